@@ -1,0 +1,31 @@
+/**
+ * An error meant for the member: `message` is the sentence they read, saying what is wrong, with the number, and
+ * what to do. Nothing has been held or started when it is thrown. Every other error becomes "something went wrong"
+ * with a reference that is in the log.
+ */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  /** The option the sentence is about, by the name the member knows. */
+  readonly option: string | undefined;
+
+  constructor(message: string, { option }: { option?: string | undefined } = {}) {
+    super(message);
+    this.option = option;
+  }
+}
+
+/** A problem that the operator has to fix before Reelay can start. `problems` has one sentence for each. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** What an unknown thrown value says of itself, for a log line. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
