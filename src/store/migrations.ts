@@ -1,0 +1,148 @@
+import { type Kysely, sql } from "kysely";
+import type { Migration } from "kysely/migration";
+
+/**
+ * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
+ * integer. A migration that has landed is never changed.
+ */
+export const migrations: Record<string, Migration> = {
+  "001_start": { up: start },
+};
+
+async function start(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("accounts")
+    .addColumn("workspace", "text", (c) => c.notNull())
+    .addColumn("member", "text", (c) => c.notNull())
+    .addColumn("touched_at", "bigint", (c) => c.notNull())
+    .addPrimaryKeyConstraint("accounts_pk", ["workspace", "member"])
+    .execute();
+
+  await db.schema
+    .createTable("pots")
+    .addColumn("workspace", "text", (c) => c.notNull())
+    .addColumn("member", "text", (c) => c.notNull())
+    .addColumn("pot", "text", (c) => c.notNull())
+    .addColumn("granted", "bigint", (c) => c.notNull().defaultTo(0))
+    .addColumn("held", "bigint", (c) => c.notNull().defaultTo(0))
+    .addColumn("spent", "bigint", (c) => c.notNull().defaultTo(0))
+    .addPrimaryKeyConstraint("pots_pk", ["workspace", "member", "pot"])
+    .addCheckConstraint("pots_never_negative", sql`held >= 0 and spent >= 0 and granted >= held + spent`)
+    .execute();
+
+  await db.schema
+    .createTable("holds")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("workspace", "text", (c) => c.notNull())
+    .addColumn("member", "text", (c) => c.notNull())
+    .addColumn("generation", "text", (c) => c.notNull().unique())
+    .addColumn("amount", "bigint", (c) => c.notNull())
+    .addColumn("state", "text", (c) => c.notNull())
+    .addColumn("created_at", "bigint", (c) => c.notNull())
+    .addColumn("resolved_at", "bigint")
+    .addCheckConstraint("holds_positive", sql`amount > 0`)
+    .execute();
+
+  await db.schema
+    .createTable("ledger")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("workspace", "text", (c) => c.notNull())
+    .addColumn("member", "text", (c) => c.notNull())
+    .addColumn("pot", "text", (c) => c.notNull())
+    .addColumn("kind", "text", (c) => c.notNull())
+    .addColumn("amount", "bigint", (c) => c.notNull())
+    .addColumn("hold", "text")
+    .addColumn("generation", "text")
+    .addColumn("note", "text", (c) => c.notNull())
+    .addColumn("at", "bigint", (c) => c.notNull())
+    .addCheckConstraint("ledger_amount", sql`amount >= 0 or kind = 'adjust'`)
+    .execute();
+  await db.schema.createIndex("ledger_member").on("ledger").columns(["workspace", "member", "id"]).execute();
+  await db.schema.createIndex("ledger_hold").on("ledger").column("hold").execute();
+
+  await db.schema
+    .createTable("generations")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("platform", "text", (c) => c.notNull())
+    .addColumn("workspace", "text", (c) => c.notNull())
+    .addColumn("channel", "text", (c) => c.notNull())
+    .addColumn("thread", "text")
+    .addColumn("member", "text", (c) => c.notNull())
+    .addColumn("member_name", "text", (c) => c.notNull())
+    .addColumn("source_id", "text", (c) => c.notNull())
+    .addColumn("line", "text", (c) => c.notNull())
+    .addColumn("model", "text", (c) => c.notNull())
+    .addColumn("input", "text", (c) => c.notNull())
+    .addColumn("price", "bigint", (c) => c.notNull())
+    .addColumn("state", "text", (c) => c.notNull())
+    .addColumn("fence", "bigint", (c) => c.notNull().defaultTo(0))
+    .addColumn("lease_until", "bigint", (c) => c.notNull().defaultTo(0))
+    .addColumn("due_at", "bigint")
+    .addColumn("admitted_at", "bigint")
+    .addColumn("tries", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("message", "text")
+    .addColumn("told", "text")
+    .addColumn("task", "text")
+    .addColumn("submitted_at", "bigint")
+    .addColumn("estimate", "double precision")
+    .addColumn("progress", "double precision", (c) => c.notNull().defaultTo(0))
+    .addColumn("progress_at", "bigint")
+    .addColumn("poll_at", "bigint")
+    .addColumn("reserved", "bigint")
+    .addColumn("result_url", "text")
+    .addColumn("result_until", "bigint")
+    .addColumn("video", "text")
+    .addColumn("error_code", "text")
+    .addColumn("error_detail", "text")
+    .addColumn("created_at", "bigint", (c) => c.notNull())
+    .addColumn("finished_at", "bigint")
+    .addUniqueConstraint("generations_source", ["platform", "workspace", "source_id"])
+    .execute();
+  await sql`create index generations_due on generations (due_at) where due_at is not null`.execute(db);
+  await sql`create index generations_open on generations (state, created_at)
+    where state in ('queued', 'submitting', 'running', 'unknown')`.execute(db);
+  await db.schema
+    .createIndex("generations_member")
+    .on("generations")
+    .columns(["workspace", "member", "created_at"])
+    .execute();
+
+  await db.schema
+    .createTable("locks")
+    .addColumn("name", "text", (c) => c.primaryKey())
+    .addColumn("touched_at", "bigint", (c) => c.notNull())
+    .execute();
+
+  await db.schema
+    .createTable("durations")
+    .addColumn("model", "text", (c) => c.primaryKey())
+    .addColumn("count", "bigint", (c) => c.notNull())
+    .addColumn("mean", "double precision", (c) => c.notNull())
+    .addColumn("m2", "double precision", (c) => c.notNull())
+    .execute();
+
+  await db.schema
+    .createTable("kv")
+    .addColumn("key", "text", (c) => c.primaryKey())
+    .addColumn("value", "text", (c) => c.notNull())
+    .addColumn("expires_at", "bigint")
+    .execute();
+
+  await db.schema
+    .createTable("playground_messages")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("key", "text", (c) => c.unique())
+    .addColumn("channel", "text", (c) => c.notNull())
+    .addColumn("audience", "text")
+    .addColumn("author", "text", (c) => c.notNull())
+    .addColumn("author_name", "text", (c) => c.notNull())
+    .addColumn("body", "text", (c) => c.notNull())
+    .addColumn("created_at", "bigint", (c) => c.notNull())
+    .addColumn("updated_at", "bigint", (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createIndex("playground_messages_channel")
+    .on("playground_messages")
+    .columns(["channel", "id"])
+    .execute();
+}

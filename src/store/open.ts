@@ -1,0 +1,87 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { Kysely, PostgresDialect } from "kysely";
+import { Migrator } from "kysely/migration";
+import { Pool, TypeOverrides } from "pg";
+import { ConfigError, messageOf } from "../errors.ts";
+import { migrations } from "./migrations.ts";
+import { openDatabase, sqliteDialect } from "./sqlite.ts";
+import type { Db, Tables } from "./tables.ts";
+
+/** The open store. `close` waits for what is under way. */
+export interface Store {
+  db: Db;
+  kind: "sqlite" | "postgres";
+  close(): Promise<void>;
+}
+
+/** Postgres's 64-bit integer type; all of ours are counts, times and Units, safe below 2^53. */
+const INT8 = 20;
+const POSTGRES_CONNECTIONS = 10;
+
+/**
+ * Opens the store and brings its schema up to date: Postgres when there is a `databaseUrl`, else the SQLite file
+ * `reelay.db` in `dataDir`, which one process at a time may hold. Throws ConfigError when it can't be opened.
+ */
+export async function openStore(where: { databaseUrl?: string | undefined; dataDir: string }): Promise<Store> {
+  const store = where.databaseUrl === undefined ? openFile(where.dataDir) : await openPostgres(where.databaseUrl);
+  const provider = { getMigrations: async () => migrations };
+  const { error } = await new Migrator({ db: store.db, provider }).migrateToLatest();
+  if (error !== undefined) {
+    await store.close();
+    throw new ConfigError([`The store's schema could not be brought up to date: ${messageOf(error)}`]);
+  }
+  return store;
+}
+
+function openFile(dataDir: string): Store {
+  const lock = lockFolder(dataDir);
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(join(dataDir, "reelay.db")) });
+  const close = async () => {
+    await db.destroy();
+    lock.close();
+  };
+  return { db, kind: "sqlite", close };
+}
+
+/**
+ * One process a folder. An exclusive transaction on a file of its own is a lock that the kernel takes back from a
+ * killed process, and it leaves the database itself open for a backup.
+ */
+function lockFolder(dataDir: string): DatabaseSync {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    const lock = openDatabase(join(dataDir, "reelay.lock"));
+    lock.exec("pragma journal_mode = delete; pragma busy_timeout = 0; begin exclusive");
+    return lock;
+  } catch (error) {
+    if (messageOf(error).includes("locked")) {
+      throw new ConfigError([
+        `DATA_DIR: ${dataDir} is in use by another Reelay. Stop that one first, give this one a folder of its own, or set DATABASE_URL to share a Postgres.`,
+      ]);
+    }
+    throw new ConfigError([`DATA_DIR: ${dataDir} can't be used: ${messageOf(error)}`]);
+  }
+}
+
+async function openPostgres(databaseUrl: string): Promise<Store> {
+  const types = new TypeOverrides();
+  types.setTypeParser(INT8, (text: string) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value)) throw new RangeError(`A 64-bit integer beyond 2^53 in the store: ${text}`);
+    return value;
+  });
+  const pool = new Pool({ connectionString: databaseUrl, max: POSTGRES_CONNECTIONS, types });
+  // A connection that dies while idle is replaced at the next query, which says so if it can't be.
+  pool.on("error", () => undefined);
+  try {
+    const client = await pool.connect();
+    client.release();
+  } catch (error) {
+    await pool.end();
+    throw new ConfigError([`DATABASE_URL: the database can't be reached: ${messageOf(error)}`]);
+  }
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, kind: "postgres", close: () => db.destroy() };
+}

@@ -1,0 +1,163 @@
+import type { Kysely, Transaction } from "kysely";
+
+/** The whole schema, the same on SQLite and Postgres. Times are milliseconds since 1970, money is Units, JSON is text. */
+export interface Tables {
+  accounts: AccountRow;
+  pots: PotRow;
+  holds: HoldRow;
+  ledger: LedgerRow;
+  generations: GenerationRow;
+  locks: LockRow;
+  durations: DurationRow;
+  kv: KvRow;
+  playground_messages: PlaygroundMessageRow;
+}
+
+/** The database, or a transaction on it. */
+export type Db = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+/** One for each member of a workspace; updating it is the lock under which a member's credits and jobs are counted. */
+export interface AccountRow {
+  workspace: string;
+  member: string;
+  touched_at: number;
+}
+
+/**
+ * A pot of credits of a member: the allowance of one period (`allowance:2026-11`) or the grants (`grants`).
+ * available = granted - held - spent; the database itself refuses any of the four below zero.
+ */
+export interface PotRow {
+  workspace: string;
+  member: string;
+  pot: string;
+  granted: number;
+  held: number;
+  spent: number;
+}
+
+/** Credits set aside for one generation, and how that ended. */
+export interface HoldRow {
+  id: string;
+  workspace: string;
+  member: string;
+  generation: string;
+  amount: number;
+  state: "held" | "captured" | "released";
+  created_at: number;
+  resolved_at: number | null;
+}
+
+/** Append-only; ids sort in the order in which it happened. */
+export interface LedgerRow {
+  id: string;
+  workspace: string;
+  member: string;
+  pot: string;
+  kind: "grant" | "hold" | "capture" | "release" | "adjust";
+  /** Never negative, but for `adjust`, which takes when it is. */
+  amount: number;
+  hold: string | null;
+  generation: string | null;
+  note: string;
+  at: number;
+}
+
+/** The states of DESIGN's table. */
+export type GenerationState =
+  | "queued"
+  | "submitting"
+  | "running"
+  | "rendered"
+  | "delivered"
+  | "failed"
+  | "canceled"
+  | "unknown"
+  | "lost";
+
+export interface GenerationRow {
+  id: string;
+  platform: string;
+  workspace: string;
+  channel: string;
+  thread: string | null;
+  member: string;
+  member_name: string;
+  /** The interaction's own id: unique in its workspace, so the same one twice is one request. */
+  source_id: string;
+  /** What was typed, as a line, for doing it again. */
+  line: string;
+  model: string;
+  /** The model's input, its media by hash. */
+  input: string;
+  price: number;
+  state: GenerationState;
+  /** Grows by one whenever somebody takes the row; a write must name the fence it holds. */
+  fence: number;
+  lease_until: number;
+  /** When the engine looks at the row next; null when nothing is left to do. */
+  due_at: number | null;
+  /** When it was given a slot at the gateway; null while it waits in the queue. */
+  admitted_at: number | null;
+  /** Failed tries of the present step in a row. */
+  tries: number;
+  /** The chat's address of the announcement. */
+  message: string | null;
+  /** The state that the announcement shows for good; differs from `state` while somebody must still be told. */
+  told: string | null;
+  task: string | null;
+  submitted_at: number | null;
+  estimate: number | null;
+  progress: number;
+  progress_at: number | null;
+  poll_at: number | null;
+  /** The gateway's `credits_reserved` in Units, once its unit was recognised. */
+  reserved: number | null;
+  result_url: string | null;
+  /** When the gateway's link dies. */
+  result_until: number | null;
+  /** The finished video, as JSON of `Media`. */
+  video: string | null;
+  error_code: string | null;
+  /** The gateway's own sentence, for the log and the admin; members read ours. */
+  error_detail: string | null;
+  created_at: number;
+  finished_at: number | null;
+}
+
+/** Updating a row is a lock on its name, held until the transaction ends. */
+export interface LockRow {
+  name: string;
+  touched_at: number;
+}
+
+/** What has been learned of a model's speed: the running mean and variance of log seconds. */
+export interface DurationRow {
+  model: string;
+  count: number;
+  mean: number;
+  m2: number;
+}
+
+export interface KvRow {
+  key: string;
+  value: string;
+  expires_at: number | null;
+}
+
+export interface PlaygroundMessageRow {
+  /** Grows with time: the order in the channel. */
+  id: string;
+  /** What makes a post the same post again. */
+  key: string | null;
+  channel: string;
+  /** Who alone sees it; null when everybody does. */
+  audience: string | null;
+  author: string;
+  author_name: string;
+  /** JSON: what a member typed, or a card. */
+  body: string;
+  created_at: number;
+  updated_at: number;
+}

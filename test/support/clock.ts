@@ -1,0 +1,49 @@
+import type { Clock } from "../../src/clock.ts";
+
+interface Sleeper {
+  at: number;
+  wake(): void;
+}
+
+/** A clock that a test owns: time stands still until `advance`, which wakes the sleepers whose time has come, in order. */
+export interface TestClock extends Clock {
+  advance(ms: number): Promise<void>;
+  /** Sleepers now waiting. */
+  readonly sleeping: number;
+}
+
+export function testClock(start = Date.UTC(2026, 10, 20, 12)): TestClock {
+  let now = start;
+  const sleepers = new Set<Sleeper>();
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const sleeper: Sleeper = {
+          at: now + ms,
+          wake: () => {
+            sleepers.delete(sleeper);
+            signal?.removeEventListener("abort", sleeper.wake);
+            resolve();
+          },
+        };
+        sleepers.add(sleeper);
+        signal?.addEventListener("abort", sleeper.wake);
+      }),
+    advance: async (ms) => {
+      const end = now + ms;
+      for (;;) {
+        const [next] = [...sleepers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (!next) break;
+        now = Math.max(now, next.at);
+        next.wake();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      now = end;
+    },
+    get sleeping() {
+      return sleepers.size;
+    },
+  };
+}
