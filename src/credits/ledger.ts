@@ -1,0 +1,266 @@
+import { newId } from "../ids.ts";
+import type { Db, LedgerRow, Tx } from "../store/tables.ts";
+import { add, subtract, type Units, units, ZERO } from "./units.ts";
+
+/** A member of a workspace: whose credits they are. */
+export interface Owner {
+  workspace: string;
+  member: string;
+}
+
+/** What the policy gives a member in the present period, and when the next begins (milliseconds since 1970). */
+export interface Allowance {
+  /** Names the period: `2026-11`. */
+  period: string;
+  amount: Units;
+  renewsAt: number;
+}
+
+/** One pot: available + held + spent = granted. */
+export interface Balance {
+  granted: Units;
+  held: Units;
+  spent: Units;
+  available: Units;
+}
+
+/** Where a member stands. */
+export interface Statement {
+  allowance: Balance & { renewsAt: number };
+  grants: Balance;
+  /** What can be spent now, from both. */
+  available: Units;
+  /** Set aside for jobs under way, in all pots, those of past periods too. */
+  held: Units;
+  /** The last entries, newest first. */
+  entries: readonly Entry[];
+}
+
+export interface Entry {
+  kind: LedgerRow["kind"];
+  pot: string;
+  amount: Units;
+  generation: string | null;
+  note: string;
+  at: number;
+}
+
+/** There is less than the price. Nothing was held. */
+export class InsufficientCredits extends Error {
+  override readonly name = "InsufficientCredits";
+  readonly price: Units;
+  readonly available: Units;
+  readonly renewsAt: number;
+
+  constructor(price: Units, available: Units, renewsAt: number) {
+    super(`Needs ${price} units, ${available} are available`);
+    this.price = price;
+    this.available = available;
+    this.renewsAt = renewsAt;
+  }
+}
+
+/** The ledger was asked for what its rules forbid (a second resolution, a capture above its hold): a bug, never input. */
+export class LedgerViolation extends Error {
+  override readonly name = "LedgerViolation";
+}
+
+const GRANTS = "grants";
+const allowancePot = (period: string) => `allowance:${period}`;
+
+/**
+ * Takes the member's lock for the rest of the transaction and makes sure that the period's allowance is in its pot.
+ * Everything that counts a member's credits or jobs before it writes begins with this.
+ */
+export async function openAccount(tx: Tx, owner: Owner, allowance: Allowance, at: number): Promise<void> {
+  await tx
+    .insertInto("accounts")
+    .values({ ...owner, touched_at: at })
+    .onConflict((c) => c.columns(["workspace", "member"]).doUpdateSet({ touched_at: at }))
+    .execute();
+  const pot = allowancePot(allowance.period);
+  const present = await readPot(tx, owner, pot);
+  const missing = subtract(allowance.amount, present.granted);
+  if (missing > 0) await grantTo(tx, owner, pot, missing, "allowance", at);
+}
+
+/** Gives a member credits that do not expire. `amount` above zero. */
+export async function grant(tx: Tx, owner: Owner, amount: Units, note: string, at: number): Promise<void> {
+  if (amount <= 0) throw new LedgerViolation(`A grant of ${amount} units`);
+  await grantTo(tx, owner, GRANTS, amount, note, at);
+}
+
+/** Takes back up to `amount` of what is available of the grants; gives what was really taken. */
+export async function take(tx: Tx, owner: Owner, amount: Units, note: string, at: number): Promise<Units> {
+  if (amount <= 0) throw new LedgerViolation(`A taking of ${amount} units`);
+  const { available } = await readPot(tx, owner, GRANTS);
+  const taken = units(Math.min(available, amount));
+  if (taken > 0) await move(tx, owner, GRANTS, { granted: units(-taken) });
+  if (taken > 0) await write(tx, owner, { pot: GRANTS, kind: "adjust", amount: units(-taken), note, at });
+  return taken;
+}
+
+/**
+ * Sets `amount` aside for a generation, from the allowance first, then from the grants. Call `openAccount` first in
+ * the same transaction. Throws InsufficientCredits; then the transaction must be rolled back or go without.
+ */
+export async function hold(
+  tx: Tx,
+  owner: Owner,
+  request: { generation: string; amount: Units; allowance: Allowance; note: string },
+  at: number,
+): Promise<void> {
+  const { generation, amount, allowance, note } = request;
+  if (amount <= 0) throw new LedgerViolation(`A hold of ${amount} units`);
+  const pot = allowancePot(allowance.period);
+  const [first, second] = [await readPot(tx, owner, pot), await readPot(tx, owner, GRANTS)];
+  const available = add(first.available, second.available);
+  if (available < amount) throw new InsufficientCredits(amount, available, allowance.renewsAt);
+
+  const fromAllowance = units(Math.min(first.available, amount));
+  const id = newId("h", at);
+  const row = { ...owner, id, generation, amount, state: "held" as const, created_at: at, resolved_at: null };
+  await tx.insertInto("holds").values(row).execute();
+  for (const [name, part] of [
+    [pot, fromAllowance],
+    [GRANTS, subtract(amount, fromAllowance)],
+  ] as const) {
+    if (part === 0) continue;
+    await move(tx, owner, name, { held: part });
+    await write(tx, owner, { pot: name, kind: "hold", amount: part, hold: id, generation, note, at });
+  }
+}
+
+/**
+ * Resolves a generation's hold: `captured` is spent, the rest goes back to the pots it came from (the spending takes
+ * from the allowance first). Throws LedgerViolation for a second resolution or a capture above the hold.
+ */
+export async function resolve(tx: Tx, generation: string, captured: Units, note: string, at: number): Promise<void> {
+  const state = captured > 0 ? "captured" : "released";
+  const held = await tx
+    .updateTable("holds")
+    .set({ state, resolved_at: at })
+    .where("generation", "=", generation)
+    .where("state", "=", "held")
+    .returningAll()
+    .executeTakeFirst();
+  if (!held) throw new LedgerViolation(`The hold of ${generation} is resolved already, or never was`);
+  if (captured < 0 || captured > held.amount) throw new LedgerViolation(`Captures ${captured} of ${held.amount}`);
+
+  const owner = { workspace: held.workspace, member: held.member };
+  const parts = await tx
+    .selectFrom("ledger")
+    .select(["pot", "amount"])
+    .where("hold", "=", held.id)
+    .where("kind", "=", "hold")
+    .orderBy("id")
+    .execute();
+  let left: number = captured;
+  for (const { pot, amount } of parts) {
+    const spent = units(Math.min(left, amount));
+    const freed = units(amount - spent);
+    left -= spent;
+    await move(tx, owner, pot, { held: units(-amount), spent });
+    const entry = { pot, hold: held.id, generation, note, at };
+    if (spent > 0) await write(tx, owner, { ...entry, kind: "capture", amount: spent });
+    if (freed > 0) await write(tx, owner, { ...entry, kind: "release", amount: freed });
+  }
+}
+
+/** Where the member stands, as of the present period; nothing is written. `entries` at most. */
+export async function statement(db: Db, owner: Owner, allowance: Allowance, entries: number): Promise<Statement> {
+  const pots = await db
+    .selectFrom("pots")
+    .selectAll()
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .execute();
+  const present = toBalance(pots.find(({ pot }) => pot === allowancePot(allowance.period)));
+  const grants = toBalance(pots.find(({ pot }) => pot === GRANTS));
+  // The pot of a new period is filled at the member's first request in it; until then it holds what the policy gives.
+  const missing = units(Math.max(0, allowance.amount - present.granted));
+  const filled = {
+    ...present,
+    granted: add(present.granted, missing),
+    available: add(present.available, missing),
+  };
+  const rows = await db
+    .selectFrom("ledger")
+    .select(["kind", "pot", "amount", "generation", "note", "at"])
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .orderBy("id", "desc")
+    .limit(entries)
+    .execute();
+  return {
+    allowance: { ...filled, renewsAt: allowance.renewsAt },
+    grants,
+    available: add(filled.available, grants.available),
+    held: add(...pots.map(({ held }) => units(held))),
+    entries: rows.map((row) => ({ ...row, amount: units(row.amount) })),
+  };
+}
+
+async function grantTo(tx: Tx, owner: Owner, pot: string, amount: Units, note: string, at: number): Promise<void> {
+  await tx
+    .insertInto("pots")
+    .values({ ...owner, pot, granted: amount, held: 0, spent: 0 })
+    .onConflict((c) =>
+      c.columns(["workspace", "member", "pot"]).doUpdateSet((eb) => ({
+        granted: eb("pots.granted", "+", eb.ref("excluded.granted")),
+      })),
+    )
+    .execute();
+  await write(tx, owner, { pot, kind: "grant", amount, note, at });
+}
+
+async function readPot(tx: Tx, owner: Owner, pot: string): Promise<Balance> {
+  const row = await tx
+    .selectFrom("pots")
+    .select(["granted", "held", "spent"])
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .where("pot", "=", pot)
+    .executeTakeFirst();
+  return toBalance(row);
+}
+
+function toBalance(row: { granted: number; held: number; spent: number } | undefined): Balance {
+  const { granted, held, spent } = row ?? { granted: 0, held: 0, spent: 0 };
+  return { granted: units(granted), held: units(held), spent: units(spent), available: units(granted - held - spent) };
+}
+
+/** Adds to a pot's columns; the table's own check refuses what would go below zero. */
+async function move(
+  tx: Tx,
+  owner: Owner,
+  pot: string,
+  change: { granted?: Units; held?: Units; spent?: Units },
+): Promise<void> {
+  const { granted = ZERO, held = ZERO, spent = ZERO } = change;
+  await tx
+    .updateTable("pots")
+    .set((eb) => ({
+      granted: eb("granted", "+", granted),
+      held: eb("held", "+", held),
+      spent: eb("spent", "+", spent),
+    }))
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .where("pot", "=", pot)
+    .execute();
+}
+
+type NewEntry = Pick<LedgerRow, "pot" | "kind" | "note" | "at"> & {
+  amount: Units;
+  hold?: string;
+  generation?: string;
+};
+
+async function write(tx: Tx, owner: Owner, entry: NewEntry): Promise<void> {
+  const { hold: heldBy = null, generation = null, ...rest } = entry;
+  await tx
+    .insertInto("ledger")
+    .values({ ...owner, ...rest, id: newId("l", entry.at), hold: heldBy, generation })
+    .execute();
+}
