@@ -1,0 +1,58 @@
+import { inputOf, limitsOf } from "./input.ts";
+import { defineModel } from "./model.ts";
+import { aspectOfWords, duration, firstGuess, promptOrShots, quality, sound, watermark, words } from "./parts.ts";
+import { priceOfVideo, ratesOf, V3 } from "./prices.ts";
+import { judgeStory, multiShot, sayShots, shotListOrAuto, withDuration } from "./shots.ts";
+import { given, modelParams, onOff, watermarkInfo } from "./wire.ts";
+import { dots } from "./words.ts";
+
+const label = "Kling 3.0";
+
+const options = {
+  prompt: promptOrShots(label),
+  negative: words("negative", label),
+  duration: duration(label),
+  quality,
+  aspect: aspectOfWords,
+  sound,
+  shots: shotListOrAuto(label),
+  watermark,
+};
+
+const schema = inputOf("kling-3", options, {
+  elements:
+    "kling-3 takes elements only with a picture; kling-o3 takes them without. Leave elements out, or choose kling-o3.",
+})
+  .superRefine(judgeStory(label, { promptNeeded: true }))
+  .transform(withDuration);
+
+/**
+ * Kling 3.0 from words.
+ * https://docs.evolink.ai/en/api-manual/video-series/kling/kling-v3-text-to-video, https://evolink.ai/kling-3
+ */
+export const klingV3TextToVideo = defineModel({
+  id: "kling-v3-text-to-video",
+  label,
+  makes: "video",
+  summary: "text → video",
+  options: limitsOf(options),
+  rates: ratesOf(V3),
+  schema,
+  price: ({ duration: seconds, quality, sound }) => priceOfVideo(V3, { seconds, quality, sound }),
+  seconds: ({ duration }) => duration,
+  estimate: ({ duration }) => firstGuess(180, duration),
+  media: () => [],
+  toWire: ({ prompt, negative, duration, quality, aspect, sound, shots, watermark }) => ({
+    model: "kling-v3-text-to-video",
+    ...given({ negative_prompt: negative }),
+    // Required by the specification, and empty where shots say it all.
+    prompt: prompt ?? "",
+    duration,
+    quality,
+    aspect_ratio: aspect,
+    sound: onOff(sound),
+    ...modelParams(multiShot(shots), watermarkInfo(watermark)),
+  }),
+  describe: ({ duration, quality, aspect, sound, shots }) =>
+    dots(`${duration} s`, quality, aspect, sound && "sound", sayShots(shots)),
+});

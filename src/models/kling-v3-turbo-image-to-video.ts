@@ -1,0 +1,46 @@
+import { inputOf, limitsOf } from "./input.ts";
+import { defineModel } from "./model.ts";
+import { duration, firstGuess, quality, USUAL_SECONDS, words } from "./parts.ts";
+import { neededPicture } from "./pictures.ts";
+import { priceOfVideo, ratesOf, TURBO } from "./prices.ts";
+import { given } from "./wire.ts";
+import { dots } from "./words.ts";
+
+const label = "Kling 3.0 Turbo";
+
+const options = {
+  image: neededPicture(label, "There is no picture. Attach a JPG or PNG as image (the first frame).", { most: 50 }),
+  prompt: words("prompt", label),
+  duration: duration(label),
+  quality,
+};
+
+const schema = inputOf("kling-turbo", options, {
+  aspect: "The first frame gives the video its shape. Leave aspect out, or crop the picture.",
+}).transform((input) => ({ ...input, duration: input.duration ?? USUAL_SECONDS }));
+
+/**
+ * Kling 3.0 Turbo from a first frame.
+ * https://docs.evolink.ai/en/api-manual/video-series/kling/kling-v3-turbo-image-to-video, https://evolink.ai/kling-3-turbo
+ */
+export const klingV3TurboImageToVideo = defineModel({
+  id: "kling-v3-turbo-image-to-video",
+  label,
+  makes: "video",
+  summary: "first frame → video, fast",
+  options: limitsOf(options),
+  rates: ratesOf(TURBO),
+  schema,
+  price: ({ duration: seconds, quality }) => priceOfVideo(TURBO, { seconds, quality }),
+  seconds: ({ duration }) => duration,
+  estimate: ({ duration }) => firstGuess(60, duration),
+  media: ({ image }) => [image],
+  toWire: ({ image, prompt, duration, quality }, address) => ({
+    model: "kling-v3-turbo-image-to-video",
+    image_start: address(image),
+    ...given({ prompt }),
+    duration,
+    quality,
+  }),
+  describe: ({ duration, quality }) => dots(`${duration} s`, quality),
+});

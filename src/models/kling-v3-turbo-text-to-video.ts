@@ -1,0 +1,47 @@
+import { inputOf, limitsOf } from "./input.ts";
+import { defineModel } from "./model.ts";
+import { aspectOfWords, duration, firstGuess, promptOrShots, quality } from "./parts.ts";
+import { priceOfVideo, ratesOf, TURBO } from "./prices.ts";
+import { judgeShotsAsPrompt, judgeStory, sayShots, shotList, shotsAsPrompt, withDuration } from "./shots.ts";
+import { dots } from "./words.ts";
+
+const label = "Kling 3.0 Turbo";
+
+const options = {
+  prompt: promptOrShots(label),
+  duration: duration(label),
+  quality,
+  aspect: aspectOfWords,
+  shots: shotList(label),
+};
+
+const schema = inputOf("kling-turbo", options)
+  .superRefine(judgeStory(label, { promptNeeded: true }))
+  .superRefine(judgeShotsAsPrompt(label))
+  .transform(withDuration);
+
+/**
+ * Kling 3.0 Turbo from words; shots become part of the prompt.
+ * https://docs.evolink.ai/en/api-manual/video-series/kling/kling-v3-turbo-text-to-video, https://evolink.ai/kling-3-turbo
+ */
+export const klingV3TurboTextToVideo = defineModel({
+  id: "kling-v3-turbo-text-to-video",
+  label,
+  makes: "video",
+  summary: "text → video, fast",
+  options: limitsOf(options),
+  rates: ratesOf(TURBO),
+  schema,
+  price: ({ duration: seconds, quality }) => priceOfVideo(TURBO, { seconds, quality }),
+  seconds: ({ duration }) => duration,
+  estimate: ({ duration }) => firstGuess(60, duration),
+  media: () => [],
+  toWire: ({ prompt, duration, quality, aspect, shots }) => ({
+    model: "kling-v3-turbo-text-to-video",
+    prompt: shots ? shotsAsPrompt(shots) : (prompt ?? ""),
+    duration,
+    quality,
+    aspect_ratio: aspect,
+  }),
+  describe: ({ duration, quality, aspect, shots }) => dots(`${duration} s`, quality, aspect, sayShots(shots)),
+});

@@ -1,0 +1,27 @@
+import type { ElementRef } from "./model.ts";
+
+/** `sound` as the gateway wants it. */
+export function onOff(value: boolean): "on" | "off" {
+  return value ? "on" : "off";
+}
+
+/** The gateway's `element_list`, absent when there is none. */
+export function elementList(elements: readonly ElementRef[]): Record<string, unknown> {
+  return elements.length > 0 ? { element_list: elements.map(({ id }) => ({ element_id: id })) } : {};
+}
+
+/** The gateway puts no watermark on unless asked, so only a wish for one is sent. */
+export function watermarkInfo(watermark: boolean): Record<string, unknown> {
+  return watermark ? { watermark_info: { enabled: true } } : {};
+}
+
+/** `model_params` with everything given, absent when that is nothing. */
+export function modelParams(...params: readonly Record<string, unknown>[]): Record<string, unknown> {
+  const all = Object.assign({}, ...params) as Record<string, unknown>;
+  return Object.keys(all).length > 0 ? { model_params: all } : {};
+}
+
+/** The parameters that have a value: JSON has no undefined, and a body is compared as it will be sent. */
+export function given(params: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,20 @@
+import { findModel } from "../../src/models/index.ts";
+import type { Model } from "../../src/models/model.ts";
+
+/** The model of that id; throws where the catalogue has none. */
+export function modelOf(id: string): Model {
+  const model = findModel(id);
+  if (!model) throw new Error(`${id} is not in the catalogue`);
+  return model;
+}
+
+/** The input as the model completes it; throws where it refuses. */
+export function complete(id: string, input: Record<string, unknown>): unknown {
+  return modelOf(id).schema.parse(input);
+}
+
+/** What a member reads of an input that the model refuses, as `option: sentence`. */
+export function sentences(id: string, input: unknown): string[] {
+  const { error } = modelOf(id).schema.safeParse(input);
+  return (error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`);
+}
