@@ -1,0 +1,49 @@
+import { dirname } from "node:path";
+import type { RequestHandler } from "express";
+import type { Clock } from "../clock.ts";
+import type { MediaLibrary } from "../media/library.ts";
+import { typeOf } from "../media/probe.ts";
+import type { Links } from "./links.ts";
+
+/** What a browser that shows a file by itself may do with it: show it, and nothing else. */
+const FILE_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
+const LONGEST_CACHE_S = 24 * 60 * 60;
+
+/** `GET|HEAD /media/:token`: one file of the library, in ranges where they are asked for. */
+export function serveMedia(parts: {
+  library: MediaLibrary;
+  links: Links;
+  clock: Clock;
+}): RequestHandler<{ token: string }> {
+  const { library, links, clock } = parts;
+  return async (req, res, next) => {
+    const now = clock.now();
+    const link = links.read(req.params.token, now);
+    if (!link || !(await library.has(link.hash))) return next();
+    const type = await typeOf(library.pathOf(link.hash));
+    const left = Math.min(LONGEST_CACHE_S, Math.floor((link.expiresAt - now) / 1000));
+    res.set({
+      "Content-Type": type ?? "application/octet-stream",
+      "Content-Disposition": disposition(type ? "inline" : "attachment", link.name),
+      "Content-Security-Policy": FILE_POLICY,
+      "Cache-Control": `private, max-age=${left}, immutable`,
+      ETag: `"${link.hash}"`,
+    });
+    // The folder as root: its own path may have a part that begins with a dot, which would count as hidden.
+    const options = { root: dirname(library.pathOf(link.hash)), cacheControl: false, lastModified: false };
+    res.sendFile(link.hash, options, (error?: Error & { code?: string; syscall?: string }) => {
+      const leftEarly = error?.code === "ECONNABORTED" || error?.syscall === "write";
+      if (error && !leftEarly) next(error);
+    });
+  };
+}
+
+/** Content-Disposition by RFC 6266: the name in UTF-8, and in plain ASCII for those who read only that. */
+export function disposition(kind: "inline" | "attachment", name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  const escaped = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${escaped}`;
+}

@@ -1,0 +1,71 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { UNITS_PER_CREDIT, type Units } from "../credits/units.ts";
+
+/** What the store says at the time of a scrape; true for all processes together. */
+export interface Totals {
+  /** How many generations stand in each state. */
+  generations: Readonly<Record<string, number>>;
+  /** Credits held for generations under way. */
+  held: Units;
+  /** Credits captured since the beginning. */
+  captured: Units;
+}
+
+/** How a request to the gateway ended. `refused`: it never left; `http`: an error status; `lost`: no answer came. */
+export type UpstreamOutcome = "ok" | "refused" | "http" | "timeout" | "lost" | "unreadable";
+
+/** What Reelay counts. */
+export interface Metrics {
+  /** One request to the gateway: `create`, `read`, `credits`, `upload`, `delete`, `download`. */
+  upstream(call: string, outcome: UpstreamOutcome): void;
+  /** One step of a generation, by the state it began in. */
+  step(name: string, outcome: "ok" | "error", seconds: number): void;
+  /** The metrics in Prometheus' text form. Throws what `totals` throws. */
+  read(): Promise<{ type: string; body: string }>;
+}
+
+/**
+ * A registry of its own with Reelay's metrics and those of the process (memory, garbage collection, event-loop delay
+ * as `nodejs_eventloop_lag_*`). Credits are shown as decimal credits: nothing is calculated with them any more.
+ */
+export function createMetrics(totals: () => Promise<Totals>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const generations = new Gauge({
+    name: "reelay_generations",
+    help: "Generations by state",
+    labelNames: ["state"],
+    registers,
+  });
+  const held = new Gauge({ name: "reelay_credits_held", help: "Credits held for generations under way", registers });
+  const captured = new Counter({ name: "reelay_credits_captured_total", help: "Credits captured", registers });
+  const upstream = new Counter({
+    name: "reelay_upstream_requests_total",
+    help: "Requests to the gateway by call and outcome",
+    labelNames: ["call", "outcome"],
+    registers,
+  });
+  const step = new Histogram({
+    name: "reelay_step_duration_seconds",
+    help: "How long a step of a generation took",
+    labelNames: ["step", "outcome"],
+    buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120],
+    registers,
+  });
+
+  return {
+    upstream: (call, outcome) => upstream.inc({ call, outcome }),
+    step: (name, outcome, seconds) => step.observe({ step: name, outcome }, seconds),
+    read: async () => {
+      const now = await totals();
+      generations.reset();
+      for (const [state, count] of Object.entries(now.generations)) generations.set({ state }, count);
+      held.set(now.held / UNITS_PER_CREDIT);
+      captured.reset();
+      captured.inc(now.captured / UNITS_PER_CREDIT);
+      return { type: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { units, ZERO } from "../../src/credits/units.ts";
+import { createMetrics, type Totals } from "../../src/web/metrics.ts";
+
+test("shows what the store says at the time, credits as decimal credits", async () => {
+  let totals: Totals = { generations: { running: 2, queued: 1 }, held: units(54_000), captured: units(270_000) };
+  const metrics = createMetrics(async () => totals);
+  const first = (await metrics.read()).body;
+  expect(first).toContain('reelay_generations{state="running"} 2');
+  expect(first).toContain("reelay_credits_held 5.4");
+  expect(first).toContain("reelay_credits_captured_total 27");
+  totals = { generations: { delivered: 3 }, held: ZERO, captured: units(324_000) };
+  const second = (await metrics.read()).body;
+  expect(second).toContain('reelay_generations{state="delivered"} 3');
+  expect(second).not.toContain('state="running"');
+  expect(second).toContain("reelay_credits_held 0");
+  expect(second).toContain("reelay_credits_captured_total 32.4");
+});
+
+test("counts requests and times steps", async () => {
+  const metrics = createMetrics(async () => ({ generations: {}, held: ZERO, captured: ZERO }));
+  metrics.upstream("create", "ok");
+  metrics.upstream("read", "timeout");
+  metrics.upstream("read", "timeout");
+  metrics.step("poll", "ok", 0.3);
+  const { type, body } = await metrics.read();
+  expect(type).toContain("text/plain");
+  expect(body).toContain('reelay_upstream_requests_total{call="create",outcome="ok"} 1');
+  expect(body).toContain('reelay_upstream_requests_total{call="read",outcome="timeout"} 2');
+  expect(body).toContain('reelay_step_duration_seconds_bucket{le="0.5",step="poll",outcome="ok"} 1');
+  expect(body).toContain("nodejs_eventloop_lag_p99_seconds");
+});
+
+test("two sets of metrics do not meet", async () => {
+  const totals = async () => ({ generations: {}, held: ZERO, captured: ZERO });
+  const [one, other] = [createMetrics(totals), createMetrics(totals)];
+  one.upstream("create", "ok");
+  expect((await other.read()).body).not.toContain('call="create"');
+});
