@@ -1,0 +1,39 @@
+import { defineCommand } from "../src/chat/command.ts";
+import { clip, text } from "../src/chat/options.ts";
+import { UserError } from "../src/errors.ts";
+import { modelIdOf } from "../src/models/families.ts";
+import { aspectOption, durationOption, firstFrameOption, modelOption, qualityOption, soundOption } from "./common.ts";
+
+export default defineCommand({
+  name: "storyboard",
+  description: "Make a video of up to six shots",
+  options: {
+    shots: text("One shot a line, as 5s: the door opens; or auto, and the model cuts the prompt", { rest: true }),
+    prompt: text("What the video shows, only with shots:auto"),
+    image: firstFrameOption,
+    model: modelOption,
+    duration: durationOption,
+    quality: qualityOption,
+    aspect: aspectOption,
+    sound: soundOption,
+  },
+  run: ({ options: { model = "kling-3", shots, ...input }, generations }) =>
+    generations.request(modelIdOf(model, input.image ? "image" : "text"), { ...input, shots: readShots(shots) }),
+});
+
+/** Reads shots as they are written, one a line: `5s: the door opens`. */
+function readShots(written: string | undefined): { prompt: string; seconds: number }[] | "auto" {
+  const lines = (written ?? "").split("\n").filter((line) => line.trim() !== "");
+  if (lines.length === 0) {
+    throw new UserError("There are no shots. Write one a line, as 5s: the door opens.", { option: "shots" });
+  }
+  if (lines.length === 1 && lines[0]?.trim().toLowerCase() === "auto") return "auto";
+  return lines.map((line, index) => {
+    const [, seconds, prompt] = /^\s*(\d+(?:\.\d+)?)\s*s?\s*[:,]\s*(.*)$/i.exec(line) ?? [];
+    if (seconds === undefined || prompt === undefined) {
+      const sentence = `Line ${index + 1}, “${clip(line.trim())}”, doesn't say how long the shot lasts. Write it as 5s: the door opens.`;
+      throw new UserError(sentence, { option: "shots" });
+    }
+    return { prompt: prompt.trim(), seconds: Number(seconds) };
+  });
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { UserError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { Card } from "./card.ts";
+import { type Command, groupOf, type OptionMap } from "./command.ts";
+import type { Invocation, RawValue } from "./invocation.ts";
+import { formatLine, parseLine } from "./line.ts";
+import { refusalCard, sayRefusal } from "./messages.ts";
+import { clip, list } from "./options.ts";
+import type { Services } from "./services.ts";
+
+/** Runs invocations of any platform. */
+export interface Dispatch {
+  readonly commands: readonly Command[];
+  /**
+   * Reads the options by the command's schema and runs it. Never throws: what went wrong is a card for the member.
+   * Nothing means that the announcement in the channel says it all.
+   */
+  run(invocation: Invocation): Promise<Card | undefined>;
+}
+
+interface Parts {
+  commands: readonly Command[];
+  /** The services bound to who asked; `line` is the command as it can be typed again. */
+  services(invocation: Invocation, line: string): Omit<Services, "commands">;
+  log: Logger;
+}
+
+export function createDispatch({ commands, services, log }: Parts): Dispatch {
+  const run = async (asked: Invocation): Promise<Card | undefined> => {
+    try {
+      const { command, invocation } = findCommand(commands, asked);
+      if (command.adminOnly && !asked.actor.admin)
+        throw new UserError(`/${command.name} is for admins. Ask one of them.`);
+      const raw = rawOptions(invocation, command.options);
+      const { actor, place, locale } = invocation;
+      const bound = services(invocation, formatLine(command.name, raw));
+      return await command.run({
+        ...bound,
+        commands,
+        options: readOptions(raw, command.options),
+        actor,
+        place,
+        locale,
+      });
+    } catch (error) {
+      const sentence = sayRefusal(error);
+      if (sentence !== undefined) return refusalCard(sentence, typedLine(asked));
+      const reference = randomBytes(4).toString("hex");
+      log.error({ reference, command: asked.command, source: asked.sourceId, err: error }, "a command failed");
+      const ours = `Something went wrong on our side (reference ${reference}). Try again; if it stays, tell whoever runs Reelay here.`;
+      return refusalCard(ours, typedLine(asked));
+    }
+  };
+  return { commands, run };
+}
+
+/** The command that is meant; of a group, the subcommand that the typed line begins with. */
+function findCommand(commands: readonly Command[], asked: Invocation): { command: Command; invocation: Invocation } {
+  const exact = commands.find(({ name }) => name === asked.command);
+  if (exact) return { command: exact, invocation: asked };
+  const group = commands.filter((command) => groupOf(command) === asked.command);
+  if (group.length === 0) {
+    throw new UserError(`There is no /${clip(asked.command)} here. /help lists what there is.`);
+  }
+  const { typed } = asked;
+  const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec("line" in typed ? typed.line : "") ?? [];
+  const command = group.find(({ name }) => name === `${asked.command} ${word.toLowerCase()}`);
+  if (!command || !("line" in typed)) {
+    const words = list(group.map(({ name }) => name.slice(asked.command.length + 1)));
+    throw new UserError(`After /${asked.command} comes ${words}. /help says what each does.`);
+  }
+  return { command, invocation: { ...asked, command: command.name, typed: { ...typed, line: rest } } };
+}
+
+function rawOptions({ typed }: Invocation, options: OptionMap): Readonly<Record<string, RawValue>> {
+  return "line" in typed ? parseLine(typed.line, options, typed.attachments) : typed.options;
+}
+
+function readOptions(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, never> {
+  const values = Object.entries(options).map(([name, option]) => {
+    const value = raw[name];
+    return [name, value === undefined ? option.absent(name) : option.read(value, name)];
+  });
+  return Object.fromEntries(values);
+}
+
+/** What the member typed, as a line without the slash, so that nothing of it is lost. */
+function typedLine({ command, typed }: Invocation): string {
+  return "line" in typed ? `${command} ${typed.line}`.trim() : formatLine(command, typed.options);
+}

@@ -1,0 +1,76 @@
+/** Why a job ended without a video: a sentence of what happened, and what the member can do. */
+interface Failure {
+  happened: string;
+  advice: string;
+}
+
+const LATER = "Try again in a few minutes.";
+const OPERATOR = "Whoever runs Reelay here has been told. Nothing is wrong with what you asked for.";
+
+/**
+ * The gateway's task and refusal codes (FACTS lists them), and our own: `answer_lost`, `unreachable`,
+ * `result_lost`. The gateway's own sentences go to the log, never here.
+ */
+const FAILURES: Readonly<Record<string, Failure>> = {
+  content_policy_violation: {
+    happened: "The model's safety filter refused the words or the picture.",
+    advice: "Change what it objects to and send it again.",
+  },
+  invalid_parameters: {
+    happened: "The model refused this combination of options.",
+    advice: "Change the options and send it again.",
+  },
+  image_processing_error: {
+    happened: "The model couldn't read the picture.",
+    advice: "Save it again as JPG or PNG, or use another one.",
+  },
+  image_dimension_mismatch: {
+    happened: "The picture's size or shape doesn't suit the model.",
+    advice: "Use one of at least 300×300 pixels whose shape is between 1:2.5 and 2.5:1.",
+  },
+  request_cancelled: {
+    happened: "The video service cancelled the job.",
+    advice: "Send it again if you still want it.",
+  },
+  generation_failed_no_content: {
+    happened: "The model finished without making a video.",
+    advice: "Say it in other words; another prompt often works.",
+  },
+  service_error: { happened: "The video service had a fault of its own.", advice: LATER },
+  generation_timeout: { happened: "The model took too long and was stopped.", advice: LATER },
+  resource_exhausted: { happened: "The video service is full at the moment.", advice: LATER },
+  quota_exceeded: { happened: "The video service is at its limit at the moment.", advice: LATER },
+  service_unavailable: { happened: "The video service is not available at the moment.", advice: LATER },
+  resource_not_found: { happened: "The video service no longer knows this job.", advice: "Send it again." },
+  unknown_error: { happened: "The video service gave up without saying why.", advice: LATER },
+  rate_limit_exceeded: { happened: "The video service stayed too busy to take the job.", advice: LATER },
+  unreachable: { happened: "The video service could not be reached for half an hour.", advice: LATER },
+  invalid_request: {
+    happened: "The model refused this combination of options.",
+    advice: "Change the options and send it again.",
+  },
+  insufficient_quota: { happened: "The video service can't take new jobs from here at the moment.", advice: OPERATOR },
+  unauthorized: { happened: "The video service didn't accept Reelay's key.", advice: OPERATOR },
+  model_access_denied: {
+    happened: "This model isn't open to Reelay's key.",
+    advice: `${OPERATOR} Another model may work.`,
+  },
+  answer_lost: {
+    happened: "The connection broke while the job was being handed over, so nobody knows whether it was taken.",
+    advice: "Send it again; Reelay never sends a job twice by itself.",
+  },
+  result_lost: {
+    happened: "The finished video could not be fetched before its link died.",
+    advice: "Send it again.",
+  },
+};
+
+const UNKNOWN: Failure = {
+  happened: "The video service refused the job.",
+  advice: "Change something and send it again.",
+};
+
+/** What a member reads for a code; a code that nobody has heard of gets a general sentence. */
+export function explainFailure(code: string | undefined): Failure {
+  return (code !== undefined && Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined) ?? UNKNOWN;
+}

@@ -1,0 +1,140 @@
+import { InsufficientCredits } from "../credits/ledger.ts";
+import { PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
+import { sayCredits } from "../credits/units.ts";
+import { UserError } from "../errors.ts";
+import type { GenerationView } from "../generations/view.ts";
+import type { Button, Card, CardVideo } from "./card.ts";
+import { explainFailure } from "./failures.ts";
+import { sayCount, sayDay, sayWait, shorten } from "./say.ts";
+
+/** A prompt is shown so long at most; the whole of it stays in the job. */
+const PROMPT_SHOWN = 400;
+
+/** What every card of a generation says quietly while the sandbox answers. */
+const SANDBOX_NOTE = "Sandbox: a trial picture, not a real generation. Set EVOLINK_API_KEY for real ones.";
+
+/** The announcement of a generation, in whatever state it is. */
+export function generationCard(view: GenerationView, { sandbox }: { sandbox: boolean }): Card {
+  const footer = sandbox ? { footer: SANDBOX_NOTE } : {};
+  const text = shorten(view.prompt, PROMPT_SHOWN);
+  const about = { audience: "channel" as const, ...(text === "" ? {} : { text }), ...footer };
+  switch (view.state) {
+    case "queued":
+    case "submitting":
+    case "running":
+    case "unknown":
+      return { ...about, tone: "busy", ...busy(view) };
+    case "rendered":
+      return {
+        ...about,
+        tone: "busy",
+        title: `${view.model}: fetching the video`,
+        ...bar(1, "rendered"),
+        fields: costs(view),
+      };
+    case "delivered":
+      return { ...about, tone: "done", title: `${view.model}: done`, fields: costs(view), ...videoOf(view) };
+    case "canceled":
+      return {
+        ...about,
+        tone: "info",
+        title: `${view.model}: canceled`,
+        fields: refunded(view),
+        buttons: [editButton(view, "Edit and send again")],
+      };
+    case "failed":
+    case "lost": {
+      const { happened, advice } = explainFailure(view.errorCode);
+      return {
+        ...about,
+        tone: "bad",
+        title: `${view.model}: no video this time`,
+        text: [`${happened} ${advice}`, text].filter(Boolean).join("\n\n"),
+        fields: refunded(view),
+        buttons: [editButton(view, "Edit and try again")],
+      };
+    }
+  }
+}
+
+function busy(view: GenerationView): Pick<Card, "title" | "progress" | "fields" | "buttons"> {
+  const left = view.secondsLeft === undefined ? "" : `, ${sayWait(view.secondsLeft)}`;
+  const fields = costs(view);
+  if (view.state === "queued") {
+    const cancel: Button = { label: "Cancel", does: "run", line: `jobs cancel:${view.id}`, tone: "danger" };
+    const place = view.queuePlace === undefined ? "next" : `place ${view.queuePlace}`;
+    return {
+      title: `${view.model}: in the queue`,
+      ...bar(0, `${place} in the queue${left}`),
+      fields,
+      buttons: [cancel],
+    };
+  }
+  if (view.state === "running") {
+    const wait = view.secondsLeft === undefined ? "" : `${sayWait(view.secondsLeft)} left`;
+    return { title: `${view.model}: making the video`, ...bar(view.progress, wait || "under way"), fields };
+  }
+  return { title: `${view.model}: handing over`, ...bar(0, "being sent to the model"), fields };
+}
+
+function bar(fraction: number, label: string): Pick<Card, "progress"> {
+  return { progress: { fraction, label } };
+}
+
+function costs(view: GenerationView): NonNullable<Card["fields"]> {
+  const paid = view.charged === undefined ? `${sayCredits(view.price)} held` : sayCredits(view.charged);
+  return [
+    { name: "Video", value: view.details },
+    { name: view.charged === undefined ? "Price" : "Charged", value: paid },
+    { name: "Left", value: sayCredits(view.available) },
+    { name: "For", value: view.memberName },
+  ];
+}
+
+function refunded(view: GenerationView): NonNullable<Card["fields"]> {
+  return [
+    { name: "Charged", value: "nothing" },
+    { name: "Given back", value: sayCredits(view.price) },
+    { name: "Left", value: sayCredits(view.available) },
+    { name: "For", value: view.memberName },
+  ];
+}
+
+function editButton(view: GenerationView, label: string): Button {
+  return { label, does: "edit", line: view.line, tone: "primary" };
+}
+
+function videoOf({ video, id }: GenerationView): { video?: CardVideo } {
+  if (video === undefined) return {};
+  const { hash, bytes, width, height, seconds = 0 } = video;
+  return { video: { hash, name: `reelay-${id}.mp4`, bytes, width, height, seconds } };
+}
+
+/**
+ * What a member reads when a request was refused before anything was held: the sentence of a UserError or of the
+ * ledger and the quota. Nothing for an error that is not theirs to mend.
+ */
+export function sayRefusal(error: unknown): string | undefined {
+  if (error instanceof UserError) return error.message;
+  if (error instanceof InsufficientCredits) {
+    return `This costs ${sayCredits(error.price)}; you have ${sayCredits(error.available)} left. Your allowance renews on ${sayDay(error.renewsAt)}. A shorter video, 720p or no sound costs less.`;
+  }
+  if (error instanceof TooManyJobs) {
+    return `You have ${sayCount(error.running, "job")} under way, and ${error.limit} at once is the limit here. Send it again when one has finished, or cancel one that waits with /jobs.`;
+  }
+  if (error instanceof PriceTooHigh) {
+    return `This costs ${sayCredits(error.price)}; one job may cost at most ${sayCredits(error.limit)} here. A shorter video, 720p or no sound costs less.`;
+  }
+  return undefined;
+}
+
+/** The card for what went wrong with a command; `line` gives the member back what they typed. */
+export function refusalCard(sentence: string, line: string): Card {
+  return {
+    tone: "bad",
+    audience: "member",
+    title: "That didn't go through",
+    text: `${sentence}\n\nNothing was charged.`,
+    buttons: [{ label: "Edit and send again", does: "edit", line, tone: "primary" }],
+  };
+}

@@ -1,0 +1,10 @@
+import type { MemberCredits } from "../credits/service.ts";
+import type { MemberGenerations } from "../generations/service.ts";
+import type { Command } from "./command.ts";
+
+/** What a command may do, already bound to the member who typed it and to the place. */
+export interface Services {
+  generations: MemberGenerations;
+  credits: MemberCredits;
+  commands: readonly Command[];
+}

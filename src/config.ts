@@ -1,0 +1,133 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import { parseCredits, type Units } from "./credits/units.ts";
+import { ConfigError } from "./errors.ts";
+
+/** Variables whose value is never shown, not even in a problem. */
+const SECRET = new Set(["EVOLINK_API_KEY", "SECRET", "DATABASE_URL"]);
+
+/** EvoLink's own address. At any other, the operator's word counts, private networks included. */
+export const PUBLIC_GATEWAY = "https://api.evolink.ai";
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/** A value that `read` understands; `wants` ends the sentence of a problem. */
+function value<T>(wants: string, read: (text: string) => T | undefined) {
+  return z.string().transform((text, context) => {
+    const result = read(text.trim());
+    if (result !== undefined) return result;
+    context.addIssue({ code: "custom", message: wants });
+    return z.NEVER;
+  });
+}
+
+function whole(least: number, most: number, wants: string) {
+  return value(`${wants} from ${least} to ${most.toLocaleString("en-GB")}`, (text) => {
+    const number = Number(text);
+    return /^\d+$/.test(text) && number >= least && number <= most ? number : undefined;
+  });
+}
+
+function decimal(least: number, most: number, wants: string) {
+  return value(`${wants} from ${least} to ${most.toLocaleString("en-GB")}`, (text) => {
+    const number = Number(text);
+    return /^\d+(\.\d+)?$/.test(text) && number >= least && number <= most ? number : undefined;
+  });
+}
+
+function oneOf<const T extends string>(words: readonly T[]) {
+  return value(`one of ${words.join(", ")}`, (text) => words.find((word) => word === text.toLowerCase()));
+}
+
+const address = value("an address that begins with https:// or http://", (text) => {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username + password === "" ? text.replace(/\/+$/, "") : undefined;
+});
+
+const credits = value("credits, zero or more, with at most four decimals", parseCredits);
+
+const YES_NO: Readonly<Record<string, boolean>> = {
+  on: true,
+  yes: true,
+  true: true,
+  off: false,
+  no: false,
+  false: false,
+};
+const switched = value("on or off", (text) => YES_NO[text.toLowerCase()]);
+
+/** One line for each variable of `.env.example`, in its order; a test holds the two together. */
+const environment = z.object({
+  EVOLINK_API_KEY: value("EvoLink's API key: at least 8 letters, digits and signs, no spaces", (text) =>
+    /^[\x21-\x7e]{8,}$/.test(text) ? text : undefined,
+  ).optional(),
+  EVOLINK_API_URL: address.default(PUBLIC_GATEWAY),
+  EVOLINK_FILES_URL: address.default("https://files-api.evolink.ai"),
+  EVOLINK_MAX_RUNNING: whole(1, 100_000, "a number of jobs").default(20),
+  EVOLINK_POLL_RPS: decimal(0.1, 1000, "reads a second").default(10),
+  SANDBOX_SPEED: decimal(0.1, 10_000, "a factor").default(10),
+  DATABASE_URL: value("an address that begins with postgres://", (text) =>
+    /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
+  ).optional(),
+  DATA_DIR: value("a folder", (text) => (text.includes("\0") ? undefined : text)).default("./data"),
+  HOST: value("an address of this machine, such as 127.0.0.1 or 0.0.0.0", (text) =>
+    isIP(text) !== 0 || /^[a-z0-9.-]+$/i.test(text) ? text : undefined,
+  ).default("127.0.0.1"),
+  PORT: whole(0, 65_535, "a port").default(3000),
+  PLAYGROUND: switched.default(true),
+  SECRET: value("at least 32 characters", (text) => (text.length >= 32 ? text : undefined)).optional(),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
+  DEFAULT_ALLOWANCE: credits.default(parseCredits("200") as Units),
+  DEFAULT_PERIOD: oneOf(["day", "week", "month"]).default("month"),
+  DEFAULT_MAX_JOBS: whole(1, 10_000, "a number of jobs").default(5),
+  DEFAULT_MAX_PRICE: credits.optional(),
+});
+
+/** Every variable that Reelay reads. */
+export const VARIABLES = Object.keys(environment.shape);
+
+/** The environment, read and checked. Names are those of `.env.example`; money is Units. */
+export type Config = z.output<typeof environment>;
+
+/**
+ * Reads the environment. An empty value counts as unset. Throws ConfigError with every problem at once, each with the
+ * variable, what it got and what it wants; a secret's value is not shown.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    VARIABLES.flatMap((name) => {
+      const text = env[name];
+      return text === undefined || text.trim() === "" ? [] : [[name, text]];
+    }),
+  );
+  const parsed = environment.safeParse(given);
+  const problems = parsed.success
+    ? crossChecks(parsed.data, given)
+    : parsed.error.issues.map((issue) => say(issue, given));
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new ConfigError(problems);
+}
+
+function say(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
+  const name = String(issue.path[0]);
+  const text = given[name] ?? "";
+  const got = SECRET.has(name) ? `a value of ${text.length} characters` : `“${text}”`;
+  return `${name}: got ${got}, wants ${issue.message}.`;
+}
+
+/** What single variables can't know. */
+function crossChecks(config: Config, given: Record<string, string | undefined>): string[] {
+  const problems: string[] = [];
+  if (config.EVOLINK_API_KEY === undefined) {
+    for (const name of ["EVOLINK_API_URL", "EVOLINK_FILES_URL"]) {
+      if (given[name] === undefined) continue;
+      problems.push(`${name}: got “${given[name]}”, wants EVOLINK_API_KEY beside it, or to be unset for the sandbox.`);
+    }
+  }
+  if (config.PLAYGROUND && !LOOPBACK.has(config.HOST)) {
+    problems.push(`HOST: got “${config.HOST}”, wants 127.0.0.1 while PLAYGROUND is on: the page has no login.`);
+  }
+  return problems;
+}

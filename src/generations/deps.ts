@@ -1,0 +1,32 @@
+import type Keyv from "keyv";
+import type { Clock } from "../clock.ts";
+import type { Quota } from "../credits/quota.ts";
+import type { EvoLink } from "../evolink/evolink.ts";
+import type { Logger } from "../log.ts";
+import type { MediaLibrary } from "../media/library.ts";
+import type { Media, Model } from "../models/model.ts";
+import type { Db } from "../store/tables.ts";
+import type { Announcer } from "./view.ts";
+
+/** What the steps of a generation work with. */
+export interface Deps {
+  db: Db;
+  evolink: EvoLink;
+  /** The models by the gateway's name. Throws when there is none. */
+  model(id: string): Model;
+  library: MediaLibrary;
+  /** Streams a finished video from the gateway's link into the library, and measures it. */
+  fetchVideo(url: string, signal: AbortSignal): Promise<Media>;
+  announcer: Announcer;
+  /** Addresses of uploaded pictures by content hash; what is lost here is uploaded again. */
+  uploads: Keyv<string>;
+  quota: Quota;
+  /** Jobs at the gateway at once, over all members. */
+  maxRunning: number;
+  clock: Clock;
+  /** 0 to 1, as Math.random. */
+  random(): number;
+  log: Logger;
+  /** Told how long each step took, in seconds, by the state it began in. */
+  observeStep(state: string, outcome: "ok" | "error", seconds: number): void;
+}

@@ -1,0 +1,181 @@
+import { sql } from "kysely";
+import { messageOf } from "../errors.ts";
+import type { GenerationRow } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+import { admit } from "./slots.ts";
+import { FenceLost } from "./states.ts";
+import { step } from "./steps.ts";
+
+/** Wakes the rows that are due and runs their steps. */
+export interface Engine {
+  start(): void;
+  /** Something may be due now: a job was written, or canceled. */
+  wake(): void;
+  /** Takes no new work, waits for the running steps, and hands back what they hold. */
+  stop(): Promise<void>;
+}
+
+/** A worker that has not shown for so long is dead, and its rows go to another. */
+export const LEASE_MS = 60_000;
+const RENEW_EVERY_MS = 20_000;
+/** The longest the loop sleeps: rows written by another process are seen by then. */
+const LOOK_EVERY_MS = 1_000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 60_000;
+/** Steps at once: they wait for the network, hardly for the processor. */
+const STEPS_AT_ONCE = 32;
+
+/** The engine of one process: a loop over the rows that are due. Several may share one database. */
+export function createDueLoop(deps: Deps): Engine {
+  const { db, clock, log } = deps;
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  let alarm = new AbortController();
+  let loop: Promise<void> | undefined;
+
+  const wake = () => alarm.abort();
+
+  const run = async (row: GenerationRow): Promise<void> => {
+    const done = new AbortController();
+    const renewing = renewLease(deps, row, done.signal);
+    const began = clock.now();
+    const observe = (outcome: "ok" | "error") => deps.observeStep(row.state, outcome, (clock.now() - began) / 1000);
+    try {
+      await step(deps, row, stopping.signal);
+      observe("ok");
+    } catch (error) {
+      observe("error");
+      await putOff(deps, row, error, stopping.signal.aborted);
+    } finally {
+      done.abort();
+      await renewing;
+    }
+  };
+
+  const start = (row: GenerationRow): void => {
+    const one = run(row)
+      .catch((error: unknown) => log.error({ generation: row.id, err: error }, "a step could not be put off"))
+      .finally(() => {
+        running.delete(one);
+        wake();
+      });
+    running.add(one);
+  };
+
+  const turn = async (): Promise<void> => {
+    const now = clock.now();
+    await admit(db, deps.maxRunning, now);
+    const rows = await claim(deps, STEPS_AT_ONCE - running.size, now);
+    for (const row of rows) start(row);
+  };
+
+  const untilNext = async (): Promise<number> => {
+    if (running.size >= STEPS_AT_ONCE) return LOOK_EVERY_MS;
+    const { due } = await db
+      .selectFrom("generations")
+      .select((eb) => eb.fn.min("due_at").as("due"))
+      .where("due_at", "is not", null)
+      .where("lease_until", "<=", clock.now())
+      .executeTakeFirstOrThrow();
+    return Math.min(LOOK_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
+  };
+
+  const work = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      alarm = new AbortController();
+      let wait = LOOK_EVERY_MS;
+      try {
+        await turn();
+        wait = await untilNext();
+      } catch (error) {
+        log.error({ err: error, error: messageOf(error) }, "the store did not answer the engine");
+      }
+      await clock.sleep(wait, AbortSignal.any([alarm.signal, stopping.signal]));
+    }
+  };
+
+  return {
+    start: () => {
+      loop ??= work();
+    },
+    wake,
+    stop: async () => {
+      stopping.abort();
+      await loop;
+      await Promise.all(running);
+    },
+  };
+}
+
+/**
+ * Frees what a killed process held, at once instead of when its leases end. Only for a store that one process at a
+ * time may open: then whoever held a lease is gone.
+ */
+export async function recover({ db, log }: Pick<Deps, "db" | "log">): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable("generations")
+    .set({ lease_until: 0 })
+    .where("lease_until", ">", 0)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) log.warn({ generations: Number(numUpdatedRows) }, "took over jobs of a process that died");
+}
+
+/** Takes up to `limit` rows that are due and that nobody holds; each gets a new fence and a lease. */
+async function claim({ db }: Deps, limit: number, now: number): Promise<GenerationRow[]> {
+  if (limit <= 0) return [];
+  const due = db
+    .selectFrom("generations")
+    .select("id")
+    .where("due_at", "<=", now)
+    .where("lease_until", "<=", now)
+    .orderBy("due_at")
+    .limit(limit);
+  return db
+    .updateTable("generations")
+    .set({ fence: sql`fence + 1`, lease_until: now + LEASE_MS })
+    .where("id", "in", due)
+    .where("lease_until", "<=", now)
+    .returningAll()
+    .execute();
+}
+
+async function renewLease({ db, clock, log }: Deps, row: GenerationRow, done: AbortSignal): Promise<void> {
+  for (;;) {
+    await clock.sleep(RENEW_EVERY_MS, done);
+    if (done.aborted) return;
+    try {
+      await db
+        .updateTable("generations")
+        .set({ lease_until: clock.now() + LEASE_MS })
+        .where("id", "=", row.id)
+        .where("fence", "=", row.fence)
+        .where("lease_until", ">", 0)
+        .execute();
+    } catch (error) {
+      log.warn({ generation: row.id, err: error }, "a lease could not be renewed");
+    }
+  }
+}
+
+/** After a step that did not go through: the row is free again and due later, unless somebody else has it. */
+async function putOff(
+  { db, clock, log, random }: Deps,
+  row: GenerationRow,
+  error: unknown,
+  stopped: boolean,
+): Promise<void> {
+  if (error instanceof FenceLost) {
+    log.info({ generation: row.id }, "taken over by another worker");
+    return;
+  }
+  const wait = stopped ? 0 : Math.min(FIRST_RETRY_MS * 2 ** row.tries, LONGEST_RETRY_MS) * (0.5 + random());
+  if (!stopped) {
+    log.warn({ generation: row.id, state: row.state, tries: row.tries + 1, err: error }, "a step failed, trying again");
+  }
+  await db
+    .updateTable("generations")
+    .set({ lease_until: 0, due_at: Math.round(clock.now() + wait), tries: stopped ? row.tries : row.tries + 1 })
+    .where("id", "=", row.id)
+    .where("fence", "=", row.fence)
+    .execute();
+}

@@ -1,0 +1,19 @@
+import { resolve } from "../credits/ledger.ts";
+import { ZERO } from "../credits/units.ts";
+import type { GenerationRow } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+import { handBack } from "./states.ts";
+
+/** Failures that are the account's, not the job's: the operator has to do something. */
+const OPERATORS = new Set(["unauthorized", "insufficient_quota", "model_access_denied"]);
+
+/** Ends a job that the gateway refused or failed: the credits go back, and its announcement is due. */
+export async function fail(deps: Deps, row: GenerationRow, code: string, detail: string): Promise<void> {
+  const at = deps.clock.now();
+  await deps.db.transaction().execute(async (tx) => {
+    await resolve(tx, row.id, ZERO, `failed: ${code}`, at);
+    const error = { error_code: code, error_detail: detail };
+    await handBack(tx, row, { state: "failed", ...error, tries: 0, finished_at: at, due_at: at });
+  });
+  deps.log[OPERATORS.has(code) ? "error" : "info"]({ generation: row.id, code, detail }, "failed");
+}

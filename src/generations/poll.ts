@@ -1,0 +1,84 @@
+import { resolve } from "../credits/ledger.ts";
+import { units } from "../credits/units.ts";
+import { GatewayError } from "../evolink/errors.ts";
+import type { Task } from "../evolink/evolink.ts";
+import type { GenerationRow } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+import { fail } from "./fail.ts";
+import { addDuration, readLearned } from "./learned.ts";
+import { deadline, pollDelay } from "./schedule.ts";
+import { handBack } from "./states.ts";
+import { editEveryMs, showProgress } from "./tell.ts";
+
+/** The gateway's link to a finished video lives 24 hours (FACTS). */
+const LINK_LIVES_MS = 24 * 3_600_000;
+/** A task that the gateway doesn't know so many times in a row is gone; once may be its own delay. */
+const UNKNOWN_TASK_TRIES = 4;
+
+/** Reads a running task when its time has come, and shows how far it is. */
+export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
+  const { db, clock } = deps;
+  if (row.task === null || row.submitted_at === null) throw new Error(`${row.id} is running without a task`);
+  let change: Pick<GenerationRow, "progress" | "progress_at" | "poll_at"> = row;
+  if (clock.now() >= (row.poll_at ?? 0)) {
+    const task = await readTask(deps, row, row.task, signal);
+    if (task === undefined) return fail(deps, row, "resource_not_found", "the gateway does not know the task any more");
+    if (task.status === "completed") return complete(deps, row, row.submitted_at, task);
+    if (task.status === "failed") {
+      const { code, message } = task.error ?? { code: "unknown_error", message: "the gateway gave no reason" };
+      return fail(deps, row, code, message);
+    }
+    const now = clock.now();
+    const estimate = row.estimate ?? deps.model(row.model).estimate(JSON.parse(row.input));
+    if (now - row.submitted_at > deadline(estimate)) {
+      deps.log.error({ generation: row.id, task: row.task }, "a task never ended: refunded here, look at the gateway");
+      return fail(deps, row, "generation_timeout", "past our own deadline");
+    }
+    const moved = task.progress !== row.progress || row.progress_at === null;
+    const progressAt = moved ? now : (row.progress_at ?? now);
+    const delay = pollDelay({
+      estimate,
+      elapsed: (now - row.submitted_at) / 1000,
+      progress: task.progress,
+      progressAt: (progressAt - row.submitted_at) / 1000,
+      learned: await readLearned(db, row.model),
+      callbacks: false,
+    });
+    change = { progress: task.progress, progress_at: progressAt, poll_at: now + delay };
+  }
+  const { progress, progress_at, poll_at } = change;
+  await showProgress(deps, { ...row, ...change });
+  const edit = clock.now() + (await editEveryMs(deps, row));
+  await handBack(db, row, { progress, progress_at, poll_at, tries: 0, due_at: Math.min(poll_at ?? edit, edit) });
+}
+
+/** Nothing when the gateway does not know the task. */
+async function readTask(deps: Deps, row: GenerationRow, id: string, signal: AbortSignal): Promise<Task | undefined> {
+  try {
+    return await deps.evolink.readTask(id, signal);
+  } catch (error) {
+    const unknown = error instanceof GatewayError && error.status === 404;
+    if (unknown && row.tries >= UNKNOWN_TASK_TRIES) return undefined;
+    throw error;
+  }
+}
+
+async function complete(deps: Deps, row: GenerationRow, submittedAt: number, task: Task): Promise<void> {
+  const at = deps.clock.now();
+  const [url] = task.results;
+  if (url === undefined) return fail(deps, row, "generation_failed_no_content", "completed without a result");
+  await deps.db.transaction().execute(async (tx) => {
+    await resolve(tx, row.id, units(row.price), "video", at);
+    await handBack(tx, row, {
+      state: "rendered",
+      progress: 100,
+      result_url: url,
+      result_until: at + LINK_LIVES_MS,
+      tries: 0,
+      due_at: at,
+    });
+  });
+  const seconds = (at - submittedAt) / 1000;
+  deps.log.info({ generation: row.id, task: task.id, seconds }, "rendered");
+  if (row.estimate !== null) await addDuration(deps.db, row.model, { estimate: row.estimate, seconds }, at);
+}

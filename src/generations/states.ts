@@ -1,0 +1,65 @@
+import type { Updateable } from "kysely";
+import type { Db, GenerationRow, GenerationState } from "../store/tables.ts";
+
+/** Which state may follow which. A row in a state with no next one is finished. */
+export const NEXT = {
+  queued: ["submitting", "failed", "canceled"],
+  // Back to queued only when nothing can have been accepted.
+  submitting: ["queued", "running", "failed", "unknown"],
+  running: ["rendered", "failed"],
+  // Failed only when the gateway's link died before the video could be kept: the member gets the credits back.
+  rendered: ["delivered", "failed"],
+  unknown: ["running", "lost"],
+  delivered: [],
+  failed: [],
+  canceled: [],
+  lost: [],
+} as const satisfies Record<GenerationState, readonly GenerationState[]>;
+
+/** States in which a job still costs a slot, a hold or a step. */
+export const UNFINISHED = ["queued", "submitting", "running", "unknown", "rendered"] as const;
+
+/** States in which the gateway may be at work on it. */
+export const AT_GATEWAY = ["submitting", "running", "unknown"] as const;
+
+export function isFinished(state: GenerationState): boolean {
+  return NEXT[state].length === 0;
+}
+
+/** Somebody else has taken the row since: whatever this worker wanted to write is void, and the other one goes on. */
+export class FenceLost extends Error {
+  override readonly name = "FenceLost";
+
+  constructor(id: string) {
+    super(`${id} was taken over by another worker`);
+  }
+}
+
+type Change = Omit<Updateable<GenerationRow>, "id" | "fence">;
+
+/**
+ * Writes under the fence the worker holds, and keeps its lease. Gives the row as it is now. Throws FenceLost when
+ * somebody took the row over, RangeError for a state that can't follow.
+ */
+export async function advance(db: Db, row: GenerationRow, change: Change): Promise<GenerationRow> {
+  const { state } = change;
+  const allowed: readonly GenerationState[] = NEXT[row.state];
+  if (state !== undefined && state !== row.state && !allowed.includes(state)) {
+    throw new RangeError(`${row.id} can't go from ${row.state} to ${state}`);
+  }
+  const written = await db
+    .updateTable("generations")
+    .set(change)
+    .where("id", "=", row.id)
+    .where("fence", "=", row.fence)
+    .where("state", "=", row.state)
+    .returningAll()
+    .executeTakeFirst();
+  if (!written) throw new FenceLost(row.id);
+  return written;
+}
+
+/** The last write of a step: as `advance`, and gives the lease back. */
+export function handBack(db: Db, row: GenerationRow, change: Change): Promise<GenerationRow> {
+  return advance(db, row, { ...change, lease_until: 0 });
+}

@@ -1,0 +1,32 @@
+import type { GenerationRow } from "../store/tables.ts";
+import { deliver } from "./deliver.ts";
+import type { Deps } from "./deps.ts";
+import { poll } from "./poll.ts";
+import { abandonSubmit, giveUp, submit } from "./submit.ts";
+import { announce, tellEnd, tellPlace } from "./tell.ts";
+
+/**
+ * Takes a row that is due one step on. Whatever the engine, this is what it runs; it holds the row's lease. Throws
+ * FenceLost when somebody took the row over, anything else to be tried again later. `signal` ends reads, uploads and
+ * downloads when the process stops; never a create.
+ */
+export async function step(deps: Deps, found: GenerationRow, signal: AbortSignal): Promise<void> {
+  const row = found.message === null ? await announce(deps, found) : found;
+  switch (row.state) {
+    case "queued":
+      return row.admitted_at === null ? tellPlace(deps, row) : submit(deps, row, signal);
+    case "submitting":
+      return abandonSubmit(deps, row);
+    case "unknown":
+      return giveUp(deps, row);
+    case "running":
+      return poll(deps, row, signal);
+    case "rendered":
+      return deliver(deps, row, signal);
+    case "delivered":
+    case "failed":
+    case "canceled":
+    case "lost":
+      return tellEnd(deps, row);
+  }
+}

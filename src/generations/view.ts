@@ -1,0 +1,45 @@
+import type { MessageRef } from "../chat/card.ts";
+import type { Place } from "../chat/invocation.ts";
+import type { Units } from "../credits/units.ts";
+import type { Media } from "../models/model.ts";
+import type { GenerationState } from "../store/tables.ts";
+
+/** A generation as people are shown it: everything a card needs, nothing of how it is kept. */
+export interface GenerationView {
+  id: string;
+  state: GenerationState;
+  place: Place;
+  member: string;
+  memberName: string;
+  /** The line that asked for it, without the slash. */
+  line: string;
+  /** The model's name for members. */
+  model: string;
+  /** `5 s · 720p · 16:9`. */
+  details: string;
+  prompt: string;
+  price: Units;
+  /** What was charged in the end; nothing while it is under way. */
+  charged: Units | undefined;
+  /** What the member can spend now. */
+  available: Units;
+  /** Place in the queue, from 1; only while it waits for a slot. */
+  queuePlace: number | undefined;
+  /** 0 to 1. */
+  progress: number;
+  /** Until it is done, as far as is known. */
+  secondsLeft: number | undefined;
+  video: Media | undefined;
+  /** The gateway's code, or one of ours, of why it failed. */
+  errorCode: string | undefined;
+}
+
+/** How generations are told to the chat; main wires it to the adapters. */
+export interface Announcer {
+  /** How often a message may be edited on that platform, in milliseconds. */
+  editEveryMs(place: Place): number;
+  /** Posts the announcement; the same generation again gives the message that is there. `gone`: it can't, ever. */
+  post(view: GenerationView): Promise<MessageRef | "gone">;
+  /** Shows the view in the announcement. Safe to repeat. `gone`: the message is deleted, or out of reach for good. */
+  edit(message: MessageRef, view: GenerationView): Promise<"shown" | "gone">;
+}

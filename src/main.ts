@@ -1,0 +1,186 @@
+import { join } from "node:path";
+import Keyv from "keyv";
+import { commands } from "../commands/index.ts";
+import { createAnnouncer } from "./chat/announcer.ts";
+import { createDispatch } from "./chat/dispatch.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { type Config, PUBLIC_GATEWAY, readConfig } from "./config.ts";
+import { creditsFor } from "./credits/service.ts";
+import { ConfigError } from "./errors.ts";
+import { createEvoLink } from "./evolink/client.ts";
+import type { Deps } from "./generations/deps.ts";
+import { createDueLoop, recover } from "./generations/engine.ts";
+import { generationsFor } from "./generations/service.ts";
+import { totals } from "./generations/totals.ts";
+import { createLog, type Logger } from "./log.ts";
+import { download } from "./media/download.ts";
+import { createMediaLibrary } from "./media/library.ts";
+import { findModel } from "./models/index.ts";
+import { createPlaygroundChat } from "./playground/chat.ts";
+import { mountPlayground } from "./playground/routes.ts";
+import { startSandbox } from "./sandbox/sandbox.ts";
+import { readSecret } from "./secret.ts";
+import { createKeyvStore } from "./store/keyv.ts";
+import { openStore } from "./store/open.ts";
+import type { Db } from "./store/tables.ts";
+import { meterEvoLink } from "./upstream.ts";
+import { createLinks } from "./web/links.ts";
+import { listen } from "./web/listen.ts";
+import { createMetrics } from "./web/metrics.ts";
+import { createWeb } from "./web/server.ts";
+
+/** BSD's EX_CONFIG: the operator has to change a setting, and a restart alone won't help. */
+const EX_CONFIG = 78;
+
+/** The largest finished video that is fetched: four times what 15 s of 1080p come to at 50 Mbit/s. */
+const LARGEST_VIDEO_BYTES = 400_000_000;
+
+export interface Reelay {
+  /** Where a browser on this machine finds it. */
+  address: string;
+  /** The store, for looking at: the demo prints the ledger from it. */
+  db: Db;
+  /** Takes no new work, finishes or hands back the running steps, and closes what is open, in that order. */
+  stop(): Promise<void>;
+}
+
+/** Builds the parts and starts them. Throws ConfigError for what the operator has to mend. */
+export async function start(config: Config, parts: { log: Logger; clock?: Clock }): Promise<Reelay> {
+  const { log, clock = systemClock } = parts;
+  const closers: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let close = closers.pop(); close; close = closers.pop()) await close();
+  };
+  try {
+    const dataDir = config.DATA_DIR;
+    const store = await openStore({ databaseUrl: config.DATABASE_URL, dataDir });
+    closers.push(() => store.close());
+    const { db } = store;
+    if (store.kind === "sqlite") await recover({ db, log });
+
+    const library = createMediaLibrary({ dir: join(dataDir, "media"), log, clock });
+    const links = createLinks(readSecret(config.SECRET, dataDir));
+    const metrics = createMetrics(() => totals(db));
+
+    const sandbox =
+      config.EVOLINK_API_KEY === undefined
+        ? await startSandbox({ dataDir, speed: config.SANDBOX_SPEED, clock, log })
+        : undefined;
+    if (sandbox) closers.push(() => sandbox.close());
+    const client = createEvoLink({
+      apiUrl: sandbox?.url ?? config.EVOLINK_API_URL,
+      filesUrl: sandbox?.filesUrl ?? config.EVOLINK_FILES_URL,
+      apiKey: config.EVOLINK_API_KEY ?? "sandbox",
+      clock,
+      random: Math.random,
+      log,
+    });
+    closers.push(() => client.close());
+    const evolink = meterEvoLink(client, { metrics, readsPerSecond: config.EVOLINK_POLL_RPS, clock });
+
+    const chat = createPlaygroundChat({ db, clock });
+    const deps: Deps = {
+      db,
+      evolink,
+      model: (id) => {
+        const model = findModel(id);
+        if (!model) throw new RangeError(`There is no model called ${id}`);
+        return model;
+      },
+      library,
+      // The operator's own gateway may stand in a private network, and its links with it.
+      fetchVideo: (url, signal) =>
+        download(url, {
+          library,
+          limitBytes: LARGEST_VIDEO_BYTES,
+          clock,
+          signal,
+          allowPrivate: sandbox !== undefined || config.EVOLINK_API_URL !== PUBLIC_GATEWAY,
+        }),
+      announcer: createAnnouncer([chat], { sandbox: sandbox !== undefined }),
+      uploads: new Keyv<string>({ store: createKeyvStore(db, clock), namespace: "upload" }),
+      quota: {
+        allowance: config.DEFAULT_ALLOWANCE,
+        period: config.DEFAULT_PERIOD,
+        maxJobs: config.DEFAULT_MAX_JOBS,
+        maxPrice: config.DEFAULT_MAX_PRICE,
+      },
+      maxRunning: config.EVOLINK_MAX_RUNNING,
+      clock,
+      random: Math.random,
+      log,
+      observeStep: metrics.step,
+    };
+    const engine = createDueLoop(deps);
+    const dispatch = createDispatch({
+      commands,
+      services: ({ actor, place, sourceId }, line) => ({
+        generations: generationsFor({ ...deps, wake: engine.wake }, { actor, place, sourceId, line }),
+        credits: creditsFor(deps, { workspace: place.workspace, member: actor.id }),
+      }),
+      log,
+    });
+
+    engine.start();
+    closers.push(() => engine.stop());
+
+    const web = createWeb({
+      library,
+      links,
+      clock,
+      log,
+      health: { live: () => true, ready: () => ready(db) },
+      metrics: metrics.read,
+      mount: (app) => {
+        if (!config.PLAYGROUND) return;
+        const notice = sandbox ? SANDBOX_NOTICE : undefined;
+        const playground = mountPlayground(app, { chat, dispatch, library, links, clock, log, notice });
+        closers.push(async () => playground.close());
+      },
+    });
+    const server = await listen(web, { host: config.HOST, port: config.PORT, clock });
+    closers.push(() => server.close());
+    return { address: server.address, db, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
+
+async function ready(db: Db): Promise<string[]> {
+  await db.selectFrom("locks").select("name").limit(1).execute();
+  return [];
+}
+
+/** Resolves at the first of the signals. A second one ends the process the system's way. */
+function signalled(...signals: NodeJS.Signals[]): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve());
+  });
+}
+
+async function main(): Promise<void> {
+  let log = createLog("info");
+  try {
+    const config = readConfig(process.env);
+    log = createLog(config.LOG_LEVEL);
+    const stopped = signalled("SIGTERM", "SIGINT");
+    const reelay = await start(config, { log });
+    process.stdout.write(`Reelay is ready: ${reelay.address}\n`);
+    await stopped;
+    log.info("stopping");
+    await reelay.stop();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) {
+      log.fatal({ err: error }, "Reelay could not start");
+      process.exitCode = 1;
+      return;
+    }
+    process.stderr.write(`Reelay can't start:\n${error.problems.map((problem) => `  ${problem}\n`).join("")}`);
+    process.exitCode = EX_CONFIG;
+  }
+}
+
+if (import.meta.main) await main();
