@@ -27,7 +27,7 @@ const PACE_WOBBLE = 0.12;
 /** A round number is probably one of a few steps, so that the task is somewhere between it and the next. In percent. */
 const STEPS = [25, 10, 5];
 /** What an extrapolation is off by even at the very end. */
-const LEAST_ERROR = 0.03;
+const LEAST_ERROR = 0.02;
 /** The odds against a progress that agrees with what is usual being a progress at all. */
 const DOUBT = 0.03;
 
@@ -63,7 +63,7 @@ export function pollDelay(timing: Timing & { callbacks: boolean }): number {
 
 /** Milliseconds after submission at which a task counts as one that never ends: 30 minutes, or ten times its estimate. */
 export function deadline(estimate: number): number {
-  return Math.max(30 * MINUTE, 10_000 * estimate);
+  return clamp(10_000 * estimate, 30 * MINUTE, Number.POSITIVE_INFINITY);
 }
 
 /** Seconds until the task is probably done: as many such tasks take longer as shorter. Never 0, never negative. */

@@ -92,6 +92,8 @@ async function start(db: Kysely<unknown>): Promise<void> {
     .addColumn("result_url", "text")
     .addColumn("result_until", "bigint")
     .addColumn("video", "text")
+    .addColumn("element", "text")
+    .addColumn("deleted_at", "bigint")
     .addColumn("error_code", "text")
     .addColumn("error_detail", "text")
     .addColumn("created_at", "bigint", (c) => c.notNull())

@@ -119,6 +119,10 @@ export interface GenerationRow {
   result_until: number | null;
   /** The finished video, as JSON of `Media`. */
   video: string | null;
+  /** The gateway's `element_id`, of a finished element. */
+  element: string | null;
+  /** When its maker or an admin deleted the video. */
+  deleted_at: number | null;
   error_code: string | null;
   /** The gateway's own sentence, for the log and the admin; members read ours. */
   error_detail: string | null;
@@ -132,7 +136,7 @@ export interface LockRow {
   touched_at: number;
 }
 
-/** What has been learned of a model's speed: the running mean and variance of log seconds. */
+/** What has been learned of a model's speed: the running mean and squared deviations of ln(seconds taken / seconds estimated). */
 export interface DurationRow {
   model: string;
   count: number;
