@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { z } from "zod";
+import type { Attachment } from "../chat/invocation.ts";
+import { UserError } from "../errors.ts";
+import type { SaidFile } from "./chat.ts";
+
+/** Where uploads go: the media library, as far as the playground needs it. */
+export interface Uploads {
+  /** Keeps the stream's bytes under their SHA-256. Throws what the stream throws; then nothing is kept. */
+  put(stream: AsyncIterable<Uint8Array>, limits: { limitBytes: number }): Promise<{ hash: string; bytes: number }>;
+  /** Where the file of that hash is, if it is kept. */
+  pathOf(hash: string): string;
+}
+
+/** A little above the largest file that a model takes (a 200 MB video), so that the model's own sentence is read. */
+export const FILE_LIMIT_BYTES = 220_000_000;
+
+const NAME_CHARS = 120;
+
+const Named = z.tuple([z.string().regex(/^[0-9a-f]{64}$/), z.int().nonnegative(), z.string().min(1).max(NAME_CHARS)]);
+
+/** A file's id says itself what it names, so that it works after a restart and nothing has to remember it. */
+export function fileId(file: { hash: string; bytes: number; name: string }): string {
+  return Buffer.from(JSON.stringify([file.hash, file.bytes, file.name])).toString("base64url");
+}
+
+/** The file that an id names; undefined when it is no id of ours. */
+export function fileOf(id: string): SaidFile | undefined {
+  try {
+    const [hash, bytes, name] = Named.parse(JSON.parse(Buffer.from(id, "base64url").toString("utf8")));
+    return { id, hash, bytes, name };
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    throw error;
+  }
+}
+
+/** The upload's bytes. Throws UserError as soon as there are more than the limit. */
+export async function* withinLimit(upload: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of upload) {
+    bytes += chunk.byteLength;
+    if (bytes > FILE_LIMIT_BYTES) {
+      const most = FILE_LIMIT_BYTES / 1_000_000;
+      throw new UserError(`That file has more than ${most} MB, the most that can be attached. Attach a smaller one.`);
+    }
+    yield chunk;
+  }
+}
+
+/** A name fit to be shown: no folders, no control characters, not endless; its ending is kept. */
+export function cleanName(said: string): string {
+  const name = (said.split(/[/\\]/).at(-1) ?? "").replace(/[\p{Cc}\p{Cf}]/gu, "").trim();
+  return (name.length > NAME_CHARS ? name.slice(0, NAME_CHARS - 12) + name.slice(-12) : name) || "file";
+}
+
+/** The file as a command takes it. */
+export function attachmentOf(file: SaidFile, uploads: Uploads): Attachment {
+  return {
+    name: file.name,
+    bytes: file.bytes,
+    async open() {
+      const stream = createReadStream(uploads.pathOf(file.hash));
+      try {
+        await once(stream, "open");
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+        throw new UserError(`${file.name} is no longer here. Attach it again.`);
+      }
+      return stream;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Actor, Place } from "../chat/invocation.ts";
+
+/** The two people that the page can act as. */
+export const MEMBERS = {
+  member: { id: "member", name: "You", admin: false, roles: [] },
+  admin: { id: "admin", name: "Admin", admin: true, roles: [] },
+} as const satisfies Record<string, Actor>;
+
+export type MemberId = keyof typeof MEMBERS;
+
+/** The bot as the channel shows it. */
+export const BOT = { id: "reelay", name: "Reelay" } as const;
+
+/** The only channel there is. */
+export const CHANNEL = "general";
+
+export const HERE: Place = { platform: "playground", workspace: "local", channel: CHANNEL };

@@ -1,0 +1,185 @@
+import { fileURLToPath } from "node:url";
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from "express";
+import { z } from "zod";
+import type { Card } from "../chat/card.ts";
+import type { Command } from "../chat/command.ts";
+import type { Invocation } from "../chat/invocation.ts";
+import type { Clock } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import type { Logger } from "../log.ts";
+import type { PlaygroundChat } from "./chat.ts";
+import { streamEvents } from "./events.ts";
+import { attachmentOf, cleanName, FILE_LIMIT_BYTES, fileId, fileOf, type Uploads, withinLimit } from "./files.ts";
+import { loopbackOnly } from "./guard.ts";
+import { CHANNEL, HERE, MEMBERS } from "./members.ts";
+import { type MediaLinks, view } from "./view.ts";
+
+export interface PlaygroundParts {
+  chat: PlaygroundChat;
+  dispatch: { readonly commands: readonly Command[]; run(invocation: Invocation): Promise<Card | undefined> };
+  library: Uploads;
+  links: MediaLinks;
+  clock: Clock;
+  log: Logger;
+  /** A line that the page keeps in sight, for example that the sandbox answers. */
+  notice?: string | undefined;
+}
+
+const PAGE = fileURLToPath(new URL("./page/", import.meta.url));
+const HISTORY = 60;
+/** Room for a storyboard's longest line, and then for the sentence that says it is too long. */
+const LINE_CHARS = 20_000;
+const BODY_LIMIT = "128kb";
+
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' blob:",
+  "media-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const memberId = z.enum(["member", "admin"], { error: "“as” is member or admin." });
+const channel = z.literal(CHANNEL, { error: `The playground has one channel, ${CHANNEL}.` }).default(CHANNEL);
+const Viewer = z.object({ channel, as: memberId.default("member"), before: z.string().max(64).optional() });
+const FileName = z.object({ name: z.string().max(1000).default("") });
+const Said = z.object({
+  as: memberId,
+  channel,
+  line: z.string().max(LINE_CHARS, `A message has at most ${LINE_CHARS.toLocaleString("en")} characters.`),
+  files: z.array(z.string().max(2000)).max(10, "A message has at most 10 files.").default([]),
+  nonce: z.string().regex(/^[\w-]{8,64}$/, "“nonce” is 8 to 64 letters, digits, - or _."),
+});
+
+/**
+ * Puts the playground on the app: the page at `/`, and what it talks to under `/playground`. Only this machine's own
+ * browser gets an answer. `close` ends the open event streams, which would keep the server from stopping.
+ */
+export function mountPlayground(app: Express, parts: PlaygroundParts): { close(): void } {
+  const { chat, dispatch, library, links, clock, log, notice } = parts;
+  const seen = (message: Parameters<typeof view>[0]) => view(message, { links, now: clock.now() });
+  const events = streamEvents({ chat, seen });
+  const routes = express.Router();
+
+  routes.use(loopbackOnly, (_request, response, next) => {
+    response.set({
+      "content-security-policy": CSP,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-resource-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "cache-control": "no-cache",
+    });
+    next();
+  });
+  routes.get("/commands", (_request, response) => {
+    response.json({
+      commands: dispatch.commands.map(describe),
+      members: Object.values(MEMBERS).map(({ id, name, admin }) => ({ id, name, admin })),
+      channel: CHANNEL,
+      fileLimitBytes: FILE_LIMIT_BYTES,
+      notice: notice ?? null,
+    });
+  });
+  routes.get("/messages", async (request, response) => {
+    const { as, channel, before } = Viewer.parse(request.query);
+    const messages = await chat.list({ channel, viewer: as, limit: HISTORY + 1, before });
+    response.json({ messages: messages.slice(-HISTORY).map(seen), more: messages.length > HISTORY });
+  });
+  routes.get("/events", (request, response) => {
+    const { as, channel } = Viewer.parse(request.query);
+    events.open(response, { viewer: as, channel });
+  });
+  routes.post("/files", async (request, response) => {
+    const name = cleanName(FileName.parse(request.query).name);
+    const kept = await library.put(withinLimit(request), { limitBytes: FILE_LIMIT_BYTES });
+    const file = { name, bytes: kept.bytes, hash: kept.hash };
+    response.json({ id: fileId(file), name, bytes: kept.bytes });
+  });
+  routes.post("/messages", express.json({ limit: BODY_LIMIT }), async (request, response) => {
+    const messages = await hear(Said.parse(request.body), localeOf(request));
+    response.json({ messages: messages.map(seen) });
+  });
+  routes.use(express.static(PAGE, { index: false }));
+  routes.use((_request, response) => {
+    response.status(404).json({ error: "There is nothing here." });
+  });
+  routes.use(answerErrors(log, clock));
+
+  /** Keeps what was said and, where it is a command, runs it. The same nonce again is the same request. */
+  async function hear(said: z.infer<typeof Said>, locale: string) {
+    const author = MEMBERS[said.as];
+    const line = said.line.trim();
+    const files = said.files.map((id) => {
+      const file = fileOf(id);
+      if (!file) throw new UserError("One of the files is none that was uploaded here. Attach it again.");
+      return file;
+    });
+    if (line === "" && files.length === 0) throw new UserError("There is nothing to send yet. Type a message first.");
+    const messages = [await chat.say({ author, nonce: said.nonce, line, files })];
+    const [, command, rest = ""] = /^\/([^\s/]+)\s*([\s\S]*)$/.exec(line) ?? [];
+    if (command === undefined) return messages;
+    const card = await dispatch.run({
+      sourceId: said.nonce,
+      command: command.toLowerCase(),
+      typed: { line: rest, attachments: files.map((file) => attachmentOf(file, library)) },
+      actor: author,
+      place: HERE,
+      locale,
+    });
+    if (card) messages.push(await chat.answer({ nonce: said.nonce, member: author.id }, card));
+    return messages;
+  }
+
+  app.get("/", loopbackOnly, (_request, response) => {
+    response.set({ "content-security-policy": CSP, "x-content-type-options": "nosniff", "cache-control": "no-cache" });
+    response.sendFile("index.html", { root: PAGE });
+  });
+  app.use("/playground", routes);
+  return { close: events.close };
+}
+
+/** A command as the page completes it. */
+function describe(command: Command) {
+  const options = Object.entries(command.options).map(([name, option]) => {
+    const { kind, description, required, standard, choices, min, max, maxLength, rest } = option;
+    return { name, kind, description, required, standard, choices, min, max, maxLength, rest };
+  });
+  return { name: command.name, description: command.description, adminOnly: command.adminOnly ?? false, options };
+}
+
+function localeOf(request: Request): string {
+  const [first] = request.acceptsLanguages();
+  return first === undefined || first === "*" ? "en" : first;
+}
+
+/** Every answer that is no success is `{error}`, a sentence for the member; what isn't theirs goes to the log. */
+function answerErrors(log: Logger, clock: Clock): ErrorRequestHandler {
+  return (error: unknown, request, response: Response, next) => {
+    if (response.headersSent) return next(error);
+    // What is left of an upload that was refused is not waited for.
+    if (!request.complete) response.set("connection", "close");
+    if (error instanceof UserError) return void response.status(422).json({ error: error.message });
+    if (error instanceof z.ZodError) {
+      return void response.status(400).json({ error: error.issues.map((issue) => issue.message).join(" ") });
+    }
+    const status = statusOf(error);
+    if (status === 413) return void response.status(413).json({ error: "That message is too long to be sent." });
+    if (status !== undefined) return void response.status(status).json({ error: "That request can't be read." });
+    if (request.destroyed && !request.complete) return void response.destroy();
+    const reference = newId("e", clock.now());
+    log.error({ err: error, reference }, "A playground request failed");
+    response.status(500).json({ error: `Something went wrong. It is in the log as ${reference}.` });
+  };
+}
+
+/** The 4xx that express itself gave an error, if it did. */
+function statusOf(error: unknown): number | undefined {
+  const status = error instanceof Error && "status" in error ? error.status : undefined;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : undefined;
+}

@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { type Act, openStage, type Stage } from "../playground/stage.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { png } from "../support/pictures.ts";
+
+const SCREENSHOTS = process.env.SCREENSHOTS;
+
+/** As much of the page's own types as the tests look at; they are Node's, and know no DOM. */
+export interface Part {
+  scrollTop: number;
+  scrollHeight: number;
+  clientHeight: number;
+  scrollTo(x: number, y: number): void;
+  matches(selector: string): boolean;
+}
+export interface Player {
+  videoWidth: number;
+  currentTime: number;
+  readyState: number;
+  play(): Promise<void>;
+}
+
+/** Waits for a value as long as a busy machine may need. */
+export const soon = <Value>(read: () => Promise<Value> | Value) => expect.poll(read, { timeout: 30_000 });
+
+let browser: Browser;
+/** A folder with pictures to attach: `otter.png` and `last frame.png`. */
+let folder: string;
+export const picture = (name: string) => join(folder, name);
+export const cleanups: (() => Promise<void>)[] = [];
+
+/** A browser for the tests of this file. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    folder = await mkdtemp(join(tmpdir(), "reelay-browser-"));
+    await writeFile(join(folder, "otter.png"), png(640, 360));
+    await writeFile(join(folder, "last frame.png"), png(360, 360));
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+}
+
+/** The page as a newcomer opens it, and the stage behind it. */
+export async function open(settings: { act?: Act; notice?: string; context?: BrowserContextOptions } = {}) {
+  const { context: contextOptions, ...stageSettings } = settings;
+  const stage = await openStage(stageSettings);
+  cleanups.push(() => stage.close());
+  const page = await visit(stage, contextOptions);
+  return { stage, page, ...partsOf(page) };
+}
+
+async function visit(stage: Stage, contextOptions: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...contextOptions });
+  cleanups.push(() => context.close());
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (said) => {
+    if (said.type() === "error" && /Content Security Policy|Uncaught/.test(said.text())) problems.push(said.text());
+  });
+  cleanups.push(async () => expect(problems).toEqual([]));
+  await page.goto(stage.address);
+  return page;
+}
+
+function partsOf(page: Page) {
+  return {
+    message: page.getByRole("textbox", { name: "Message" }),
+    log: page.getByRole("log"),
+    articles: page.getByRole("log").getByRole("article"),
+    options: page.getByRole("listbox").getByRole("option"),
+  };
+}
+
+/** Takes a screenshot into the folder SCREENSHOTS, when somebody wants them. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  if (SCREENSHOTS === undefined) return;
+  await mkdir(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}

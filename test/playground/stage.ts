@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Card } from "../../src/chat/card.ts";
+import { type Command, defineCommand } from "../../src/chat/command.ts";
+import type { Invocation } from "../../src/chat/invocation.ts";
+import { attachment, choice, flag, seconds, text } from "../../src/chat/options.ts";
+import { systemClock } from "../../src/clock.ts";
+import { createLog } from "../../src/log.ts";
+import { createMediaLibrary } from "../../src/media/library.ts";
+import { createPlaygroundChat } from "../../src/playground/chat.ts";
+import { mountPlayground } from "../../src/playground/routes.ts";
+import { openStore } from "../../src/store/open.ts";
+import { createLinks } from "../../src/web/links.ts";
+import { listen } from "../../src/web/listen.ts";
+import { createWeb } from "../../src/web/server.ts";
+
+/** Commands of the right shape; what they do, the test says. */
+const COMMANDS: readonly Command[] = [
+  command("video", "Make a video from words", {
+    prompt: text("What the video shows", { rest: true, maxLength: 2500 }),
+    duration: seconds("Seconds of video", { min: 3, max: 15 }),
+    quality: choice("How sharp", ["720p", "1080p"], { standard: "720p" }),
+    aspect: choice("The shape", ["16:9", "9:16", "1:1"], { standard: "16:9" }),
+    sound: flag("With sound"),
+  }),
+  command("animate", "Bring a picture to life", {
+    image: attachment("The first frame", { accept: "image" }),
+    end_image: attachment("The last frame", { accept: "image" }),
+    prompt: text("What happens", { rest: true, maxLength: 2500 }),
+    duration: seconds("Seconds of video", { min: 3, max: 15 }),
+    quality: choice("How sharp", ["720p", "1080p"], { standard: "720p" }),
+  }),
+  command("credits", "What you have left", {}),
+  command("admin grant", "Give a member credits", { member: text("To whom", { rest: true }) }),
+  { ...command("admin quota", "What a member may spend", {}), adminOnly: true },
+];
+
+function command(name: string, description: string, options: Command["options"]): Command {
+  return defineCommand({ name, description, options, run: async () => undefined });
+}
+
+/** What a command does on this stage; a card is its answer. */
+export type Act = (invocation: Invocation, stage: Stage) => Promise<Card | undefined>;
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+/** The playground on real parts — store, library, links, web server — around commands that the test acts out. */
+export async function openStage(settings: { act?: Act; notice?: string; dataDir?: string; port?: number } = {}) {
+  const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), "reelay-playground-")));
+  const store = await openStore({ dataDir });
+  const log = createLog("silent");
+  const library = createMediaLibrary({ dir: join(dataDir, "media"), log });
+  const links = createLinks("a secret for the tests");
+  const clock = systemClock;
+  const chat = createPlaygroundChat({ db: store.db, clock });
+  const invocations: Invocation[] = [];
+  const run = async (invocation: Invocation) => {
+    invocations.push(invocation);
+    return settings.act?.(invocation, stage);
+  };
+  const dispatch = { commands: COMMANDS, run };
+  const web = createWeb({
+    library,
+    links,
+    clock,
+    log,
+    health: { live: () => true, ready: async () => [] },
+    metrics: async () => ({ type: "text/plain", body: "" }),
+    mount: (app) => {
+      mountPlayground(app, { chat, dispatch, library, links, clock, log, notice: settings.notice });
+    },
+  });
+  const listening = await listen(web, { host: "127.0.0.1", port: settings.port ?? 0, graceMs: 500 });
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    await listening.close();
+    await store.close();
+  };
+  const stage = {
+    chat,
+    library,
+    store,
+    invocations,
+    dataDir,
+    address: listening.address,
+    port: listening.port,
+    /** Stops it; the folder stays. Again is fine. */
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+    /** Stops it and takes its folder away. */
+    async close() {
+      await stage.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return stage;
+}
