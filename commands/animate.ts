@@ -1,13 +1,15 @@
 import { defineCommand } from "../src/chat/command.ts";
 import { attachment, choice } from "../src/chat/options.ts";
-import { modelIdOf } from "../src/models/families.ts";
 import {
   durationOption,
+  elementOptions,
   firstFrameOption,
   modelOption,
   negativeOption,
   promptOption,
   qualityOption,
+  referenceOptions,
+  requestOf,
   soundOption,
 } from "./common.ts";
 
@@ -24,7 +26,8 @@ export default defineCommand({
     sound: soundOption,
     negative: negativeOption,
     aspect: choice("Shape of the picture, only without a first frame", ["16:9", "9:16", "1:1"]),
+    ...referenceOptions,
+    ...elementOptions,
   },
-  run: ({ options: { model = "kling-3", ...input }, generations }) =>
-    generations.request(modelIdOf(model, "image"), input),
+  run: ({ options, ...services }) => requestOf("image", options, services),
 });

@@ -1,10 +1,12 @@
 import type { Button, Card } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { explainFailure } from "../src/chat/failures.ts";
-import { text } from "../src/chat/options.ts";
+import { choice, text } from "../src/chat/options.ts";
 import { sayWait, shorten } from "../src/chat/say.ts";
 import { sayCredits } from "../src/credits/units.ts";
+import type { Alternative } from "../src/generations/again.ts";
 import type { CancelOutcome, JobSummary } from "../src/generations/service.ts";
+import { familyAliases, familyNames } from "../src/models/families.ts";
 
 /** Fits in one line of a chat. */
 const PROMPT_SHOWN = 60;
@@ -12,37 +14,68 @@ const PROMPT_SHOWN = 60;
 const BUTTONS = 5;
 
 const OUTCOMES: Readonly<Record<CancelOutcome, string>> = {
-  canceled: "Canceled. The credits that were held are yours again.",
-  late: "Too late to cancel: the model has the job already and can't be stopped. The video will come.",
+  canceled: "The credits that were held are yours again.",
+  late: "Too late: the model has the job already and can't be stopped. The video will come.",
   finished: "That job has ended already; there is nothing to cancel.",
-  "not-found": "There is no such job of yours. /jobs lists the ones there are.",
 };
 
+/** Its buttons are lines of this command, so each works as long as its job is known. */
 export default defineCommand({
   name: "jobs",
-  description: "See your running and latest jobs, cancel one that waits",
-  options: { cancel: text("The job to cancel, by the id that /jobs shows") },
-  run: async ({ options: { cancel }, generations }): Promise<Card> => {
+  description: "See your jobs; cancel, repeat or delete one",
+  options: {
+    cancel: text("Cancel the job of this id, while it waits"),
+    again: text("Make the job of this id once more"),
+    model: choice("With again: by this model instead", familyNames, { aliases: familyAliases }),
+    quality: choice("With again: at this quality", ["720p", "1080p"]),
+    models: text("See which other models can make the job of this id, and for how much"),
+    delete: text("Delete the video of the job of this id"),
+  },
+  run: async ({ options, generations }): Promise<Card | undefined> => {
+    const { cancel, again, model, quality, models, delete: remove } = options;
+    if (again !== undefined) return generations.again(again, { model, quality });
     if (cancel !== undefined) {
       const outcome = await generations.cancel(cancel);
-      const title = outcome === "canceled" ? "Canceled" : "Not canceled";
-      return { tone: "info", audience: "member", title, text: OUTCOMES[outcome] };
+      return tell(outcome === "canceled" ? "Canceled" : "Not canceled", OUTCOMES[outcome]);
     }
-    const jobs = await generations.jobs();
-    if (jobs.length === 0) {
-      const none = "Nothing yet. /video a paper boat on a river makes your first one.";
-      return { tone: "info", audience: "member", title: "Your jobs", text: none };
+    if (remove !== undefined) {
+      await generations.remove(remove);
+      return tell("Deleted", "The video is gone from the channel and from Reelay's store.");
     }
-    const buttons = jobs.filter(({ state }) => state === "queued").map(cancelButton);
-    return {
-      tone: "info",
-      audience: "member",
-      title: "Your jobs",
-      text: jobs.map(describe).join("\n"),
-      ...(buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS) } : {}),
-    };
+    if (models !== undefined) return chooseModel(models, await generations.alternatives(models));
+    return listJobs(await generations.jobs());
   },
 });
+
+function tell(title: string, text: string): Card {
+  return { tone: "info", audience: "member", title, text };
+}
+
+function chooseModel(id: string, alternatives: readonly Alternative[]): Card {
+  if (alternatives.length === 0) return tell("No other model", "No other model can make this one as it was asked for.");
+  const lines = alternatives.map(({ label, price, without }) => {
+    const lost = without.length === 0 ? "" : `, without ${without.join(" and ")}`;
+    return `${label}: ${sayCredits(price)}${lost}`;
+  });
+  return {
+    ...tell("Which model?", lines.join("\n")),
+    buttons: alternatives.map(({ family, label }) => ({
+      label,
+      does: "run",
+      line: `jobs again:${id} model:${family}`,
+      tone: "primary",
+    })),
+  };
+}
+
+function listJobs(jobs: readonly JobSummary[]): Card {
+  if (jobs.length === 0) return tell("Your jobs", "Nothing yet. /video a paper boat on a river makes your first one.");
+  const buttons = jobs.filter(({ state }) => state === "queued").map(cancelButton);
+  return {
+    ...tell("Your jobs", jobs.map(describe).join("\n")),
+    ...(buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS) } : {}),
+  };
+}
 
 function cancelButton(job: JobSummary): Button {
   return { label: `Cancel ${job.id}`, does: "run", line: `jobs cancel:${job.id}`, tone: "danger" };
@@ -65,7 +98,7 @@ function status(job: JobSummary): string {
     case "rendered":
       return "fetching the video";
     case "delivered":
-      return `done for ${sayCredits(job.price)}`;
+      return job.deleted ? "deleted" : `done for ${sayCredits(job.price)}`;
     case "canceled":
       return "canceled, nothing charged";
     case "failed":

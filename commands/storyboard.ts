@@ -1,8 +1,16 @@
 import { defineCommand } from "../src/chat/command.ts";
 import { clip, text } from "../src/chat/options.ts";
 import { UserError } from "../src/errors.ts";
-import { modelIdOf } from "../src/models/families.ts";
-import { aspectOption, durationOption, firstFrameOption, modelOption, qualityOption, soundOption } from "./common.ts";
+import {
+  aspectOption,
+  durationOption,
+  elementOptions,
+  firstFrameOption,
+  modelOption,
+  qualityOption,
+  requestOf,
+  soundOption,
+} from "./common.ts";
 
 export default defineCommand({
   name: "storyboard",
@@ -16,9 +24,10 @@ export default defineCommand({
     quality: qualityOption,
     aspect: aspectOption,
     sound: soundOption,
+    ...elementOptions,
   },
-  run: ({ options: { model = "kling-3", shots, ...input }, generations }) =>
-    generations.request(modelIdOf(model, input.image ? "image" : "text"), { ...input, shots: readShots(shots) }),
+  run: ({ options: { shots, ...rest }, ...services }) =>
+    requestOf(rest.image ? "image" : "text", { ...rest, shots: readShots(shots) }, services),
 });
 
 /** Reads shots as they are written, one a line: `5s: the door opens`. */
@@ -29,7 +38,7 @@ function readShots(written: string | undefined): { prompt: string; seconds: numb
   }
   if (lines.length === 1 && lines[0]?.trim().toLowerCase() === "auto") return "auto";
   return lines.map((line, index) => {
-    const [, seconds, prompt] = /^\s*(\d+(?:\.\d+)?)\s*s?\s*[:,]\s*(.*)$/i.exec(line) ?? [];
+    const [, seconds, prompt] = /^\s*(\d+(?:\.\d+)?)\s*(?:s\s*)?[:,]\s*(.*)$/i.exec(line) ?? [];
     if (seconds === undefined || prompt === undefined) {
       const sentence = `Line ${index + 1}, “${clip(line.trim())}”, doesn't say how long the shot lasts. Write it as 5s: the door opens.`;
       throw new UserError(sentence, { option: "shots" });

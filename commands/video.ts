@@ -1,12 +1,13 @@
 import { defineCommand } from "../src/chat/command.ts";
-import { modelIdOf } from "../src/models/families.ts";
 import {
   aspectOption,
   durationOption,
+  elementOptions,
   modelOption,
   negativeOption,
   promptOption,
   qualityOption,
+  requestOf,
   soundOption,
 } from "./common.ts";
 
@@ -21,7 +22,7 @@ export default defineCommand({
     aspect: aspectOption,
     sound: soundOption,
     negative: negativeOption,
+    ...elementOptions,
   },
-  run: ({ options: { model = "kling-3", ...input }, generations }) =>
-    generations.request(modelIdOf(model, "text"), input),
+  run: ({ options, ...services }) => requestOf("text", options, services),
 });

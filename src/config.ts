@@ -76,7 +76,8 @@ const environment = z.object({
     isIP(text) !== 0 || /^[a-z0-9.-]+$/i.test(text) ? text : undefined,
   ).default("127.0.0.1"),
   PORT: whole(0, 65_535, "a port").default(3000),
-  PLAYGROUND: switched.default(true),
+  PUBLIC_URL: address.optional(),
+  PLAYGROUND: switched.optional(),
   SECRET: value("at least 32 characters", (text) => (text.length >= 32 ? text : undefined)).optional(),
   LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
   DEFAULT_ALLOWANCE: credits.default(parseCredits("200") as Units),
@@ -103,31 +104,47 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     }),
   );
   const parsed = environment.safeParse(given);
-  const problems = parsed.success
-    ? crossChecks(parsed.data, given)
-    : parsed.error.issues.map((issue) => say(issue, given));
-  if (parsed.success && problems.length === 0) return parsed.data;
-  throw new ConfigError(problems);
+  const issues = parsed.error?.issues ?? [];
+  const wrong = new Set(issues.map(({ path }) => String(path[0])));
+  const right = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
+  const config = parsed.data ?? environment.parse(right);
+  const problems = [...issues.map((issue) => say(issue, given)), ...crossChecks(config, given, wrong)];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
 }
 
 function say(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
   const name = String(issue.path[0]);
   const text = given[name] ?? "";
-  const got = SECRET.has(name) ? `a value of ${text.length} characters` : `“${text}”`;
+  // An address may have a password in it.
+  const shown = text.replace(/\/\/.*@/s, "//…@");
+  const got = SECRET.has(name) ? `a value of ${text.length} characters` : `“${shown}”`;
   return `${name}: got ${got}, wants ${issue.message}.`;
 }
 
-/** What single variables can't know. */
-function crossChecks(config: Config, given: Record<string, string | undefined>): string[] {
+/** The playground is on unless it was turned off or the server is public: the page has no login. */
+export function playgroundIsOn(config: Config): boolean {
+  return config.PLAYGROUND ?? config.PUBLIC_URL === undefined;
+}
+
+/** What decides together who can see the playground. */
+const PAGE = ["PLAYGROUND", "PUBLIC_URL", "HOST"];
+
+/** What single variables can't know. Of those that are wrong by themselves there is nothing more to say. */
+function crossChecks(config: Config, given: Record<string, string | undefined>, wrong: ReadonlySet<string>): string[] {
   const problems: string[] = [];
-  if (config.EVOLINK_API_KEY === undefined) {
+  if (given.EVOLINK_API_KEY === undefined) {
     for (const name of ["EVOLINK_API_URL", "EVOLINK_FILES_URL"]) {
-      if (given[name] === undefined) continue;
+      if (given[name] === undefined || wrong.has(name)) continue;
       problems.push(`${name}: got “${given[name]}”, wants EVOLINK_API_KEY beside it, or to be unset for the sandbox.`);
     }
   }
-  if (config.PLAYGROUND && !LOOPBACK.has(config.HOST)) {
-    problems.push(`HOST: got “${config.HOST}”, wants 127.0.0.1 while PLAYGROUND is on: the page has no login.`);
+  if (PAGE.some((name) => wrong.has(name))) return problems;
+  if (config.PLAYGROUND && config.PUBLIC_URL !== undefined) {
+    problems.push("PLAYGROUND: got “on”, wants off while PUBLIC_URL is set: the page has no login.");
+  }
+  if (playgroundIsOn(config) && !LOOPBACK.has(config.HOST)) {
+    problems.push(`HOST: got “${config.HOST}”, wants 127.0.0.1 while the playground is on: the page has no login.`);
   }
   return problems;
 }

@@ -1,30 +1,46 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import Keyv from "keyv";
 import { commands } from "../commands/index.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { createDispatch } from "./chat/dispatch.ts";
+import type { Invocation } from "./chat/invocation.ts";
+import type { Services } from "./chat/services.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { type Config, PUBLIC_GATEWAY, readConfig } from "./config.ts";
+import { type Config, PUBLIC_GATEWAY, playgroundIsOn, readConfig } from "./config.ts";
 import { creditsFor } from "./credits/service.ts";
+import { type Cast, createCast } from "./elements/cast.ts";
+import { type CastParts, castFor } from "./elements/service.ts";
 import { ConfigError } from "./errors.ts";
 import { createEvoLink } from "./evolink/client.ts";
+import { createCrowd } from "./generations/crowd.ts";
 import type { Deps } from "./generations/deps.ts";
-import { createDueLoop, recover } from "./generations/engine.ts";
+import { createDueLoop, type Engine, recover } from "./generations/engine.ts";
+import type { Draft } from "./generations/inputs.ts";
+import { prepare, request } from "./generations/request.ts";
 import { generationsFor } from "./generations/service.ts";
 import { totals } from "./generations/totals.ts";
 import { createLog, type Logger } from "./log.ts";
 import { download } from "./media/download.ts";
-import { createMediaLibrary } from "./media/library.ts";
+import { DownloadFailed } from "./media/errors.ts";
+import { safeFetch } from "./media/fetch.ts";
+import { createFrames } from "./media/frames.ts";
+import { createMediaLibrary, type MediaLibrary } from "./media/library.ts";
+import { probe } from "./media/probe.ts";
 import { findModel } from "./models/index.ts";
+import type { Model } from "./models/model.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
 import { mountPlayground } from "./playground/routes.ts";
+import { withPreferences } from "./preferences/apply.ts";
+import { createPreferences } from "./preferences/preferences.ts";
+import { preferencesFor } from "./preferences/service.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import { readSecret } from "./secret.ts";
 import { createKeyvStore } from "./store/keyv.ts";
 import { openStore } from "./store/open.ts";
 import type { Db } from "./store/tables.ts";
 import { meterEvoLink } from "./upstream.ts";
-import { createLinks } from "./web/links.ts";
+import { createLinks, type Links } from "./web/links.ts";
 import { listen } from "./web/listen.ts";
 import { createMetrics } from "./web/metrics.ts";
 import { createWeb } from "./web/server.ts";
@@ -34,6 +50,9 @@ const EX_CONFIG = 78;
 
 /** The largest finished video that is fetched: four times what 15 s of 1080p come to at 50 Mbit/s. */
 const LARGEST_VIDEO_BYTES = 400_000_000;
+
+/** A video that a member gave is read by the gateway when its task begins, which a full queue there may put off. */
+const INPUT_LINK_LIVES_MS = 24 * 3_600_000;
 
 export interface Reelay {
   /** Where a browser on this machine finds it. */
@@ -64,7 +83,13 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
 
     const sandbox =
       config.EVOLINK_API_KEY === undefined
-        ? await startSandbox({ dataDir, speed: config.SANDBOX_SPEED, clock, log })
+        ? await startSandbox({
+            dataDir,
+            speed: config.SANDBOX_SPEED,
+            clock,
+            log,
+            videoSeconds: secondsAt({ links, library, clock }),
+          })
         : undefined;
     if (sandbox) closers.push(() => sandbox.close());
     const client = createEvoLink({
@@ -79,6 +104,10 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
     const evolink = meterEvoLink(client, { metrics, readsPerSecond: config.EVOLINK_POLL_RPS, clock });
 
     const chat = createPlaygroundChat({ db, clock });
+    const frames = createFrames({ log });
+    const decodes = await frames.available();
+    const cast = createCast({ db, clock });
+    let own: string | undefined;
     const deps: Deps = {
       db,
       evolink,
@@ -97,6 +126,19 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
           signal,
           allowPrivate: sandbox !== undefined || config.EVOLINK_API_URL !== PUBLIC_GATEWAY,
         }),
+      openLink: (link, limitBytes) =>
+        safeFetch(link, { clock, allowPrivate: false }, async ({ status, body }) => {
+          if (status !== 200) throw new DownloadFailed(`The link answered ${status}`, { status });
+          return (await library.put(body, { limitBytes })).path;
+        }),
+      serve: ({ hash, name }) => {
+        // The sandbox is the only gateway that can read from this machine's own address.
+        const base = config.PUBLIC_URL ?? (sandbox ? own : undefined);
+        if (base === undefined) return undefined;
+        return `${base}/media/${links.sign({ hash, name, expiresAt: clock.now() + INPUT_LINK_LIVES_MS })}`;
+      },
+      lastFrame: decodes ? frames.last : undefined,
+      onElement: cast.finish,
       announcer: createAnnouncer([chat], { sandbox: sandbox !== undefined }),
       uploads: new Keyv<string>({ store: createKeyvStore(db, clock), namespace: "upload" }),
       quota: {
@@ -105,6 +147,7 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
         maxJobs: config.DEFAULT_MAX_JOBS,
         maxPrice: config.DEFAULT_MAX_PRICE,
       },
+      crowd: createCrowd({ db, clock }),
       maxRunning: config.EVOLINK_MAX_RUNNING,
       clock,
       random: Math.random,
@@ -112,17 +155,8 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
       observeStep: metrics.step,
     };
     const engine = createDueLoop(deps);
-    const dispatch = createDispatch({
-      commands,
-      services: ({ actor, place, sourceId }, line) => ({
-        generations: generationsFor({ ...deps, wake: engine.wake }, { actor, place, sourceId, line }),
-        credits: creditsFor(deps, { workspace: place.workspace, member: actor.id }),
-      }),
-      log,
-    });
-
-    engine.start();
-    closers.push(() => engine.stop());
+    const drafts = new Keyv<unknown>({ store: createKeyvStore(db, clock), namespace: "draft" });
+    const dispatch = createDispatch({ commands, services: bindServices(deps, { cast, drafts, engine }), log });
 
     const web = createWeb({
       library,
@@ -132,13 +166,16 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
       health: { live: () => true, ready: () => ready(db) },
       metrics: metrics.read,
       mount: (app) => {
-        if (!config.PLAYGROUND) return;
+        if (!playgroundIsOn(config)) return;
         const notice = sandbox ? SANDBOX_NOTICE : undefined;
         const playground = mountPlayground(app, { chat, dispatch, library, links, clock, log, notice });
         closers.push(async () => playground.close());
       },
     });
     const server = await listen(web, { host: config.HOST, port: config.PORT, clock });
+    own = server.address;
+    engine.start();
+    closers.push(() => engine.stop());
     closers.push(() => server.close());
     return { address: server.address, db, stop };
   } catch (error) {
@@ -147,7 +184,45 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
   }
 }
 
+/** What a command may do, for whoever typed it. */
+function bindServices(deps: Deps, parts: { cast: Cast; drafts: Keyv<unknown>; engine: Engine }) {
+  const { db, library, clock, log } = deps;
+  const { cast, drafts, engine } = parts;
+  const stored = createPreferences({ db });
+  const castParts: CastParts = {
+    ...{ cast, db, drafts, library, clock, log },
+    token: () => randomBytes(16).toString("hex"),
+    prepare: (asked) => prepare(deps, asked),
+    request: async (asked) => {
+      await request(deps, asked);
+      engine.wake();
+    },
+  };
+  return ({ actor, place, sourceId }: Invocation, line: string): Omit<Services, "commands"> => {
+    const owner = { workspace: place.workspace, member: actor.id };
+    const asker = { actor, place, sourceId, line };
+    const ofMember = castFor(castParts, asker);
+    const preferences = preferencesFor(stored, owner);
+    const complete = async (model: Model, draft: Draft) =>
+      withPreferences(model, await ofMember.resolve(draft), await preferences.chosen());
+    return {
+      generations: generationsFor({ ...deps, wake: engine.wake, complete }, asker),
+      cast: ofMember,
+      credits: creditsFor(deps, owner),
+      preferences,
+    };
+  };
+}
+
 const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
+
+/** How long a video is that we serve ourselves, by its address: the sandbox charges by it, as the gateway does. */
+function secondsAt({ links, library, clock }: { links: Links; library: MediaLibrary; clock: Clock }) {
+  return async (address: string): Promise<number | undefined> => {
+    const link = links.read(new URL(address).pathname.split("/").at(-1) ?? "", clock.now());
+    return link && (await probe(library.pathOf(link.hash), link.name, "video")).seconds;
+  };
+}
 
 async function ready(db: Db): Promise<string[]> {
   await db.selectFrom("locks").select("name").limit(1).execute();

@@ -47,7 +47,7 @@ export interface CardVideo {
 export interface Button {
   label: string;
   does: "run" | "edit";
-  /** The line after the slash: `jobs cancel:g_4f…`. At most 90 characters when it runs. */
+  /** The line, without the slash: `jobs cancel:g_4f…`. At most 90 characters when it runs. */
   line: string;
   tone?: "primary" | "danger";
 }

@@ -21,7 +21,7 @@ export interface Dispatch {
 
 interface Parts {
   commands: readonly Command[];
-  /** The services bound to who asked; `line` is the command as it can be typed again. */
+  /** The services bound to who asked; `line` is the command as it can be typed again, without its files. */
   services(invocation: Invocation, line: string): Omit<Services, "commands">;
   log: Logger;
 }
@@ -34,7 +34,7 @@ export function createDispatch({ commands, services, log }: Parts): Dispatch {
         throw new UserError(`/${command.name} is for admins. Ask one of them.`);
       const raw = rawOptions(invocation, command.options);
       const { actor, place, locale } = invocation;
-      const bound = services(invocation, formatLine(command.name, raw));
+      const bound = services(invocation, formatLine(command.name, withoutFiles(raw, command.options)));
       return await command.run({
         ...bound,
         commands,
@@ -75,6 +75,12 @@ function findCommand(commands: readonly Command[], asked: Invocation): { command
 
 function rawOptions({ typed }: Invocation, options: OptionMap): Readonly<Record<string, RawValue>> {
   return "line" in typed ? parseLine(typed.line, options, typed.attachments) : typed.options;
+}
+
+/** A job names its files itself, by where they are kept: a link may be dead by then. */
+function withoutFiles(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, RawValue> {
+  const entries = Object.entries(raw);
+  return Object.fromEntries(entries.filter(([name]) => !["image", "video"].includes(options[name]?.kind ?? "")));
 }
 
 function readOptions(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, never> {

@@ -28,9 +28,28 @@ export interface Attachment {
   name: string;
   /** Size in bytes as the chat says it. */
   bytes: number;
+  /** An address at which anybody can read it for some hours, where the chat gives such. */
+  publicUrl?: string;
   /** The file's bytes. Throws UserError when the chat no longer has it. */
   open(): Promise<AsyncIterable<Uint8Array>>;
 }
+
+/** A file at a public address that the member gave. */
+export interface LinkedFile {
+  link: string;
+}
+
+/**
+ * A file of an earlier job, written `g_….image`: one of its inputs by the option's name (`image`, `reference2`,
+ * `video`), its finished video (`result`), or that video's last frame (`last`).
+ */
+export interface KeptFile {
+  job: string;
+  part: string;
+}
+
+/** Where a picture or a video comes from. Nothing about it is believed until its bytes have been read. */
+export type FileSource = Attachment | LinkedFile | KeptFile;
 
 /** An option's value before its command has read it. */
 export type RawValue = string | number | boolean | Attachment;
@@ -54,4 +73,16 @@ export interface Invocation {
 
 export function isAttachment(value: unknown): value is Attachment {
   return typeof value === "object" && value !== null && typeof (value as Attachment).open === "function";
+}
+
+export function isFileSource(value: unknown): value is FileSource {
+  if (typeof value !== "object" || value === null) return false;
+  return isAttachment(value) || "link" in value || ("job" in value && "part" in value);
+}
+
+/** Reads what stands in the place of a file: an address, or a part of an earlier job. Undefined when it is neither. */
+export function readFileSource(text: string): LinkedFile | KeptFile | undefined {
+  if (/^https?:\/\/\S+$/i.test(text)) return { link: text };
+  const [, job, part] = /^(g_[0-9a-z]{19})\.([a-z_]+[0-9]?)$/.exec(text) ?? [];
+  return job === undefined || part === undefined ? undefined : { job, part };
 }

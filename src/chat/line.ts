@@ -2,15 +2,19 @@ import { UserError } from "../errors.ts";
 import type { OptionMap } from "./command.ts";
 import { type Attachment, isAttachment, type RawValue } from "./invocation.ts";
 import { clip, list } from "./options.ts";
+import { sayCount } from "./say.ts";
 
 /** What stands between two spaces of a typed line, a quoted part being one piece. */
 interface Piece {
   /** The white space before it. */
   space: string;
+  /** As it was typed. */
+  raw: string;
   /** What stands before a value: `duration` of `duration:5`, `turbo` of `--turbo`. */
   name?: string;
   /** Whether the name was written with dashes. */
   dashed?: boolean;
+  /** Without name and quotes. */
   value: string;
   quoted: boolean;
 }
@@ -28,34 +32,37 @@ export function parseLine(
 ): Record<string, RawValue> {
   const found = new Map<string, RawValue>();
   const restOption = Object.keys(options).find((name) => options[name]?.rest);
-  const rest: string[] = [];
+  const rest: Pick<Piece, "space" | "raw" | "value">[] = [];
   const named = new Set<string>();
   const put = (name: string, value: RawValue) => {
     if (named.has(name)) throw new UserError(`${name} stands there twice. Keep one of them.`, { option: name });
     named.add(name);
-    if (name === restOption) rest.push(` ${value}`);
+    if (name === restOption) rest.push({ space: " ", raw: String(value), value: String(value) });
     else found.set(name, value);
   };
 
-  const pieces = scan(line, options);
+  // The last piece is the next one: taking from the end costs the same however long the line is.
+  const pieces = scan(line, options).reverse();
   let firstLine = true;
-  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
+  for (let piece = pieces.pop(); piece; piece = pieces.pop()) {
     firstLine &&= !piece.space.includes("\n");
     if (piece.name === undefined) {
       const claimed = firstLine && !piece.quoted ? claimants(piece.value, options) : [];
       if (claimed.length === 1 && claimed[0] !== undefined) put(claimed[0], piece.value);
-      else rest.push(piece.space + piece.value);
+      else rest.push(piece);
     } else if (piece.dashed) {
-      const { name, value } = readDashed(piece.name, piece.value, pieces, options);
+      const { name, value } = readDashed(piece, pieces, options);
       put(name, value);
     } else {
       // `duration: 5`, as people type it; what follows a bare `prompt:` is the rest anyway.
-      const next = piece.value === "" && piece.name !== restOption ? pieces.shift()?.value : undefined;
-      put(piece.name, next ?? piece.value);
+      const bare = piece.value === "" && !piece.quoted && piece.name !== restOption;
+      put(piece.name, (bare ? takeValue(pieces) : undefined) ?? piece.value);
     }
   }
 
-  const words = rest.join("").trim();
+  // Quotes around all of it only hold it together; those around a part of it are words of it, as in: he says "wait".
+  const [only] = rest;
+  const words = (rest.length === 1 && only ? only.value : rest.map(({ space, raw }) => space + raw).join("")).trim();
   if (words !== "" && restOption === undefined) {
     throw new UserError(`“${clip(words)}” is more than this command takes. ${say(options)}`);
   }
@@ -69,33 +76,43 @@ export function formatLine(command: string, values: Readonly<Record<string, RawV
   const parts = Object.entries(values).flatMap(([name, value]) => {
     if (isAttachment(value)) return [];
     const said = String(value);
-    return [`${name}:${/^[^\s"\\]+$/.test(said) ? said : `"${said.replace(/[\\"]/g, "\\$&")}"`}`];
+    return [`${name}:${/^[^\s"“”„\\]+$/.test(said) ? said : `"${said.replace(/[\\"]/g, "\\$&")}"`}`];
   });
   return [command, ...parts].join(" ");
 }
 
 /** `--name value`, `--name=value`, `--name` for yes, or `--value` of the one choice that has it. */
-function readDashed(
-  said: string,
-  given: string,
-  pieces: Piece[],
-  options: OptionMap,
-): { name: string; value: RawValue } {
-  const option = options[said];
-  if (!option) {
-    const choices = Object.keys(options).filter((name) => options[name]?.names(said));
-    const [only] = choices;
-    if (given === "" && choices.length === 1 && only !== undefined) return { name: only, value: said };
+function readDashed(piece: Piece, pieces: Piece[], options: OptionMap): { name: string; value: RawValue } {
+  const said = piece.name ?? "";
+  const name = optionOf(said, options);
+  if (name === undefined) {
+    const value = piece.raw.replace(DASHES, "");
+    const [only, ...more] = choicesOf(value, options);
+    if (only !== undefined && more.length === 0) return { name: only, value };
     throw new UserError(`There is no option --${clip(said)} here. ${say(options)}`);
   }
-  if (given !== "") return { name: said, value: given };
-  const next = pieces[0]?.name === undefined ? pieces[0]?.value : undefined;
-  if (option.kind === "flag" && !(next !== undefined && /^(yes|no|on|off|true|false)$/i.test(next))) {
-    return { name: said, value: true };
-  }
-  if (next === undefined) throw new UserError(`--${said} needs a value after it.`, { option: said });
-  pieces.shift();
-  return { name: said, value: next };
+  if (piece.value !== "" || piece.quoted) return { name, value: piece.value };
+  const next = pieces.at(-1);
+  const answer = next?.name === undefined && /^(yes|no|on|off|true|false)$/i.test(next?.value ?? "");
+  if (options[name]?.kind === "flag" && !answer) return { name, value: true };
+  const value = takeValue(pieces);
+  if (value === undefined) throw new UserError(`--${said} needs a value after it.`, { option: name });
+  return { name, value };
+}
+
+/** Takes the next piece as a value, unless it names an option of its own. */
+function takeValue(pieces: Piece[]): string | undefined {
+  return pieces.at(-1)?.name === undefined ? pieces.pop()?.value : undefined;
+}
+
+/** The option that `--said` names; `--end-image` is as good as `--end_image`. */
+function optionOf(said: string, options: OptionMap): string | undefined {
+  return [said, said.replaceAll("-", "_")].find((name) => Object.hasOwn(options, name));
+}
+
+/** The options that have a value of that name. */
+function choicesOf(value: string, options: OptionMap): string[] {
+  return Object.keys(options).filter((name) => options[name]?.names(value));
 }
 
 function claimants(word: string, options: OptionMap): string[] {
@@ -109,13 +126,16 @@ function fillAttachments(found: Map<string, RawValue>, options: OptionMap, attac
     throw new UserError(
       takers.length === 0
         ? "This command takes no files. Send it again without the attachment."
-        : `That is ${attachments.length} files; this command has room for ${free.length} (${list(takers)}). Leave the others out.`,
+        : `That is ${sayCount(attachments.length, "file")}; this command has room for ${free.length} (${list(takers)}). Leave the others out.`,
     );
   }
-  attachments.forEach((file, i) => {
-    const name = free[i];
+  for (const file of attachments) {
+    // A file's name says enough to choose between a picture's place and a video's; what it really is, the probe says.
+    const kind = /\.(mp4|m4v|mov|webm|mkv|avi)$/i.test(file.name) ? "video" : "image";
+    const open = takers.filter((name) => !found.has(name));
+    const name = open.find((one) => options[one]?.kind === kind) ?? open[0];
     if (name !== undefined) found.set(name, file);
-  });
+  }
 }
 
 function say(options: OptionMap): string {
@@ -123,24 +143,35 @@ function say(options: OptionMap): string {
   return names.length === 0 ? "It takes no options." : `It takes ${names.join(", ")}.`;
 }
 
+/** Phones make one long dash of two. */
+const DASHES = /^(?:--|[—–])/;
+
+/**
+ * White space, a name if there is one, and a value: quoted, straight or as phones and word processors curl it, or up
+ * to the next white space. The mark after a closing quote belongs to the sentence around it.
+ */
+const PIECE =
+  /(\s*)((?:(?:--(?=[a-z\d])|[—–](?=[a-z]))([\w-]+)[:=]?|([a-z]\w*):)?((?:"(?:[^"\\]|\\.)*"|[“”„](?:[^“”„\\]|\\.)*[“”„])(?=[\s.,;:!?]|$)|\S*))/gisy;
+
 function scan(line: string, options: OptionMap): Piece[] {
-  // Phones and word processors make curly quotes and long dashes of what was typed.
-  const text = line.replace(/[“”„]/g, '"').replace(/(^|\s)[—–](?=[a-z])/gi, "$1--");
   const pieces: Piece[] = [];
-  const pattern = /(\s*)((?:--([\w-]+)[:=]?|([a-z]\w*):)?("(?:[^"\\]|\\.)*"(?=\s|$)|\S*))/giy;
-  while (pattern.lastIndex < text.length) {
-    const match = pattern.exec(text);
-    if (!match) break;
-    const [, space = "", raw = "", dashed, before, tail = ""] = match;
+  for (const [, space = "", raw = "", dashed, before, tail = ""] of line.matchAll(PIECE)) {
     if (raw === "") break;
-    const quoted = tail.length > 1 && tail.startsWith('"') && tail.endsWith('"');
+    const quoted = /^["“”„].*["“”„]$/s.test(tail);
     const value = quoted ? tail.slice(1, -1).replace(/\\(.)/gs, "$1") : tail;
     const name = (dashed ?? before)?.toLowerCase();
-    if (name !== undefined && (dashed !== undefined || Object.hasOwn(options, name))) {
-      pieces.push({ space, name, dashed: dashed !== undefined, value, quoted });
+    if (name !== undefined && means(raw, name, options)) {
+      pieces.push({ space, raw, name, dashed: dashed !== undefined, value, quoted });
     } else {
-      pieces.push({ space, value: quoted && before === undefined ? value : raw, quoted });
+      pieces.push({ space, raw, value: quoted && before === undefined ? value : raw, quoted });
     }
   }
   return pieces;
+}
+
+/** Whether the name is meant as one. Only two real dashes say so by themselves: a long one may be part of a sentence. */
+function means(raw: string, name: string, options: OptionMap): boolean {
+  if (raw.startsWith("--")) return true;
+  if (!DASHES.test(raw)) return Object.hasOwn(options, name);
+  return optionOf(name, options) !== undefined || choicesOf(name, options).length > 0;
 }

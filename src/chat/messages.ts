@@ -33,7 +33,7 @@ export function generationCard(view: GenerationView, { sandbox }: { sandbox: boo
         fields: costs(view),
       };
     case "delivered":
-      return { ...about, tone: "done", title: `${view.model}: done`, fields: costs(view), ...videoOf(view) };
+      return { ...about, ...done(view) };
     case "canceled":
       return {
         ...about,
@@ -62,10 +62,10 @@ function busy(view: GenerationView): Pick<Card, "title" | "progress" | "fields" 
   const fields = costs(view);
   if (view.state === "queued") {
     const cancel: Button = { label: "Cancel", does: "run", line: `jobs cancel:${view.id}`, tone: "danger" };
-    const place = view.queuePlace === undefined ? "next" : `place ${view.queuePlace}`;
+    if (view.queuePlace === undefined) return { ...handingOver(view), buttons: [cancel] };
     return {
       title: `${view.model}: in the queue`,
-      ...bar(0, `${place} in the queue${left}`),
+      ...bar(0, `place ${view.queuePlace} in the queue${left}`),
       fields,
       buttons: [cancel],
     };
@@ -74,7 +74,34 @@ function busy(view: GenerationView): Pick<Card, "title" | "progress" | "fields" 
     const wait = view.secondsLeft === undefined ? "" : `${sayWait(view.secondsLeft)} left`;
     return { title: `${view.model}: making the video`, ...bar(view.progress, wait || "under way"), fields };
   }
-  return { title: `${view.model}: handing over`, ...bar(0, "being sent to the model"), fields };
+  return handingOver(view);
+}
+
+function handingOver(view: GenerationView): Pick<Card, "title" | "progress" | "fields"> {
+  return { title: `${view.model}: handing over`, ...bar(0, "being sent to the model"), fields: costs(view) };
+}
+
+function done(view: GenerationView): Pick<Card, "tone" | "title" | "fields" | "video" | "buttons"> & { text?: string } {
+  const fields = costs(view);
+  if (view.deleted) return { tone: "info", title: `${view.model}: deleted`, fields };
+  if (view.makes === "element") {
+    const name = view.elementName ?? "";
+    return { tone: "done", title: `@${name} is in the cast`, text: `Write @${name} in any prompt.`, fields };
+  }
+  return { tone: "done", title: `${view.model}: done`, fields, ...videoOf(view), buttons: resultButtons(view) };
+}
+
+/** What a result can become with one tap; each is a line, so it works months later too. */
+function resultButtons({ id, line, offers }: GenerationView): Button[] {
+  const buttons: (Button | false)[] = [
+    { label: "Again", does: "run", line: `jobs again:${id}`, tone: "primary" },
+    { label: "Edit prompt", does: "edit", line },
+    offers.otherModel && { label: "Another model", does: "run", line: `jobs models:${id}` },
+    offers.sharper && { label: "In 1080p", does: "run", line: `jobs again:${id} quality:1080p` },
+    offers.nextFrame && { label: "Use as first frame", does: "edit", line: `animate image:${id}.last` },
+    { label: "Delete", does: "run", line: `jobs delete:${id}`, tone: "danger" },
+  ];
+  return buttons.filter((button) => button !== false);
 }
 
 function bar(fraction: number, label: string): Pick<Card, "progress"> {

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { type Attachment, isAttachment, type RawValue } from "./invocation.ts";
+import { type FileSource, isAttachment, type RawValue, readFileSource } from "./invocation.ts";
 
 /**
  * One option of a command: what the chats need to draw it, and how its value is read. `T` is what `run` gets,
@@ -19,6 +19,8 @@ export interface Option<T> {
   readonly max?: number;
   /** The longest text, in characters. */
   readonly maxLength?: number;
+  /** What is suggested as one types, anything else being fine too: names of the cast, or these values. */
+  readonly completes?: "element" | readonly string[];
   /** The option that takes what is left of a typed line. */
   readonly rest?: boolean;
   /** Reads a value. `name` is the option's own, for the sentence. Throws UserError. */
@@ -42,7 +44,7 @@ const USUAL_SECONDS = 5;
 /** Free text. `rest` makes it the option that a typed line's words go to. */
 export function text(
   description: string,
-  settings: { rest?: boolean; maxLength?: number } = {},
+  settings: { rest?: boolean; maxLength?: number; completes?: "element" | readonly string[] } = {},
 ): Option<string | undefined> {
   return {
     kind: "text",
@@ -120,7 +122,8 @@ export function choice<const Value extends string>(
 ): Option<Value | undefined> {
   const find = (said: string): Value | undefined => {
     const word = said.toLowerCase();
-    return choices.find((value) => value === word) ?? settings.aliases?.[word];
+    const { aliases = {} } = settings;
+    return choices.find((value) => value === word) ?? (Object.hasOwn(aliases, word) ? aliases[word] : undefined);
   };
   return {
     kind: "choice",
@@ -164,21 +167,21 @@ export function flag(description: string): Option<boolean | undefined> {
   };
 }
 
-/** A picture or a video, attached. What it really is, the probe says. */
+/** A picture or a video: attached, a link, or a part of an earlier job. What it really is, the probe says. */
 export function attachment(
   description: string,
   settings: { accept: "image" | "video" },
-): Option<Attachment | undefined> {
+): Option<FileSource | undefined> {
+  const what = settings.accept === "image" ? "a picture" : "a video";
   return {
     kind: settings.accept,
     description,
     required: false,
     read: (raw, name) => {
-      if (isAttachment(raw)) return raw;
-      throw new UserError(
-        `${name} takes ${settings.accept === "image" ? "a picture" : "a video"}: attach the file to the command.`,
-        { option: name },
-      );
+      const source = isAttachment(raw) ? raw : readFileSource(String(raw).trim());
+      if (source !== undefined) return source;
+      const sentence = `${name} takes ${what}: attach the file to the command, or give its link, as ${name}:https://…`;
+      throw new UserError(sentence, { option: name });
     },
     absent: () => undefined,
     claims: never,
@@ -198,5 +201,6 @@ export function list(values: readonly string[]): string {
 
 /** What the member wrote, short enough to be shown in a sentence. */
 export function clip(said: string): string {
-  return said.length > 40 ? `${said.slice(0, 39)}…` : said;
+  // Half an emoji would be shown as a broken character.
+  return said.length > 40 ? `${said.slice(0, 39).replace(/[\uD800-\uDBFF]$/, "")}…` : said;
 }

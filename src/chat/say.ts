@@ -26,7 +26,8 @@ export function sayBytes(bytes: number): string {
 /** At most `length` characters, on a word's end where there is one, with an ellipsis when something was left out. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
-  const cut = text.slice(0, length - 1);
+  // Half an emoji would be shown as a broken character.
+  const cut = text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "");
   const space = cut.lastIndexOf(" ");
   return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }

@@ -68,20 +68,30 @@ export class LedgerViolation extends Error {
 const GRANTS = "grants";
 const allowancePot = (period: string) => `allowance:${period}`;
 
+/** What a member can spend, read under the lock that keeps it true until the transaction ends. */
+export interface Account {
+  owner: Owner;
+  allowance: Allowance;
+  /** What is available of the period's allowance, and of the grants. */
+  ofAllowance: Units;
+  ofGrants: Units;
+}
+
 /**
  * Takes the member's lock for the rest of the transaction and makes sure that the period's allowance is in its pot.
  * Everything that counts a member's credits or jobs before it writes begins with this.
  */
-export async function openAccount(tx: Tx, owner: Owner, allowance: Allowance, at: number): Promise<void> {
+export async function openAccount(tx: Tx, owner: Owner, allowance: Allowance, at: number): Promise<Account> {
   await tx
     .insertInto("accounts")
     .values({ ...owner, touched_at: at })
     .onConflict((c) => c.columns(["workspace", "member"]).doUpdateSet({ touched_at: at }))
     .execute();
   const pot = allowancePot(allowance.period);
-  const present = await readPot(tx, owner, pot);
-  const missing = subtract(allowance.amount, present.granted);
+  const [present, grants] = await readPots(tx, owner, [pot, GRANTS]);
+  const missing = units(Math.max(0, allowance.amount - present.granted));
   if (missing > 0) await grantTo(tx, owner, pot, missing, "allowance", at);
+  return { owner, allowance, ofAllowance: add(present.available, missing), ofGrants: grants.available };
 }
 
 /** Gives a member credits that do not expire. `amount` above zero. */
@@ -93,41 +103,41 @@ export async function grant(tx: Tx, owner: Owner, amount: Units, note: string, a
 /** Takes back up to `amount` of what is available of the grants; gives what was really taken. */
 export async function take(tx: Tx, owner: Owner, amount: Units, note: string, at: number): Promise<Units> {
   if (amount <= 0) throw new LedgerViolation(`A taking of ${amount} units`);
-  const { available } = await readPot(tx, owner, GRANTS);
-  const taken = units(Math.min(available, amount));
-  if (taken > 0) await move(tx, owner, GRANTS, { granted: units(-taken) });
-  if (taken > 0) await write(tx, owner, { pot: GRANTS, kind: "adjust", amount: units(-taken), note, at });
+  const [grants] = await readPots(tx, owner, [GRANTS]);
+  const taken = units(Math.min(grants.available, amount));
+  if (taken === 0) return taken;
+  await move(tx, owner, GRANTS, { granted: units(-taken) });
+  await write(tx, owner, { pot: GRANTS, kind: "adjust", amount: units(-taken), note, at });
   return taken;
 }
 
 /**
- * Sets `amount` aside for a generation, from the allowance first, then from the grants. Call `openAccount` first in
- * the same transaction. Throws InsufficientCredits; then the transaction must be rolled back or go without.
+ * Sets `amount` aside for a generation, from the allowance first, then from the grants. `account` is what `openAccount`
+ * gave in the same transaction. Throws InsufficientCredits before it writes anything.
  */
 export async function hold(
   tx: Tx,
-  owner: Owner,
-  request: { generation: string; amount: Units; allowance: Allowance; note: string },
+  account: Account,
+  request: { generation: string; amount: Units; note: string },
   at: number,
 ): Promise<void> {
-  const { generation, amount, allowance, note } = request;
+  const { owner, allowance, ofAllowance, ofGrants } = account;
+  const { generation, amount, note } = request;
   if (amount <= 0) throw new LedgerViolation(`A hold of ${amount} units`);
-  const pot = allowancePot(allowance.period);
-  const [first, second] = [await readPot(tx, owner, pot), await readPot(tx, owner, GRANTS)];
-  const available = add(first.available, second.available);
+  const available = add(ofAllowance, ofGrants);
   if (available < amount) throw new InsufficientCredits(amount, available, allowance.renewsAt);
 
-  const fromAllowance = units(Math.min(first.available, amount));
+  const fromAllowance = units(Math.min(ofAllowance, amount));
   const id = newId("h", at);
   const row = { ...owner, id, generation, amount, state: "held" as const, created_at: at, resolved_at: null };
   await tx.insertInto("holds").values(row).execute();
-  for (const [name, part] of [
-    [pot, fromAllowance],
+  for (const [pot, part] of [
+    [allowancePot(allowance.period), fromAllowance],
     [GRANTS, subtract(amount, fromAllowance)],
   ] as const) {
     if (part === 0) continue;
-    await move(tx, owner, name, { held: part });
-    await write(tx, owner, { pot: name, kind: "hold", amount: part, hold: id, generation, note, at });
+    await move(tx, owner, pot, { held: part });
+    await write(tx, owner, { pot, kind: "hold", amount: part, hold: id, generation, note, at });
   }
 }
 
@@ -214,15 +224,20 @@ async function grantTo(tx: Tx, owner: Owner, pot: string, amount: Units, note: s
   await write(tx, owner, { pot, kind: "grant", amount, note, at });
 }
 
-async function readPot(tx: Tx, owner: Owner, pot: string): Promise<Balance> {
-  const row = await tx
+async function readPots<const Pots extends readonly string[]>(
+  tx: Tx,
+  owner: Owner,
+  pots: Pots,
+): Promise<{ [Index in keyof Pots]: Balance }> {
+  const rows = await tx
     .selectFrom("pots")
-    .select(["granted", "held", "spent"])
+    .select(["pot", "granted", "held", "spent"])
     .where("workspace", "=", owner.workspace)
     .where("member", "=", owner.member)
-    .where("pot", "=", pot)
-    .executeTakeFirst();
-  return toBalance(row);
+    .where("pot", "in", pots)
+    .execute();
+  const balances = pots.map((pot) => toBalance(rows.find((row) => row.pot === pot)));
+  return balances as { [Index in keyof Pots]: Balance };
 }
 
 function toBalance(row: { granted: number; held: number; spent: number } | undefined): Balance {

@@ -11,11 +11,14 @@ import { viewOf } from "./views.ts";
 /** A link that answers 404 or holds no video, so many times in a row, backoff between them, is dead. */
 const DEAD_LINK_TRIES = 8;
 
-/** Brings the finished video into the library, and the announcement becomes the result. Both are safe to repeat. */
+/** Brings the result into our hands, and the announcement becomes the result. Both are safe to repeat. */
 export async function deliver(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const { db, clock } = deps;
   let kept = row;
-  if (row.video === null) {
+  if (row.element !== null) {
+    const { element } = row;
+    await db.transaction().execute((tx) => deps.onElement(tx, row.id, element, clock.now()));
+  } else if (row.video === null) {
     const video = await fetchResult(deps, row, signal);
     if (video === undefined) return refund(deps, row);
     kept = await advance(db, row, { video: JSON.stringify(video) });

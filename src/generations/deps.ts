@@ -5,7 +5,8 @@ import type { EvoLink } from "../evolink/evolink.ts";
 import type { Logger } from "../log.ts";
 import type { MediaLibrary } from "../media/library.ts";
 import type { Media, Model } from "../models/model.ts";
-import type { Db } from "../store/tables.ts";
+import type { Db, Tx } from "../store/tables.ts";
+import type { Crowd } from "./crowd.ts";
 import type { Announcer } from "./view.ts";
 
 /** What the steps of a generation work with. */
@@ -17,10 +18,20 @@ export interface Deps {
   library: MediaLibrary;
   /** Streams a finished video from the gateway's link into the library, and measures it. */
   fetchVideo(url: string, signal: AbortSignal): Promise<Media>;
+  /** Reads what is at a member's link into the library, at most so many bytes, public addresses only; gives its path. */
+  openLink(link: string, limitBytes: number): Promise<string>;
+  /** An address of ours at which the gateway can read a file of the library; undefined when it can't reach us. */
+  serve(media: Media): string | undefined;
+  /** The last frame of a video as PNG; undefined when no decoder is installed. */
+  lastFrame: ((path: string) => Promise<Uint8Array>) | undefined;
+  /** An element's task has ended: with its id at the gateway, or without one. In the transaction that ends the row. */
+  onElement(tx: Tx, generation: string, elementId: string | undefined, at: number): Promise<void>;
   announcer: Announcer;
   /** Addresses of uploaded pictures by content hash; what is lost here is uploaded again. */
   uploads: Keyv<string>;
   quota: Quota;
+  /** What a job sees of all the others. */
+  crowd: Crowd;
   /** Jobs at the gateway at once, over all members. */
   maxRunning: number;
   clock: Clock;

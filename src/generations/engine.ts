@@ -175,6 +175,7 @@ async function putOff(
   await db
     .updateTable("generations")
     .set({ lease_until: 0, due_at: Math.round(clock.now() + wait), tries: stopped ? row.tries : row.tries + 1 })
+    .$if(row.state === "queued", (query) => query.set({ admitted_at: null }))
     .where("id", "=", row.id)
     .where("fence", "=", row.fence)
     .execute();

@@ -1,6 +1,6 @@
 import { resolve } from "../credits/ledger.ts";
 import { ZERO } from "../credits/units.ts";
-import type { GenerationRow } from "../store/tables.ts";
+import type { GenerationRow, Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { handBack } from "./states.ts";
 
@@ -11,9 +11,21 @@ const OPERATORS = new Set(["unauthorized", "insufficient_quota", "model_access_d
 export async function fail(deps: Deps, row: GenerationRow, code: string, detail: string): Promise<void> {
   const at = deps.clock.now();
   await deps.db.transaction().execute(async (tx) => {
-    await resolve(tx, row.id, ZERO, `failed: ${code}`, at);
+    await releaseAll(deps, tx, row, `failed: ${code}`, at);
     const error = { error_code: code, error_detail: detail };
     await handBack(tx, row, { state: "failed", ...error, tries: 0, finished_at: at, due_at: at });
   });
   deps.log[OPERATORS.has(code) ? "error" : "info"]({ generation: row.id, code, detail }, "failed");
+}
+
+/** What every ending without a result does, in its transaction: the whole hold goes back, an element is not to be. */
+export async function releaseAll(
+  deps: Pick<Deps, "model" | "onElement">,
+  tx: Tx,
+  row: Pick<GenerationRow, "id" | "model">,
+  note: string,
+  at: number,
+): Promise<void> {
+  await resolve(tx, row.id, ZERO, note, at);
+  if (deps.model(row.model).makes === "element") await deps.onElement(tx, row.id, undefined, at);
 }

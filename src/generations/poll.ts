@@ -48,7 +48,7 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
   }
   const { progress, progress_at, poll_at } = change;
   await showProgress(deps, { ...row, ...change });
-  const edit = clock.now() + (await editEveryMs(deps, row));
+  const edit = Math.round(clock.now() + (await editEveryMs(deps, row)));
   await handBack(db, row, { progress, progress_at, poll_at, tries: 0, due_at: Math.min(poll_at ?? edit, edit) });
 }
 
@@ -65,14 +65,19 @@ async function readTask(deps: Deps, row: GenerationRow, id: string, signal: Abor
 
 async function complete(deps: Deps, row: GenerationRow, submittedAt: number, task: Task): Promise<void> {
   const at = deps.clock.now();
-  const [url] = task.results;
-  if (url === undefined) return fail(deps, row, "generation_failed_no_content", "completed without a result");
+  const model = deps.model(row.model);
+  const [url = null] = task.results;
+  const element = task.elementId ?? null;
+  const result = model.makes === "element" ? element : url;
+  if (result === null) return fail(deps, row, "generation_failed_no_content", "completed without a result");
+  const note = `${model.label}, ${model.describe(JSON.parse(row.input))}`;
   await deps.db.transaction().execute(async (tx) => {
-    await resolve(tx, row.id, units(row.price), "video", at);
+    await resolve(tx, row.id, units(row.price), note, at);
     await handBack(tx, row, {
       state: "rendered",
       progress: 100,
       result_url: url,
+      element,
       result_until: at + LINK_LIVES_MS,
       tries: 0,
       due_at: at,

@@ -1,6 +1,5 @@
 /** A job that waits for a slot. */
 export interface Waiting {
-  id: string;
   /** Whose it is, over all workspaces. */
   owner: string;
 }
@@ -12,15 +11,15 @@ export interface Waiting {
  * @param waiting oldest first
  * @param had how many jobs each member has had lately, those under way included
  */
-export function queueOrder(waiting: readonly Waiting[], had: ReadonlyMap<string, number>): string[] {
+export function queueOrder<Job extends Waiting>(waiting: readonly Job[], had: ReadonlyMap<string, number>): Job[] {
   // The n-th waiting job of a member is served when the member has had `had + n`; equals go by age.
   const counts = new Map(had);
   return waiting
-    .map(({ id, owner }, age) => {
-      const turn = counts.get(owner) ?? 0;
-      counts.set(owner, turn + 1);
-      return { id, turn, age };
+    .map((job, age) => {
+      const turn = counts.get(job.owner) ?? 0;
+      counts.set(job.owner, turn + 1);
+      return { job, turn, age };
     })
     .sort((a, b) => a.turn - b.turn || a.age - b.age)
-    .map(({ id }) => id);
+    .map(({ job }) => job);
 }

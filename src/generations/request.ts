@@ -1,16 +1,14 @@
-import { type Actor, type Attachment, isAttachment, type Place } from "../chat/invocation.ts";
+import type { Actor, Place } from "../chat/invocation.ts";
 import { hold, openAccount } from "../credits/ledger.ts";
 import { allowanceAt, PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
+import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { TooLarge } from "../media/errors.ts";
-import { probe } from "../media/probe.ts";
-import type { Media } from "../models/model.ts";
+import type { Media, Model } from "../models/model.ts";
+import type { Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
+import { type Draft, withMedia } from "./inputs.ts";
 import { UNFINISHED } from "./states.ts";
-
-/** A model's input as a command puts it together: attachments in the place of media, nothing judged yet. */
-export type Draft = Readonly<Record<string, unknown>>;
 
 export interface GenerationRequest {
   model: string;
@@ -19,53 +17,56 @@ export interface GenerationRequest {
   place: Place;
   /** The interaction's own id: the same one twice is the same request. */
   sourceId: string;
-  /** The line that can be typed to ask for it again. */
+  /** The line that can be typed to ask for it again, without its files. */
   line: string;
+  /** Runs in the transaction of the hold and the row: what must be there when they are, and only then. */
+  also?: ((tx: Tx, generation: string) => Promise<void>) | undefined;
 }
 
-/** The largest file that any model takes is a 200 MB video (FACTS); what a picture may have, its model says. */
-const LARGEST_FILE_BYTES = 200_000_000;
+/** What a draft comes to, judged and priced. The input's media are kept, so it can be asked for later as it is. */
+export interface Prepared {
+  input: Record<string, unknown>;
+  price: Units;
+}
+
+/** Reads and keeps the media, lets the model judge, and prices. Nothing is held. Throws UserError or PriceTooHigh. */
+export async function prepare(
+  deps: Deps,
+  { model: id, draft, actor, place }: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">,
+): Promise<Prepared> {
+  const model = deps.model(id);
+  const asker = { workspace: place.workspace, member: actor.id, admin: actor.admin };
+  const parsed = model.schema.safeParse(await withMedia(deps, draft, asker));
+  if (!parsed.success) throw new UserError(sentences(parsed.error.issues.map(({ message }) => message)));
+  judgeAddresses(deps, model, parsed.data);
+  const price = model.price(parsed.data);
+  const { maxPrice } = deps.quota;
+  if (maxPrice !== undefined && price > maxPrice) throw new PriceTooHigh(price, maxPrice);
+  return { input: parsed.data as Record<string, unknown>, price };
+}
 
 /**
- * Judges, prices and holds, and writes the row; gives its id. Throws UserError, InsufficientCredits, TooManyJobs or
- * PriceTooHigh, and then nothing was held and no row exists.
+ * Prepares, holds the credits and writes the row, the last two in one transaction; gives the row's id. Throws
+ * UserError, InsufficientCredits, TooManyJobs or PriceTooHigh, and then nothing was held and no row exists.
  */
-export async function request(deps: Omit<Deps, "evolink" | "announcer">, asked: GenerationRequest): Promise<string> {
+export async function request(deps: Deps, asked: GenerationRequest): Promise<string> {
   const known = await findBySource(deps, asked);
   if (known !== undefined) return known;
 
+  const { input, price } = await prepare(deps, asked);
   const model = deps.model(asked.model);
-  const parsed = model.schema.safeParse(await withMedia(deps, asked.draft));
-  if (!parsed.success) throw new UserError(sentences(parsed.error.issues.map(({ message }) => message)));
-  const input = parsed.data;
-  const price = model.price(input);
-  const { quota, clock } = deps;
-  if (quota.maxPrice !== undefined && price > quota.maxPrice) throw new PriceTooHigh(price, quota.maxPrice);
-
-  const at = clock.now();
-  const { actor, place, sourceId, line } = asked;
+  const at = deps.clock.now();
+  const { actor, place, sourceId, line, also } = asked;
   const owner = { workspace: place.workspace, member: actor.id };
-  const allowance = allowanceAt(quota, at);
   const id = newId("g", at);
   return deps.db.transaction().execute(async (tx) => {
     // The account's lock comes first: whoever else asks for this member waits here until this request is whole.
-    await openAccount(tx, owner, allowance, at);
+    const account = await openAccount(tx, owner, allowanceAt(deps.quota, at), at);
     const twin = await findBySource({ db: tx }, asked);
     if (twin !== undefined) return twin;
-    const { jobs } = await tx
-      .selectFrom("generations")
-      .select((eb) => eb.fn.countAll<number>().as("jobs"))
-      .where("workspace", "=", owner.workspace)
-      .where("member", "=", owner.member)
-      .where("state", "in", UNFINISHED)
-      .executeTakeFirstOrThrow();
-    if (Number(jobs) >= quota.maxJobs) throw new TooManyJobs(Number(jobs), quota.maxJobs);
-    await hold(
-      tx,
-      owner,
-      { generation: id, amount: price, allowance, note: `${model.label}, ${model.describe(input)}` },
-      at,
-    );
+    await judgeJobs(tx, owner, deps.quota.maxJobs);
+    const note = `${model.label}, ${model.describe(input)}`;
+    await hold(tx, account, { generation: id, amount: price, note }, at);
     await tx
       .insertInto("generations")
       .values({
@@ -89,9 +90,34 @@ export async function request(deps: Omit<Deps, "evolink" | "announcer">, asked: 
         created_at: at,
       })
       .execute();
+    await also?.(tx, id);
     deps.log.info({ generation: id, model: model.id, price, ...owner, line: line.length }, "requested");
     return id;
   });
+}
+
+/** Where the gateway can read a video: Reelay's own public address, else the one it came from. */
+export function videoAddress(deps: Pick<Deps, "serve">, media: Media): string | undefined {
+  return deps.serve(media) ?? media.publicUrl;
+}
+
+/** The gateway's file service takes pictures only, so a video needs an address that the gateway can reach. */
+function judgeAddresses(deps: Deps, model: Model, input: unknown): void {
+  const lost = model.media(input).find((media) => media.kind === "video" && videoAddress(deps, media) === undefined);
+  if (!lost) return;
+  const sentence = `“${lost.name}” can't reach the model from here: whoever runs Reelay has to set PUBLIC_URL first. A link to a video that is public works already, as video:https://…`;
+  throw new UserError(sentence, { option: "video" });
+}
+
+async function judgeJobs(tx: Tx, owner: { workspace: string; member: string }, limit: number): Promise<void> {
+  const { jobs } = await tx
+    .selectFrom("generations")
+    .select((eb) => eb.fn.countAll<number>().as("jobs"))
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .where("state", "in", UNFINISHED)
+    .executeTakeFirstOrThrow();
+  if (Number(jobs) >= limit) throw new TooManyJobs(Number(jobs), limit);
 }
 
 async function findBySource(
@@ -106,34 +132,6 @@ async function findBySource(
     .where("source_id", "=", sourceId)
     .executeTakeFirst();
   return row?.id;
-}
-
-/** The draft with every attachment read, kept and measured. */
-async function withMedia(deps: Pick<Deps, "library">, draft: Draft): Promise<Record<string, unknown>> {
-  const measured: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(draft)) {
-    if (value === undefined) continue;
-    if (isAttachment(value)) measured[name] = await keep(deps, name, value);
-    else if (Array.isArray(value) && value.some(isAttachment)) {
-      const media: unknown[] = [];
-      for (const one of value) media.push(isAttachment(one) ? await keep(deps, name, one) : one);
-      measured[name] = media;
-    } else measured[name] = value;
-  }
-  return measured;
-}
-
-async function keep({ library }: Pick<Deps, "library">, option: string, file: Attachment): Promise<Media> {
-  try {
-    const { path } = await library.put(await file.open(), { limitBytes: LARGEST_FILE_BYTES });
-    return await probe(path, file.name, option.includes("video") ? "video" : "image");
-  } catch (error) {
-    if (!(error instanceof TooLarge)) throw error;
-    const limit = LARGEST_FILE_BYTES / 1_000_000;
-    throw new UserError(`“${file.name}” is over ${limit} MB, the most that any model takes. Send a smaller one.`, {
-      option,
-    });
-  }
 }
 
 /** Each problem once, one a line. */

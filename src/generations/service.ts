@@ -1,10 +1,14 @@
 import type { Actor, Place } from "../chat/invocation.ts";
-import { resolve } from "../credits/ledger.ts";
-import { ZERO } from "../credits/units.ts";
+import { UserError } from "../errors.ts";
+import type { Model } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
+import { type Alternative, alternativesTo, askAgain, type Change } from "./again.ts";
 import type { Deps } from "./deps.ts";
-import { type Draft, request } from "./request.ts";
-import { UNFINISHED } from "./states.ts";
+import { releaseAll } from "./fail.ts";
+import type { Draft } from "./inputs.ts";
+import { removeVideo } from "./remove.ts";
+import { type GenerationRequest, request } from "./request.ts";
+import { isFinished } from "./states.ts";
 import type { GenerationView } from "./view.ts";
 import { viewOf } from "./views.ts";
 
@@ -14,28 +18,47 @@ export type { Draft };
 export type JobSummary = GenerationView & { createdAt: number };
 
 /** What became of a wish to cancel. `late`: the gateway has it already, and it can't be called back there. */
-export type CancelOutcome = "canceled" | "late" | "finished" | "not-found";
+export type CancelOutcome = "canceled" | "late" | "finished";
 
 /** What a command can do with generations, for the member who typed it and the place it was typed in. */
 export interface MemberGenerations {
+  /**
+   * Probes the media in the draft, lets the model judge it, prices it, and in one transaction holds the credits and
+   * writes the job. The channel's announcement then says the rest. Throws what `sayRefusal` can say; then nothing was
+   * held.
+   */
   request(model: string, draft: Draft): Promise<undefined>;
+  /** The member's running jobs and the latest finished ones, newest first. */
   jobs(): Promise<readonly JobSummary[]>;
+  /** Cancels a job that is still waiting. Of the next four each throws UserError for a job that isn't the member's. */
   cancel(id: string): Promise<CancelOutcome>;
+  /** Asks for the same once more, with a change. */
+  again(id: string, change: Change): Promise<undefined>;
+  /** The other models that could make the same, cheapest first. */
+  alternatives(id: string): Promise<readonly Alternative[]>;
+  /** Deletes a finished job's video, every copy that is ours, and shows so in its announcement. */
+  remove(id: string): Promise<void>;
 }
 
 const JOBS_LISTED = 10;
 
 export function generationsFor(
-  deps: Deps & { wake(): void },
+  deps: Deps & {
+    wake(): void;
+    /** The draft with the cast's characters in it and the member's own defaults. Throws UserError. */
+    complete(model: Model, draft: Draft): Promise<Draft>;
+  },
   asker: { actor: Actor; place: Place; sourceId: string; line: string },
 ): MemberGenerations {
   const { actor, place } = asker;
+  const ask = async (asked: Pick<GenerationRequest, "model" | "draft" | "line">): Promise<undefined> => {
+    await request(deps, { ...asker, ...asked });
+    deps.wake();
+    return undefined;
+  };
   return {
-    request: async (model, draft) => {
-      await request(deps, { model, draft, ...asker });
-      deps.wake();
-      return undefined;
-    },
+    request: async (model, draft) =>
+      ask({ model, draft: await deps.complete(deps.model(model), draft), line: asker.line }),
     jobs: async () => {
       const rows = await deps.db
         .selectFrom("generations")
@@ -49,24 +72,42 @@ export function generationsFor(
       return Promise.all(rows.map(async (row) => ({ ...(await viewOf(deps, row)), createdAt: row.created_at })));
     },
     cancel: async (id) => {
-      const outcome = await cancel(deps, id, actor, place);
+      const outcome = await cancel(deps, await find(deps, id, asker), actor);
       deps.wake();
       return outcome;
+    },
+    again: async (id, change) => {
+      const row = await find(deps, id, asker);
+      return ask({ ...askAgain(deps, row, change), line: row.line });
+    },
+    alternatives: async (id) => alternativesTo(deps, await find(deps, id, asker)),
+    remove: async (id) => {
+      await removeVideo(deps, await find(deps, id, asker), actor);
+      deps.wake();
     },
   };
 }
 
-/** Cancels a job that waits: the member's own, or any in the workspace for an admin. */
-async function cancel({ db, clock, log }: Deps, id: string, actor: Actor, place: Place): Promise<CancelOutcome> {
-  return db.transaction().execute(async (tx) => {
-    const at = clock.now();
-    const own = tx
-      .selectFrom("generations")
-      .select(["state"])
-      .where("id", "=", id)
-      .where("workspace", "=", place.workspace);
-    const row = await (actor.admin ? own : own.where("member", "=", actor.id)).executeTakeFirst();
-    if (!row) return "not-found";
+/** A job of the member's, or for an admin any in the workspace. */
+async function find({ db }: Deps, id: string, asker: { actor: Actor; place: Place }): Promise<GenerationRow> {
+  const { actor, place } = asker;
+  const row = await db
+    .selectFrom("generations")
+    .selectAll()
+    .where("id", "=", id)
+    .where("workspace", "=", place.workspace)
+    .executeTakeFirst();
+  if (row && (row.member === actor.id || actor.admin)) return row;
+  throw new UserError(
+    row
+      ? `That is ${row.member_name}'s job; only they and admins can do that.`
+      : "There is no such job. /jobs lists yours.",
+  );
+}
+
+async function cancel(deps: Deps, row: GenerationRow, actor: Actor): Promise<CancelOutcome> {
+  const at = deps.clock.now();
+  return deps.db.transaction().execute(async (tx) => {
     // A new fence: a worker that is just about to submit it finds that it may not.
     const canceled = await tx
       .updateTable("generations")
@@ -78,17 +119,13 @@ async function cancel({ db, clock, log }: Deps, id: string, actor: Actor, place:
         due_at: at,
         tries: 0,
       }))
-      .where("id", "=", id)
+      .where("id", "=", row.id)
       .where("state", "=", "queued")
       .returning("id")
       .executeTakeFirst();
-    if (!canceled) return isUnfinished(row.state) ? "late" : "finished";
-    await resolve(tx, id, ZERO, "canceled", at);
-    log.info({ generation: id, by: actor.id }, "canceled");
+    if (!canceled) return isFinished(row.state) ? "finished" : "late";
+    await releaseAll(deps, tx, row, "canceled", at);
+    deps.log.info({ generation: row.id, by: actor.id }, "canceled");
     return "canceled";
   });
-}
-
-function isUnfinished(state: GenerationRow["state"]): boolean {
-  return UNFINISHED.some((one) => one === state);
 }

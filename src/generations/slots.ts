@@ -8,19 +8,37 @@ import { AT_GATEWAY } from "./states.ts";
 const LATELY_MS = 3_600_000;
 /** As many waiting jobs are put in order; those behind them wait for the next look. */
 const LOOK_AHEAD = 5_000;
+/**
+ * Jobs being handed to the gateway at once. Each has an answer to lose: a process that is killed, or a gateway that goes
+ * silent, takes so many with it at most. The gateway asks for a second or two between submissions anyway.
+ */
+const HAND_OVERS = 1;
+
+/** A waiting job. `open` says whether it could be handed over now. */
+interface InOrder {
+  id: string;
+  open: boolean;
+}
 
 /** The waiting jobs in the order in which they will get a slot. */
-export async function waitingInOrder(db: Db, now: number): Promise<string[]> {
-  const waiting = await db
+export async function waitingInOrder(db: Db, now: number): Promise<InOrder[]> {
+  const rows = await db
     .selectFrom("generations")
-    .select(["id", sql<string>`workspace || ' ' || member`.as("owner")])
+    .select(["id", sql<string>`workspace || ' ' || member`.as("owner"), "message", "lease_until", "tries", "due_at"])
     .where("state", "=", "queued")
     .where("admitted_at", "is", null)
     .orderBy("created_at")
     .orderBy("id")
     .limit(LOOK_AHEAD)
     .execute();
-  if (waiting.length < 2) return waiting.map(({ id }) => id);
+  // Not before it has been announced and its media can be read; and one that the gateway has just refused to take
+  // waits for its next try, holding nobody up meanwhile.
+  const waiting = rows.map(({ id, owner, message, lease_until, tries, due_at }) => ({
+    id,
+    owner,
+    open: message !== null && lease_until <= now && (tries === 0 || (due_at ?? 0) <= now),
+  }));
+  if (waiting.length < 2) return waiting;
   const had = await db
     .selectFrom("generations")
     .select([sql<string>`workspace || ' ' || member`.as("owner"), (eb) => eb.fn.countAll<number>().as("jobs")])
@@ -35,26 +53,14 @@ export async function waitingInOrder(db: Db, now: number): Promise<string[]> {
  * Safe from any number of processes: they take turns.
  */
 export async function admit(db: Db, maxRunning: number, now: number): Promise<number> {
-  const anyone = await db
-    .selectFrom("generations")
-    .select("id")
-    .where("state", "=", "queued")
-    .where("admitted_at", "is", null)
-    .limit(1)
-    .executeTakeFirst();
-  if (!anyone) return 0;
+  if ((await freeSlots(db, maxRunning)) <= 0) return 0;
   return db.transaction().execute(async (tx) => {
     await lock(tx, "slots", now);
-    const { taken } = await tx
-      .selectFrom("generations")
-      .select((eb) => eb.fn.countAll<number>().as("taken"))
-      .where((eb) =>
-        eb.or([eb("state", "in", AT_GATEWAY), eb.and([eb("state", "=", "queued"), eb("admitted_at", "is not", null)])]),
-      )
-      .executeTakeFirstOrThrow();
-    const free = maxRunning - Number(taken);
+    const free = await freeSlots(tx, maxRunning);
     if (free <= 0) return 0;
-    const ids = (await waitingInOrder(tx, now)).slice(0, free);
+    const open = (await waitingInOrder(tx, now)).filter((job) => job.open);
+    const ids = open.slice(0, free).map(({ id }) => id);
+    if (ids.length === 0) return 0;
     await tx
       .updateTable("generations")
       .set({ admitted_at: now, due_at: now })
@@ -63,4 +69,20 @@ export async function admit(db: Db, maxRunning: number, now: number): Promise<nu
       .execute();
     return ids.length;
   });
+}
+
+/** How many of the waiting may go now; none when nobody waits. */
+async function freeSlots(db: Db, maxRunning: number): Promise<number> {
+  const rows = await db
+    .selectFrom("generations")
+    .select((eb) => ["state", eb("admitted_at", "is", null).as("waits"), eb.fn.countAll<number>().as("jobs")])
+    .where("state", "in", ["queued", ...AT_GATEWAY])
+    .groupBy(["state", (eb) => eb("admitted_at", "is", null)])
+    .execute();
+  const sum = (of: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter(of).reduce((all, { jobs }) => all + Number(jobs), 0);
+  const waiting = sum(({ state, waits }) => state === "queued" && Boolean(waits));
+  const handedOver = sum(({ state, waits }) => state === "submitting" || (state === "queued" && !waits));
+  const atGateway = sum(({ state }) => state === "running" || state === "unknown");
+  return Math.min(waiting, maxRunning - atGateway - handedOver, HAND_OVERS - handedOver);
 }

@@ -2,7 +2,7 @@ import type { GenerationRow } from "../store/tables.ts";
 import { deliver } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { poll } from "./poll.ts";
-import { abandonSubmit, giveUp, submit } from "./submit.ts";
+import { abandonSubmit, giveUp, prepareMedia, submit } from "./submit.ts";
 import { announce, tellEnd, tellPlace } from "./tell.ts";
 
 /**
@@ -14,7 +14,8 @@ export async function step(deps: Deps, found: GenerationRow, signal: AbortSignal
   const row = found.message === null ? await announce(deps, found) : found;
   switch (row.state) {
     case "queued":
-      return row.admitted_at === null ? tellPlace(deps, row) : submit(deps, row, signal);
+      if (row.admitted_at !== null) return submit(deps, row, signal);
+      return (await prepareMedia(deps, row, signal)) === "ready" ? tellPlace(deps, row) : undefined;
     case "submitting":
       return abandonSubmit(deps, row);
     case "unknown":

@@ -1,53 +1,51 @@
-import { resolve } from "../credits/ledger.ts";
-import { ZERO } from "../credits/units.ts";
 import { EvoLinkError, GatewayError } from "../evolink/errors.ts";
 import type { Task } from "../evolink/evolink.ts";
-import type { Media, Model } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
+import { addressesOf, mayPass } from "./addresses.ts";
 import type { Deps } from "./deps.ts";
-import { fail } from "./fail.ts";
+import type { Learned } from "./durations.ts";
+import { fail, releaseAll } from "./fail.ts";
 import { readLearned } from "./learned.ts";
 import { readReserved } from "./reserved.ts";
 import { pollDelay } from "./schedule.ts";
 import { advance, handBack } from "./states.ts";
 
-/** An uploaded address that would die before the gateway may have read it is not used again. */
-const ADDRESS_MARGIN_MS = 3_600_000;
-/** A create that surely was not accepted is tried again for so long: rate limits pass, a wrong key is mended. */
-const GIVE_UP_AFTER_MS = 30 * 60_000;
+/** A create that surely was not accepted is tried again so often, about half an hour: rate limits pass. */
+const MOST_TRIES = 33;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
 
-/** The gateway's refusals that the next try may not meet; all other definite ones end the job. */
-const PASSING = new Set([408, 425, 429]);
+/** Makes a waiting job's media readable for the gateway, so that nothing has to be done first when its turn comes. */
+export async function prepareMedia(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<"ready" | "failed"> {
+  try {
+    await addressesOf(deps, row, signal);
+    return "ready";
+  } catch (error) {
+    if (!(error instanceof GatewayError) || mayPass(error)) throw error;
+    await fail(deps, row, codeOf(error), error.message);
+    return "failed";
+  }
+}
 
 /**
- * Gives the gateway an admitted job: makes its media readable, writes `submitting`, and only then sends it, once.
- * From here on the row alone says whether the POST may have been sent.
+ * Gives the gateway an admitted job: writes `submitting`, and only then sends it, once. From here on the row alone says
+ * whether the POST may have been sent, so between the two writes nothing else is done.
  */
 export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const model = deps.model(row.model);
-  const input: unknown = JSON.parse(row.input);
-  const addresses = new Map<string, string>();
-  try {
-    for (const media of model.media(input)) addresses.set(media.hash, await addressOf(deps, media, signal));
-  } catch (error) {
-    if (error instanceof GatewayError && error.accepted === "no" && !PASSING.has(error.status)) {
-      return fail(deps, row, error.code, error.message);
-    }
-    throw error;
-  }
-  const body = model.toWire(input, (media) => {
-    const address = addresses.get(media.hash);
-    if (address === undefined) throw new Error(`${model.id} names a medium that it did not list: ${media.name}`);
+  const addresses = await addressesOf(deps, row, signal);
+  const body = model.toWire(JSON.parse(row.input), ({ hash, name }) => {
+    const address = addresses.get(hash);
+    if (address === undefined) throw new Error(`${model.id} names a medium that it did not list: ${name}`);
     return address;
   });
+  const learned = await readLearned(deps.db, row.model);
 
   const submitting = await advance(deps.db, row, { state: "submitting" });
   try {
     // No signal: a POST that is under way is never cut off by us.
     const task = await deps.evolink.createTask(body);
-    await accepted(deps, submitting, model, input, task);
+    await accepted(deps, submitting, learned, task);
   } catch (error) {
     if (!(error instanceof EvoLinkError)) throw error;
     await refused(deps, submitting, error);
@@ -64,7 +62,7 @@ export async function abandonSubmit(deps: Deps, row: GenerationRow): Promise<voi
 export async function giveUp(deps: Deps, row: GenerationRow): Promise<void> {
   const at = deps.clock.now();
   await deps.db.transaction().execute(async (tx) => {
-    await resolve(tx, row.id, ZERO, "answer lost", at);
+    await releaseAll(deps, tx, row, "answer lost", at);
     await handBack(tx, row, { state: "lost", finished_at: at, due_at: at });
   });
   deps.log.error(
@@ -73,23 +71,11 @@ export async function giveUp(deps: Deps, row: GenerationRow): Promise<void> {
   );
 }
 
-async function addressOf(deps: Deps, media: Media, signal: AbortSignal): Promise<string> {
-  const known = await deps.uploads.get(media.hash);
-  if (known !== undefined) return known;
-  const { hash, name, type, bytes } = media;
-  const file = await deps.evolink.uploadFile({ path: deps.library.pathOf(hash), name, type, bytes }, signal);
-  const lives = file.expiresAt - deps.clock.now() - ADDRESS_MARGIN_MS;
-  if (lives > 0) await deps.uploads.set(hash, file.url, lives);
-  return file.url;
-}
-
-async function accepted(deps: Deps, row: GenerationRow, model: Model, input: unknown, task: Task): Promise<void> {
+async function accepted(deps: Deps, row: GenerationRow, learned: Learned, task: Task): Promise<void> {
   const at = deps.clock.now();
-  const estimate = task.estimatedSeconds ?? model.estimate(input);
+  const estimate = task.estimatedSeconds ?? deps.model(row.model).estimate(JSON.parse(row.input));
   // Before the write: should that fail, the task's id is at least here.
   deps.log.info({ generation: row.id, task: task.id, estimate }, "submitted");
-  const learned = await readLearned(deps.db, row.model);
-  const poll = at + pollDelay({ estimate, elapsed: 0, progress: 0, learned, callbacks: false });
   await handBack(deps.db, row, {
     state: "running",
     task: task.id,
@@ -97,7 +83,7 @@ async function accepted(deps: Deps, row: GenerationRow, model: Model, input: unk
     estimate,
     reserved: readReserved(task.reserved, row.price),
     tries: 0,
-    poll_at: poll,
+    poll_at: at + pollDelay({ estimate, elapsed: 0, progress: 0, learned, callbacks: false }),
     due_at: at,
   });
 }
@@ -115,9 +101,8 @@ async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Pro
     });
     return;
   }
-  const definite = error instanceof GatewayError && !PASSING.has(error.status);
-  const admitted = row.admitted_at ?? at;
-  if (definite || at - admitted > GIVE_UP_AFTER_MS) {
+  const definite = error instanceof GatewayError && !mayPass(error);
+  if (definite || row.tries >= MOST_TRIES) {
     await fail(deps, row, error instanceof GatewayError ? codeOf(error) : "unreachable", error.message);
     return;
   }
@@ -127,11 +112,9 @@ async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Pro
     { ...context, tries: row.tries + 1 },
     "the gateway did not take a job: nothing was sent twice, trying again",
   );
-  await handBack(deps.db, row, {
-    state: "queued",
-    tries: row.tries + 1,
-    due_at: Math.round(at + Math.max(wait, asked)),
-  });
+  const due = Math.round(at + Math.max(wait, asked));
+  // The slot goes to somebody else meanwhile.
+  await handBack(deps.db, row, { state: "queued", admitted_at: null, tries: row.tries + 1, due_at: due });
 }
 
 /** The gateway's word for the refusal; one for the whole account is named by its status, whatever the word. */

@@ -15,7 +15,7 @@ export async function announce(deps: Deps, row: GenerationRow): Promise<Generati
   const message = await deps.announcer.post(await viewOf(deps, row));
   if (message === "gone")
     deps.log.warn({ generation: row.id }, "the channel can't be posted in: the job goes on untold");
-  return advance(deps.db, row, { message });
+  return advance(deps.db, row, { message, tries: 0 });
 }
 
 /** Shows the row's present state in its announcement. */
@@ -43,15 +43,11 @@ export async function tellEnd(deps: Deps, row: GenerationRow): Promise<void> {
 /** Shows a waiting job its place in the queue, and looks again when that may have changed. */
 export async function tellPlace(deps: Deps, row: GenerationRow): Promise<void> {
   await showProgress(deps, row);
-  await handBack(deps.db, row, { tries: 0, due_at: deps.clock.now() + (await editEveryMs(deps, row)) });
+  const due = Math.round(deps.clock.now() + (await editEveryMs(deps, row)));
+  await handBack(deps.db, row, { due_at: due });
 }
 
 /** How long until this row's announcement is edited again: the chat's pace, or slower when many jobs share it. */
 export async function editEveryMs(deps: Deps, row: GenerationRow): Promise<number> {
-  const { jobs } = await deps.db
-    .selectFrom("generations")
-    .select((eb) => eb.fn.countAll<number>().as("jobs"))
-    .where("state", "in", ["queued", "running"])
-    .executeTakeFirstOrThrow();
-  return Math.max(deps.announcer.editEveryMs(placeOf(row)), (Number(jobs) * 1000) / EDITS_A_SECOND);
+  return Math.max(deps.announcer.editEveryMs(placeOf(row)), ((await deps.crowd.jobs()) * 1000) / EDITS_A_SECOND);
 }

@@ -11,13 +11,16 @@ export interface GenerationView {
   place: Place;
   member: string;
   memberName: string;
-  /** The line that asked for it, without the slash. */
+  /** The line that asks for it again, without the slash, its files by the names under which they are kept. */
   line: string;
+  makes: "video" | "element";
   /** The model's name for members. */
   model: string;
   /** `5 s · 720p · 16:9`. */
   details: string;
   prompt: string;
+  /** The name in the cast, of an element. */
+  elementName: string | undefined;
   price: Units;
   /** What was charged in the end; nothing while it is under way. */
   charged: Units | undefined;
@@ -30,6 +33,10 @@ export interface GenerationView {
   /** Until it is done, as far as is known. */
   secondsLeft: number | undefined;
   video: Media | undefined;
+  /** The video was there and has been deleted. */
+  deleted: boolean;
+  /** What it can be made into with one tap, once it is done. */
+  offers: { sharper: boolean; otherModel: boolean; nextFrame: boolean };
   /** The gateway's code, or one of ours, of why it failed. */
   errorCode: string | undefined;
 }

@@ -3,16 +3,18 @@ import type { Place, Platform } from "../chat/invocation.ts";
 import { statement } from "../credits/ledger.ts";
 import { allowanceAt } from "../credits/quota.ts";
 import { units } from "../credits/units.ts";
+import { withNames } from "../elements/mentions.ts";
+import { familyOf } from "../models/families.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
+import { filesOf } from "./inputs.ts";
 import { secondsLeft, shownProgress } from "./schedule.ts";
-import { waitingInOrder } from "./slots.ts";
 import type { GenerationView } from "./view.ts";
 
 /** What people are shown of a row now: its own columns, the member's balance and, while it waits, its place. */
 export async function viewOf(
-  deps: Pick<Deps, "db" | "model" | "quota" | "clock">,
+  deps: Pick<Deps, "db" | "model" | "quota" | "clock" | "lastFrame" | "maxRunning" | "crowd">,
   row: GenerationRow,
 ): Promise<GenerationView> {
   const now = deps.clock.now();
@@ -20,31 +22,43 @@ export async function viewOf(
   const input: unknown = JSON.parse(row.input);
   const owner = { workspace: row.workspace, member: row.member };
   const { available } = await statement(deps.db, owner, allowanceAt(deps.quota, now), 0);
+  const charged = row.state === "rendered" || row.state === "delivered";
   const waits = row.state === "queued" && row.admitted_at === null;
-  const place = waits ? (await waitingInOrder(deps.db, now)).indexOf(row.id) + 1 : 0;
+  const place = waits ? await deps.crowd.placeOf(row.id) : 0;
   const timing = {
     estimate: row.estimate ?? model.estimate(input),
     elapsed: row.submitted_at === null ? 0 : Math.max(0, (now - row.submitted_at) / 1000),
     progress: row.progress,
+    progressAt:
+      row.progress_at === null || row.submitted_at === null ? undefined : (row.progress_at - row.submitted_at) / 1000,
   };
-  const charged = row.state === "rendered" || row.state === "delivered";
+  // Whoever waits for a slot waits about one job's length for each full round of slots before it.
+  const rounds = place > 0 ? Math.ceil(place / deps.maxRunning) : 0;
+  const left = row.state === "running" || place > 0 ? secondsLeft(timing) * (1 + rounds) : undefined;
   return {
     id: row.id,
     state: row.state,
     place: placeOf(row),
     member: row.member,
     memberName: row.member_name,
-    line: row.line,
+    line: lineOf(row, input),
+    makes: model.makes,
     model: model.label,
     details: model.describe(input),
-    prompt: promptOf(input),
+    ...wordsOf(input),
     price: units(row.price),
     charged: charged ? units(row.price) : undefined,
     available,
     queuePlace: place > 0 ? place : undefined,
     progress: row.state === "running" ? shownProgress(timing) : 0,
-    secondsLeft: row.state === "running" || row.state === "queued" ? secondsLeft(timing) : undefined,
-    video: row.video === null ? undefined : (JSON.parse(row.video) as Media),
+    secondsLeft: left,
+    video: row.video === null || row.deleted_at !== null ? undefined : (JSON.parse(row.video) as Media),
+    deleted: row.deleted_at !== null,
+    offers: {
+      sharper: qualityOf(input) === "720p",
+      otherModel: familyOf(row.model) !== undefined,
+      nextFrame: deps.lastFrame !== undefined,
+    },
     errorCode: row.error_code ?? undefined,
   };
 }
@@ -55,16 +69,30 @@ export function placeOf(row: GenerationRow): Place {
   return { platform: row.platform as Platform, workspace, channel, ...(thread === null ? {} : { thread }) };
 }
 
-const words = z.object({
+/** The line that asked for it, with its files by the names under which they are kept. */
+export function lineOf(row: Pick<GenerationRow, "id" | "line">, input: unknown): string {
+  const files = [...filesOf(input).keys()].map((part) => `${part}:${row.id}.${part}`);
+  return [row.line, ...files].join(" ");
+}
+
+const shape = z.object({
   prompt: z.string().optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+  quality: z.string().optional().catch(undefined),
   shots: z
     .array(z.object({ prompt: z.string(), seconds: z.number() }))
     .optional()
     .catch(undefined),
+  elements: z.array(z.object({ name: z.string() })).catch([]),
 });
 
-/** The words of an input: its prompt, else its shots, one a line. */
-function promptOf(input: unknown): string {
-  const { prompt, shots } = words.parse(input);
-  return prompt || (shots ?? []).map((shot) => `${shot.seconds}s: ${shot.prompt}`).join("\n");
+function qualityOf(input: unknown): string | undefined {
+  return shape.parse(input).quality;
+}
+
+/** The words of an input, its elements by name: its prompt, else its shots, one a line. And an element's own name. */
+function wordsOf(input: unknown): Pick<GenerationView, "prompt" | "elementName"> {
+  const { prompt, shots, elements, name } = shape.parse(input);
+  const written = prompt || (shots ?? []).map((shot) => `${shot.seconds}s: ${shot.prompt}`).join("\n");
+  return { prompt: withNames(written, elements), elementName: name };
 }

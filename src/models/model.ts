@@ -18,6 +18,8 @@ export interface Media {
   seconds?: number;
   /** Frames a second, only of a video. */
   frameRate?: number;
+  /** An address at which anybody could read it when it was given, where it had one. */
+  publicUrl?: string;
 }
 
 /** A reusable subject from the workspace's cast, as a model's input names it. */

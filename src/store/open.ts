@@ -26,13 +26,20 @@ const POSTGRES_CONNECTIONS = 10;
  */
 export async function openStore(where: { databaseUrl?: string | undefined; dataDir: string }): Promise<Store> {
   const store = where.databaseUrl === undefined ? openFile(where.dataDir) : await openPostgres(where.databaseUrl);
-  const provider = { getMigrations: async () => migrations };
-  const { error } = await new Migrator({ db: store.db, provider }).migrateToLatest();
-  if (error !== undefined) {
+  try {
+    await migrate(store.db);
+    return store;
+  } catch (error) {
     await store.close();
     throw new ConfigError([`The store's schema could not be brought up to date: ${messageOf(error)}`]);
   }
-  return store;
+}
+
+/** Brings the schema up to date. Several processes may do so at once: they take turns. */
+export async function migrate(db: Db): Promise<void> {
+  const provider = { getMigrations: async () => migrations };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error !== undefined) throw error;
 }
 
 function openFile(dataDir: string): Store {

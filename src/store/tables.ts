@@ -7,10 +7,13 @@ export interface Tables {
   holds: HoldRow;
   ledger: LedgerRow;
   generations: GenerationRow;
+  elements: ElementRow;
+  cast_rules: CastRulesRow;
   locks: LockRow;
   durations: DurationRow;
   kv: KvRow;
   playground_messages: PlaygroundMessageRow;
+  preferences: PreferencesRow;
 }
 
 /** The database, or a transaction on it. */
@@ -130,6 +133,44 @@ export interface GenerationRow {
   finished_at: number | null;
 }
 
+/** `waiting` for an admin's approval, `making` while its generation runs. */
+export type ElementState = "waiting" | "making" | "ready" | "failed";
+
+/** A character of a workspace's cast; deleting one deletes its row. */
+export interface ElementRow {
+  id: string;
+  workspace: string;
+  /** As its maker wrote it, without the `@`. */
+  name: string;
+  /** The name as it is looked for; unique in the workspace. */
+  name_key: string;
+  description: string;
+  kind: "images" | "video";
+  /** The front picture's hash; null where it was made from a video. */
+  picture: string | null;
+  /** The hashes of all it was made from, as a JSON list. */
+  files: string;
+  maker: string;
+  maker_name: string;
+  state: ElementState;
+  /** What an approval starts, as JSON of `ElementRequest`; only while it waits for one. */
+  request: string | null;
+  /** The generation that makes or made it. */
+  generation: string | null;
+  /** The gateway's `element_id`, once it is ready. */
+  element_id: string | null;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+}
+
+/** How a workspace's cast is kept. */
+export interface CastRulesRow {
+  workspace: string;
+  /** 1 when an admin has to approve what other members make. */
+  approval: number;
+}
+
 /** Updating a row is a lock on its name, held until the transaction ends. */
 export interface LockRow {
   name: string;
@@ -164,4 +205,12 @@ export interface PlaygroundMessageRow {
   body: string;
   created_at: number;
   updated_at: number;
+}
+
+/** What a member prefers in a workspace. */
+export interface PreferencesRow {
+  workspace: string;
+  member: string;
+  /** JSON of `Preferences`. */
+  chosen: string;
 }

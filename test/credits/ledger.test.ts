@@ -37,8 +37,8 @@ describe.each(STORE_KINDS)("the ledger on %s", (kind) => {
   const holdFor = (db: Db, owner: Owner, amount: number, allowance = november) =>
     db.transaction().execute(async (tx) => {
       const generation = newId("g", NOW);
-      await openAccount(tx, owner, allowance, NOW);
-      await hold(tx, owner, { generation, amount: units(amount), allowance, note: "a test" }, NOW);
+      const account = await openAccount(tx, owner, allowance, NOW);
+      await hold(tx, account, { generation, amount: units(amount), note: "a test" }, NOW);
       return generation;
     });
   const resolveTo = (db: Db, generation: string, captured: number) =>

@@ -1,0 +1,19 @@
+import { defineCommand } from "../src/chat/command.ts";
+import { attachment } from "../src/chat/options.ts";
+import { elementOptions, keepSoundOption, promptOption, qualityOption, referenceOptions, toDraft } from "./common.ts";
+
+export default defineCommand({
+  name: "edit",
+  description: "Change a video as you say",
+  options: {
+    video: attachment("The video to change: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB", {
+      accept: "video",
+    }),
+    prompt: promptOption,
+    quality: qualityOption,
+    keep_sound: keepSoundOption,
+    ...referenceOptions,
+    ...elementOptions,
+  },
+  run: ({ options, generations }) => generations.request("kling-o3-video-edit", toDraft(options)),
+});

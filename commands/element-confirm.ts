@@ -1,0 +1,60 @@
+import type { Card } from "../src/chat/card.ts";
+import { defineCommand } from "../src/chat/command.ts";
+import { refusalCard } from "../src/chat/messages.ts";
+import { text } from "../src/chat/options.ts";
+import { sayCredits } from "../src/credits/units.ts";
+import type { Confirmation } from "../src/elements/service.ts";
+import { decisionButtons, sayFiles } from "./element-words.ts";
+
+export default defineCommand({
+  name: "element confirm",
+  description: "Say that you may use a likeness: the button that /element create gives does it",
+  options: { token: text("What the button says it is about") },
+  run: async ({ options: { token = "" }, cast, actor }) => answer(await cast.confirm(token), actor.name),
+});
+
+/** Once it is started, the channel's announcement says it all. */
+function answer(confirmed: Confirmation, member: string): Card | undefined {
+  switch (confirmed.is) {
+    case "started":
+      return undefined;
+    case "waiting":
+      return approvalCard(confirmed, member);
+    case "refused":
+      return refusalCard(confirmed.sentence, confirmed.line);
+    case "used": {
+      const { name } = confirmed;
+      const note = `You have confirmed @${name} already. /element show name:${name} says how it stands.`;
+      return { tone: "info", audience: "member", title: "Confirmed already", text: note };
+    }
+    case "expired":
+      return expiredCard(confirmed.line);
+  }
+}
+
+function approvalCard({ subject, price }: Extract<Confirmation, { is: "waiting" }>, member: string): Card {
+  const { name, description, kind, files } = subject;
+  return {
+    tone: "info",
+    audience: "channel",
+    title: `@${name} waits for an admin`,
+    text: `${description}\n\n${member} wants to add this character and says that they may use the likeness. An admin decides; nothing is held until then.`,
+    fields: [
+      { name: "Made from", value: sayFiles({ kind, files: files.length }) },
+      { name: "Price", value: sayCredits(price) },
+      { name: "For", value: member },
+    ],
+    buttons: decisionButtons(name),
+  };
+}
+
+function expiredCard(line: string | undefined): Card {
+  const about = { tone: "bad", audience: "member", title: "Too late to confirm" } as const;
+  if (line === undefined) {
+    const text = "That isn't known here any more, or isn't yours to confirm. Send /element create again.";
+    return { ...about, text: `${text}\n\nNothing was charged.` };
+  }
+  const text = "You were asked over an hour ago, or the files are gone by now. Attach them and send it again.";
+  const button = { label: "Edit and send again", does: "edit", line, tone: "primary" } as const;
+  return { ...about, text: `${text}\n\nNothing was charged.`, buttons: [button] };
+}

@@ -1,0 +1,35 @@
+import { defineCommand } from "../src/chat/command.ts";
+import { sayCount, shorten } from "../src/chat/say.ts";
+import type { Element } from "../src/elements/element.ts";
+import { sayState } from "./element-words.ts";
+
+/** Both fit in one message of a chat. */
+const LISTED = 30;
+const DESCRIPTION_SHOWN = 60;
+
+const NOBODY =
+  "Nobody yet. Attach a front picture and send /element create name:Ada a young woman with short hair: then any prompt can say @Ada.";
+
+export default defineCommand({
+  name: "element list",
+  description: "See the cast: the characters that prompts can name",
+  options: {},
+  run: async ({ cast }) => {
+    const elements = await cast.list();
+    const rest = elements.length - LISTED;
+    return {
+      tone: "info",
+      audience: "member",
+      title: elements.length === 0 ? "The cast" : `The cast: ${sayCount(elements.length, "character")}`,
+      text: elements.length === 0 ? NOBODY : elements.slice(0, LISTED).map(describe).join("\n"),
+      ...(rest > 0 ? { footer: `And ${rest} more: type element1: and a letter to find one.` } : {}),
+    };
+  },
+});
+
+function describe(element: Element): string {
+  const { name, description, kind, makerName } = element;
+  const from = kind === "video" ? "from a video" : "from pictures";
+  const words = shorten(description.replaceAll("\n", " "), DESCRIPTION_SHOWN);
+  return `@${name}: ${words} (${from}, by ${makerName}; ${sayState(element)})`;
+}

@@ -1,0 +1,18 @@
+import { defineCommand } from "../src/chat/command.ts";
+import { attachment, choice, text } from "../src/chat/options.ts";
+import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.ts";
+
+export default defineCommand({
+  name: "motion",
+  description: "Move a character like the person in a video",
+  options: {
+    image: attachment("The character: JPG or PNG, at least 300×300, up to 10 MB", { accept: "image" }),
+    video: attachment("The performance to copy: MP4 or MOV, 3–30 s, up to 100 MB", { accept: "video" }),
+    prompt: promptOption,
+    orientation: choice("Which way the character faces", ["image", "video"], { standard: "image" }),
+    quality: qualityOption,
+    keep_sound: keepSoundOption,
+    element1: text("A character from the cast, made from a video; with orientation video", { completes: "element" }),
+  },
+  run: ({ options, generations }) => generations.request("kling-v3-motion-control", toDraft(options)),
+});

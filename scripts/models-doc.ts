@@ -1,0 +1,96 @@
+import { type Family, families } from "../src/models/families.ts";
+import { models } from "../src/models/index.ts";
+import type { Model, Rate } from "../src/models/model.ts";
+
+/** Which command asks the models that are in no family. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  "kling-o3-reference-to-video": "reference",
+  "kling-o3-video-edit": "edit",
+  "kling-v3-motion-control": "motion",
+  "kling-custom-element": "element create",
+};
+
+/** `docs/models.md`: every model with its options, limits and prices, from the catalogue. */
+export function modelsDoc(): string {
+  return `${[HEAD, overview(), HOW_TO_TYPE, familyTable(), PRICES, ...models.map(section)].join("\n\n")}\n`;
+}
+
+const HEAD = `<!-- Generated from src/models by scripts/models-doc.ts. Change the catalogue, then run: npm run docs:models -->
+
+# Models
+
+Every model that Reelay can ask, as its file in \`src/models/\` says. Prices are credits of the gateway.`;
+
+const HOW_TO_TYPE = `Options are typed by these names: \`duration:8\` or \`--duration 8\`. Two stand for several: \`references\` is typed as
+\`reference1\`, \`reference2\` and so on, one picture each; \`elements\` as \`element1\`, \`element2\` and so on, or as \`@Name\`
+in the prompt. No command asks for a \`watermark\`, so there is none. Some options limit each other (a first frame and a
+shape, pictures and elements together); what breaks such a rule is refused before anything is held, with the sentence
+that says it.`;
+
+const PRICES = `## Prices
+
+A video costs its rate times its whole seconds, at least 3 of them, rounded up once, at the end, to 1/10,000 credit. Where the
+length follows a video that was given, its seconds are rounded up. A job that fails costs nothing.`;
+
+function overview(): string {
+  const rows = models.map((model) => {
+    const commands = commandsOf(model).map((name) => code(`/${name}`));
+    return [`[${code(model.id)}](#${model.id})`, model.label, model.summary, commands.join(", "), from(model)];
+  });
+  return table(["model", "name", "makes", "commands", "credits"], rows);
+}
+
+function familyTable(): string {
+  const rows = families.map(({ name, alias, label, text, image }) => {
+    return [code(name), code(alias), label, code(text), code(image)];
+  });
+  return `## Families
+
+What \`model\` can be in \`/video\`, \`/animate\` and \`/storyboard\`. The first is the usual one; \`/settings\` sets another.
+
+${table(["model", "or", "name", "from words", "from pictures"], rows)}`;
+}
+
+function section({ id, label, summary, options, rates }: Model): string {
+  const optionRows = Object.entries(options).map(([name, limits]) => [code(name), limits]);
+  const rateRows = rates.map((rate) => [rate.what, say(rate)]);
+  return `## ${id}
+
+${label}: ${summary}.
+
+${table(["option", "values and limits"], optionRows)}
+
+${table(["what", "credits"], rateRows)}`;
+}
+
+function commandsOf({ id, options }: Model): string[] {
+  const own = COMMANDS[id];
+  const family = families.find(({ text, image }: Family) => text === id || image === id);
+  return [
+    ...(own === undefined ? [] : [own]),
+    ...(family ? [family.text === id ? "video" : "animate"] : []),
+    ...(family && Object.hasOwn(options, "shots") ? ["storyboard"] : []),
+  ];
+}
+
+/** "5.4–10.8 a second": the price list lists the lowest first. */
+function from({ rates }: Model): string {
+  const [lowest, highest] = [rates[0], rates.at(-1)];
+  if (!lowest || !highest) return "";
+  return lowest === highest ? say(lowest) : `${lowest.credits}–${say(highest)}`;
+}
+
+function say({ credits, per }: Rate): string {
+  return `${credits} ${per === "element" ? "an" : "a"} ${per}`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}
+
+if (import.meta.main) process.stdout.write(modelsDoc());

@@ -1,0 +1,177 @@
+import type { Clock } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import type { Db, ElementRow, Tx } from "../store/tables.ts";
+import { type Element, type ElementRequest, elementOf, elementRequest, type Subject } from "./element.ts";
+import { unneededFiles } from "./files.ts";
+import { keyOf, readName } from "./names.ts";
+
+/** Where the files of a deleted element are deleted. */
+export interface Files {
+  /** A file that is already gone is fine. */
+  remove(hash: string): Promise<void>;
+}
+
+/** An element that is gone. `deleted` of its files went with it; the others are needed elsewhere. */
+export type Removed = Element & { deleted: number };
+
+/** Who is to join the cast: being made by a generation, or waiting for an admin to start one. */
+export interface NewElement {
+  workspace: string;
+  subject: Subject;
+  maker: { id: string; name: string };
+  start: { generation: string } | { request: ElementRequest };
+}
+
+/** The casts of all workspaces. Names are looked for in any case, with or without the `@`. */
+export interface Cast {
+  /** By name. */
+  list(workspace: string): Promise<readonly Element[]>;
+  find(workspace: string, name: string): Promise<Element | undefined>;
+  /** The name as it will be kept. Throws UserError when it can't be one, or somebody has it. */
+  claim(db: Db, workspace: string, name: string): Promise<string>;
+  /** Adds it, in the place of one of that name that failed. Throws UserError as `claim`. */
+  add(tx: Tx, element: NewElement): Promise<void>;
+  /** What an approval has to start; undefined when nobody of that name waits for one. */
+  waiting(workspace: string, name: string): Promise<{ element: Element; request: ElementRequest } | undefined>;
+  /** From waiting to making. Throws UserError when it waits no longer. */
+  approve(tx: Tx, id: string, generation: string): Promise<void>;
+  /** Removes one that waits; undefined when nobody of that name does. */
+  decline(workspace: string, name: string, library?: Files): Promise<Removed | undefined>;
+  /** The generation has ended: with the gateway's id of the element, or without one. */
+  finish(tx: Tx, generation: string, elementId: string | undefined, at: number): Promise<void>;
+  /** Removes it, and its files where nothing else needs them; undefined when there is none of that name. */
+  remove(workspace: string, name: string, library?: Files): Promise<Removed | undefined>;
+  /** Whether what members make waits for an admin. */
+  approvalNeeded(workspace: string): Promise<boolean>;
+  requireApproval(workspace: string, needed: boolean): Promise<void>;
+}
+
+export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
+  const rowOf = (on: Db, workspace: string, name: string) =>
+    on
+      .selectFrom("elements")
+      .selectAll()
+      .where("workspace", "=", workspace)
+      .where("name_key", "=", keyOf(name))
+      .executeTakeFirst();
+
+  const claim = async (on: Db, workspace: string, typed: string): Promise<string> => {
+    const name = readName(typed);
+    const there = await rowOf(on, workspace, name);
+    if (there && there.state !== "failed") throw taken(there);
+    return name;
+  };
+
+  const removeWhere = async (
+    workspace: string,
+    name: string,
+    only: readonly ElementRow["state"][],
+    library?: Files,
+  ) => {
+    const found = await db.transaction().execute(async (tx) => {
+      const row = await tx
+        .deleteFrom("elements")
+        .where("workspace", "=", workspace)
+        .where("name_key", "=", keyOf(name))
+        .where("state", "in", only)
+        .returningAll()
+        .executeTakeFirst();
+      return row && { row, files: await unneededFiles(tx, row) };
+    });
+    if (!found) return undefined;
+    for (const hash of library ? found.files : []) await library?.remove(hash);
+    return { ...elementOf(found.row, clock.now()), deleted: found.files.length };
+  };
+
+  return {
+    list: async (workspace) => {
+      const rows = await db.selectFrom("elements").selectAll().where("workspace", "=", workspace).execute();
+      return rows.sort((a, b) => a.name_key.localeCompare(b.name_key)).map((row) => elementOf(row, clock.now()));
+    },
+    find: async (workspace, name) => {
+      const row = await rowOf(db, workspace, name);
+      return row && elementOf(row, clock.now());
+    },
+    claim,
+    add: async (tx, { workspace, subject, maker, start }) => {
+      const name = await claim(tx, workspace, subject.name);
+      const at = clock.now();
+      const made = tx.deleteFrom("elements").where("workspace", "=", workspace).where("name_key", "=", keyOf(name));
+      await made.where("state", "=", "failed").execute();
+      const begun =
+        "generation" in start
+          ? { state: "making" as const, generation: start.generation, started_at: at }
+          : { state: "waiting" as const, request: JSON.stringify(start.request) };
+      const added = await tx
+        .insertInto("elements")
+        .values({
+          id: newId("e", at),
+          workspace,
+          name,
+          name_key: keyOf(name),
+          description: subject.description,
+          kind: subject.kind,
+          picture: subject.picture ?? null,
+          files: JSON.stringify(subject.files),
+          maker: maker.id,
+          maker_name: maker.name,
+          created_at: at,
+          ...begun,
+        })
+        .onConflict((c) => c.columns(["workspace", "name_key"]).doNothing())
+        .returning("id")
+        .executeTakeFirst();
+      if (!added) throw taken({ name, maker_name: "somebody else" });
+    },
+    waiting: async (workspace, name) => {
+      const row = await rowOf(db, workspace, name);
+      if (row?.state !== "waiting" || row.request === null) return undefined;
+      return { element: elementOf(row, clock.now()), request: elementRequest.parse(JSON.parse(row.request)) };
+    },
+    approve: async (tx, id, generation) => {
+      const approved = await tx
+        .updateTable("elements")
+        .set({ state: "making", generation, request: null, started_at: clock.now() })
+        .where("id", "=", id)
+        .where("state", "=", "waiting")
+        .returning("id")
+        .executeTakeFirst();
+      if (!approved) throw new UserError("Somebody else has decided this one by now. /element list shows how.");
+    },
+    decline: (workspace, name, library) => removeWhere(workspace, name, ["waiting"], library),
+    finish: async (tx, generation, elementId, at) => {
+      const end =
+        elementId === undefined ? { state: "failed" as const } : { state: "ready" as const, element_id: elementId };
+      await tx
+        .updateTable("elements")
+        .set({ ...end, finished_at: at })
+        .where("generation", "=", generation)
+        .where("state", "=", "making")
+        .execute();
+    },
+    remove: (workspace, name, library) =>
+      removeWhere(workspace, name, ["waiting", "making", "ready", "failed"], library),
+    approvalNeeded: async (workspace) => {
+      const rules = await db
+        .selectFrom("cast_rules")
+        .select("approval")
+        .where("workspace", "=", workspace)
+        .executeTakeFirst();
+      return rules?.approval === 1;
+    },
+    requireApproval: async (workspace, needed) => {
+      const approval = needed ? 1 : 0;
+      await db
+        .insertInto("cast_rules")
+        .values({ workspace, approval })
+        .onConflict((c) => c.column("workspace").doUpdateSet({ approval }))
+        .execute();
+    },
+  };
+}
+
+function taken({ name, maker_name }: Pick<ElementRow, "name" | "maker_name">): UserError {
+  const sentence = `There is a @${name} in the cast already, made by ${maker_name}. Choose another name, or delete that one first with /element delete name:${name}.`;
+  return new UserError(sentence, { option: "name" });
+}

@@ -1,0 +1,47 @@
+import type { GatewayError } from "../evolink/errors.ts";
+import type { Media } from "../models/model.ts";
+import type { GenerationRow } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+import { videoAddress } from "./request.ts";
+
+/** An uploaded address that would die before the gateway may have read it is not used again. */
+const ADDRESS_MARGIN_MS = 3_600_000;
+
+/** The gateway's refusals that the next try may not meet; all other definite ones end the job. */
+const PASSING = new Set([408, 425, 429]);
+
+/** Whether the same request may be taken the next time. */
+export function mayPass(error: GatewayError): boolean {
+  return error.accepted !== "no" || PASSING.has(error.status);
+}
+
+/**
+ * Addresses at which the gateway can read a job's media, by content hash. Pictures are uploaded, each once in 72 hours
+ * whatever the number of jobs; videos are served by us or already public. Safe to repeat.
+ */
+export async function addressesOf(
+  deps: Deps,
+  row: GenerationRow,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const addresses = new Map<string, string>();
+  for (const media of deps.model(row.model).media(JSON.parse(row.input))) {
+    addresses.set(media.hash, await addressOf(deps, media, signal));
+  }
+  return addresses;
+}
+
+async function addressOf(deps: Deps, media: Media, signal: AbortSignal): Promise<string> {
+  if (media.kind === "video") {
+    const address = videoAddress(deps, media);
+    if (address === undefined) throw new Error(`The gateway has no way to read the video ${media.hash}`);
+    return address;
+  }
+  const known = await deps.uploads.get(media.hash);
+  if (known !== undefined) return known;
+  const { hash, name, type, bytes } = media;
+  const file = await deps.evolink.uploadFile({ path: deps.library.pathOf(hash), name, type, bytes }, signal);
+  const lives = file.expiresAt - deps.clock.now() - ADDRESS_MARGIN_MS;
+  if (lives > 0) await deps.uploads.set(hash, file.url, lives);
+  return file.url;
+}

@@ -1,0 +1,67 @@
+import type { Units } from "../credits/units.ts";
+import { UserError } from "../errors.ts";
+import { type FamilyName, families, modelIdOf } from "../models/families.ts";
+import type { Model } from "../models/model.ts";
+import type { GenerationRow } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+import type { Draft } from "./inputs.ts";
+
+/** What is to be different the next time. */
+export interface Change {
+  model?: FamilyName | undefined;
+  quality?: string | undefined;
+}
+
+/** Another model that can make the same, what it would cost, and what it would leave out. */
+export interface Alternative {
+  family: FamilyName;
+  label: string;
+  price: Units;
+  /** Names of options that it doesn't have. */
+  without: readonly string[];
+}
+
+/** The model and the input of a job, with the change in it: what to ask for. */
+export function askAgain(
+  deps: Pick<Deps, "model">,
+  row: GenerationRow,
+  change: Change,
+): { model: string; draft: Draft } {
+  const input = JSON.parse(row.input) as Record<string, unknown>;
+  const { model: family, quality } = change;
+  const target = deps.model(family === undefined ? row.model : modelIdOf(family, formOf(row.model)));
+  const { draft } = adapt(target, quality === undefined ? input : { ...input, quality });
+  return { model: target.id, draft };
+}
+
+/** The other families that take this job's input, cheapest first. */
+export function alternativesTo(deps: Pick<Deps, "model">, row: GenerationRow): Alternative[] {
+  const input = JSON.parse(row.input) as Record<string, unknown>;
+  return families
+    .flatMap(({ name, label }) => {
+      const model = deps.model(modelIdOf(name, formOf(row.model)));
+      if (model.id === row.model) return [];
+      const { draft, without } = adapt(model, input);
+      const parsed = model.schema.safeParse(draft);
+      return parsed.success ? [{ family: name, label, price: model.price(parsed.data), without }] : [];
+    })
+    .sort((a, b) => a.price - b.price);
+}
+
+/** Whether the family's model for words or the one for pictures made it. Throws UserError for a model of no family. */
+function formOf(id: string): "text" | "image" {
+  const family = families.find(({ text, image }) => text === id || image === id);
+  if (!family) throw new UserError("No other model makes this kind of video.");
+  return family.text === id ? "text" : "image";
+}
+
+/** The options that the model has; what it leaves out is named when it meant something. */
+function adapt(model: Model, input: Readonly<Record<string, unknown>>): { draft: Draft; without: string[] } {
+  const entries = Object.entries(input);
+  const lost = entries.filter(([name, value]) => !(name in model.options) && says(value)).map(([name]) => name);
+  return { draft: Object.fromEntries(entries.filter(([name]) => name in model.options)), without: lost };
+}
+
+function says(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== "";
+}

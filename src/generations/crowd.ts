@@ -1,0 +1,52 @@
+import type { Clock } from "../clock.ts";
+import type { Db } from "../store/tables.ts";
+import { waitingInOrder } from "./slots.ts";
+
+/** What a job sees of all the others. Read from the store at most once a second, so that a crowd doesn't slow itself. */
+export interface Crowd {
+  /** The place in the queue, from 1, of a job that waits for a slot. */
+  placeOf(id: string): Promise<number>;
+  /** Jobs that wait or run: as many announcements as are being edited. */
+  jobs(): Promise<number>;
+}
+
+const FRESH_MS = 1_000;
+
+export function createCrowd({ db, clock }: { db: Db; clock: Clock }): Crowd {
+  const places = fresh(clock, async () => {
+    const order = await waitingInOrder(db, clock.now());
+    return new Map(order.map(({ id }, index) => [id, index + 1]));
+  });
+  const jobs = fresh(clock, async () => {
+    const { count } = await db
+      .selectFrom("generations")
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .where("state", "in", ["queued", "running"])
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  });
+  return {
+    // One that came since the last look is behind all that were seen then.
+    placeOf: async (id) => {
+      const order = await places();
+      return order.get(id) ?? order.size + 1;
+    },
+    jobs,
+  };
+}
+
+/** A value that is read again when it is older than a second; who asks meanwhile shares the answer. */
+function fresh<T>(clock: Clock, read: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  let until = 0;
+  return () => {
+    if (value === undefined || clock.now() >= until) {
+      until = clock.now() + FRESH_MS;
+      value = read().catch((error: unknown) => {
+        value = undefined;
+        throw error;
+      });
+    }
+    return value;
+  };
+}

@@ -1,0 +1,150 @@
+import { type FileSource, isAttachment, isFileSource, type KeptFile, type LinkedFile } from "../chat/invocation.ts";
+import { UserError } from "../errors.ts";
+import { DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../media/errors.ts";
+import { probe } from "../media/probe.ts";
+import type { Media } from "../models/model.ts";
+import type { GenerationRow } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+
+/** A model's input as a command puts it together: file sources in the place of media, nothing judged yet. */
+export type Draft = Readonly<Record<string, unknown>>;
+
+/** Whose files of earlier jobs may be used: the member's own, for an admin everybody's in the workspace. */
+export interface Asker {
+  workspace: string;
+  member: string;
+  admin: boolean;
+}
+
+/** The largest file that any model takes is a 200 MB video (FACTS); what a picture may have, its model says. */
+const LARGEST_FILE_BYTES = 200_000_000;
+const LARGEST_FILE = "200 MB";
+
+type Parts = Pick<Deps, "db" | "library" | "openLink" | "lastFrame">;
+
+/** The draft with every file read, kept in the library, and measured. Throws UserError. */
+export async function withMedia(parts: Parts, draft: Draft, asker: Asker): Promise<Record<string, unknown>> {
+  const measured: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(draft)) {
+    if (value === undefined) continue;
+    if (isFileSource(value)) measured[name] = await bring(parts, name, value, asker);
+    else if (Array.isArray(value) && value.some(isFileSource)) {
+      const media: unknown[] = [];
+      for (const one of value) media.push(isFileSource(one) ? await bring(parts, name, one, asker) : one);
+      measured[name] = media;
+    } else measured[name] = value;
+  }
+  return measured;
+}
+
+/** The files of an input by the names that a member can type for them: `image`, `reference2`, `video`. */
+export function filesOf(input: unknown): Map<string, Media> {
+  const files = new Map<string, Media>();
+  for (const [name, value] of Object.entries(input as Record<string, unknown>)) {
+    if (isMedia(value)) files.set(name, value);
+    if (!Array.isArray(value)) continue;
+    value.filter(isMedia).forEach((media, index) => {
+      files.set(`${name.replace(/s$/, "")}${index + 1}`, media);
+    });
+  }
+  return files;
+}
+
+async function bring(parts: Parts, option: string, source: FileSource, asker: Asker): Promise<Media> {
+  const expect = option === "video" ? "video" : "image";
+  if (isAttachment(source)) {
+    const { library } = parts;
+    const path = await tooLargeSaid(option, source.name, async () => {
+      return (await library.put(await source.open(), { limitBytes: LARGEST_FILE_BYTES })).path;
+    });
+    const media = await probe(path, source.name, expect);
+    return source.publicUrl === undefined ? media : { ...media, publicUrl: source.publicUrl };
+  }
+  return "link" in source ? fromLink(parts, option, source, expect) : fromJob(parts, option, source, asker);
+}
+
+async function fromLink(parts: Parts, option: string, { link }: LinkedFile, expect: Media["kind"]): Promise<Media> {
+  const name = decodeURIComponentSafely(new URL(link).pathname.split("/").at(-1) || new URL(link).hostname);
+  try {
+    const path = await tooLargeSaid(option, name, () => parts.openLink(link, LARGEST_FILE_BYTES));
+    return { ...(await probe(path, name, expect)), publicUrl: link };
+  } catch (error) {
+    if (error instanceof UnsafeAddress) {
+      const sentence = `${option}: that link can't be used. ${error.message}, and Reelay reads only public addresses. Attach the file instead.`;
+      throw new UserError(sentence, { option });
+    }
+    if (error instanceof LinkExpired || error instanceof DownloadFailed) {
+      const status = error.status === undefined ? "nothing that could be read" : `error ${error.status}`;
+      throw new UserError(`${option}: that link gave ${status}. Open it to see whether it works, or attach the file.`, {
+        option,
+      });
+    }
+    throw error;
+  }
+}
+
+async function fromJob(parts: Parts, option: string, { job, part }: KeptFile, asker: Asker): Promise<Media> {
+  const row = await parts.db
+    .selectFrom("generations")
+    .selectAll()
+    .where("id", "=", job)
+    .where("workspace", "=", asker.workspace)
+    .executeTakeFirst();
+  if (!row || (row.member !== asker.member && !asker.admin)) {
+    throw new UserError(`${option}: there is no job ${job} of yours. /jobs lists the ones there are.`, { option });
+  }
+  const media = part === "last" ? await lastFrameOf(parts, option, row) : partOf(row, part);
+  if (!media || !(await parts.library.has(media.hash))) {
+    throw new UserError(`${option}: the ${part} of ${job} isn't kept any more. Attach the file.`, { option });
+  }
+  return media;
+}
+
+function partOf(row: GenerationRow, part: string): Media | undefined {
+  return part === "result" ? videoOf(row) : filesOf(JSON.parse(row.input)).get(part);
+}
+
+function videoOf({ video, deleted_at }: GenerationRow): Media | undefined {
+  return video === null || deleted_at !== null ? undefined : (JSON.parse(video) as Media);
+}
+
+/** The last frame of a job's video, as a picture of its own. */
+async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Promise<Media | undefined> {
+  const { library, lastFrame } = parts;
+  const video = videoOf(row);
+  if (!video || !(await library.has(video.hash))) return undefined;
+  if (!lastFrame) {
+    const sentence = `${option}: Reelay can't take a frame out of a video here. Save a picture of it and attach that.`;
+    throw new UserError(sentence, { option });
+  }
+  const png = await lastFrame(library.pathOf(video.hash));
+  const { path } = await library.put(chunk(png), { limitBytes: LARGEST_FILE_BYTES });
+  return probe(path, `last frame of ${row.id}.png`, "image");
+}
+
+async function* chunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function tooLargeSaid<T>(option: string, name: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    const sentence = `“${name}” is over ${LARGEST_FILE}, the most that any model takes. Send a smaller one.`;
+    throw new UserError(sentence, { option });
+  }
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+}
+
+function isMedia(value: unknown): value is Media {
+  return typeof value === "object" && value !== null && "hash" in value && "kind" in value && "width" in value;
+}

@@ -1,0 +1,36 @@
+import type { Actor } from "../chat/invocation.ts";
+import { isInCast } from "../elements/files.ts";
+import { UserError } from "../errors.ts";
+import type { Media } from "../models/model.ts";
+import type { Db, GenerationRow } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+import { isFinished } from "./states.ts";
+
+/** Deletes the video of a finished job: the announcement says so, and the file goes unless another job needs it. */
+export async function removeVideo(deps: Deps, row: GenerationRow, actor: Actor): Promise<void> {
+  if (!isFinished(row.state)) throw new UserError("That job is still under way. Delete its video when it is there.");
+  if (row.video === null || row.deleted_at !== null)
+    throw new UserError("There is no video to delete: it is gone already.");
+  const at = deps.clock.now();
+  await deps.db
+    .updateTable("generations")
+    .set((eb) => ({ deleted_at: at, due_at: at, fence: eb("fence", "+", 1), lease_until: 0 }))
+    .where("id", "=", row.id)
+    .execute();
+  const { hash } = JSON.parse(row.video) as Media;
+  const needed = (await isNeeded(deps.db, hash, row.id)) || (await isInCast(deps.db, hash));
+  if (!needed) await deps.library.remove(hash);
+  deps.log.info({ generation: row.id, by: actor.id }, "video deleted");
+}
+
+/** Whether another job's video or input is the same file. */
+async function isNeeded(db: Db, hash: string, except: string): Promise<boolean> {
+  const { jobs } = await db
+    .selectFrom("generations")
+    .select((eb) => eb.fn.countAll<number>().as("jobs"))
+    .where("id", "<>", except)
+    .where("deleted_at", "is", null)
+    .where((eb) => eb.or([eb("video", "like", `%${hash}%`), eb("input", "like", `%${hash}%`)]))
+    .executeTakeFirstOrThrow();
+  return Number(jobs) > 0;
+}

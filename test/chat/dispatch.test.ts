@@ -1,0 +1,299 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { commands } from "../../commands/index.ts";
+import type { Card } from "../../src/chat/card.ts";
+import { type Command, defineCommand } from "../../src/chat/command.ts";
+import { createDispatch } from "../../src/chat/dispatch.ts";
+import type { Actor, Attachment, Invocation, Typed } from "../../src/chat/invocation.ts";
+import { attachment, choice, seconds, text } from "../../src/chat/options.ts";
+import type { Services } from "../../src/chat/services.ts";
+import { InsufficientCredits } from "../../src/credits/ledger.ts";
+import { units } from "../../src/credits/units.ts";
+import { UserError } from "../../src/errors.ts";
+import { createLog } from "../../src/log.ts";
+
+const ada: Actor = { id: "u1", name: "Ada", admin: false, roles: ["artists"] };
+const grace: Actor = { id: "u2", name: "Grace", admin: true, roles: [] };
+const file: Attachment = { name: "boat.png", bytes: 3, open: async () => Readable.from([Buffer.from("abc")]) };
+const nothing: Card = { tone: "info", audience: "member", title: "Done" };
+
+/** A dispatch over commands that record what they are run with, and what it logs. */
+function stage(settings: { run?: Command["run"]; commands?: readonly Command[] } = {}) {
+  const ran: Parameters<Command["run"]>[0][] = [];
+  const lines: string[] = [];
+  const logged: Record<string, unknown>[] = [];
+  const requested: unknown[] = [];
+  const make = (name: string, options: Command["options"], admin = false) =>
+    defineCommand({
+      name,
+      description: `Does ${name}`,
+      options,
+      adminOnly: admin,
+      run: async (context) => {
+        ran.push(context);
+        return settings.run ? settings.run(context) : nothing;
+      },
+    });
+  const options = {
+    image: attachment("A picture", { accept: "image" }),
+    prompt: text("Words", { rest: true }),
+    duration: seconds("Seconds", { min: 3, max: 15 }),
+    quality: choice("Quality", ["720p", "1080p"]),
+  };
+  const own = [
+    make("video", options),
+    make("element create", options),
+    make("element list", {}),
+    make("admin grant", { prompt: text("Whom", { rest: true }) }, true),
+  ];
+  const dispatch = createDispatch({
+    commands: settings.commands ?? own,
+    services: (_, line) => {
+      lines.push(line);
+      const request = async (model: string, draft: unknown) => void requested.push({ model, draft });
+      return { generations: { request } } as unknown as Omit<Services, "commands">;
+    },
+    log: createLog("info", { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) }),
+  });
+  const ask = (command: string, typed: Typed, actor = ada) => {
+    const place = { platform: "playground", workspace: "w", channel: "general" } as const;
+    const invocation: Invocation = { sourceId: "s-1", command, typed, actor, place, locale: "en-GB" };
+    return dispatch.run(invocation);
+  };
+  const type = (line: string, actor = ada, attachments: readonly Attachment[] = []) => {
+    const [, command = "", rest = ""] = /^\/(\S+)\s*([\s\S]*)$/.exec(line) ?? [];
+    return ask(command, { line: rest, attachments }, actor);
+  };
+  return { ask, type, ran, lines, logged, requested };
+}
+
+function refusal(card: Card | undefined): { sentence: string | undefined; line: string | undefined } {
+  expect(card).toMatchObject({ tone: "bad", audience: "member", buttons: [{ does: "edit" }] });
+  return { sentence: card?.text, line: card?.buttons?.[0]?.line };
+}
+
+describe("a command", () => {
+  it("gets the same options, typed as a line or given by name", async () => {
+    const { ask, type, ran } = stage();
+    const given = { image: file, prompt: "a paper boat", duration: 8, quality: "1080p" };
+    expect(await ask("video", { options: given })).toBe(nothing);
+    expect(await type("/video a paper boat 8s 1080p", ada, [file])).toBe(nothing);
+    expect(ran.map(({ options }) => options)).toEqual([given, given]);
+  });
+
+  it("gets numbers that a chat sends as words, and undefined for what was left out", async () => {
+    const { ask, ran } = stage();
+    await ask("video", { options: { duration: "8" } });
+    expect(ran[0]?.options).toEqual({ image: undefined, prompt: undefined, duration: 8, quality: undefined });
+  });
+
+  it("gets who asked, where, and every command there is", async () => {
+    const { type, ran } = stage();
+    await type("/video a boat");
+    expect(ran[0]).toMatchObject({ actor: ada, place: { channel: "general" }, locale: "en-GB" });
+    expect(ran[0]?.commands.map(({ name }) => name)).toContain("element create");
+  });
+
+  it("that answers nothing leaves it to the announcement", async () => {
+    const { type } = stage({ run: async () => undefined });
+    expect(await type("/video a boat")).toBeUndefined();
+  });
+
+  it("is given to its services as a line that asks for the same again, without its files", async () => {
+    const { ask, type, lines } = stage();
+    await type('/video say "hi" 8s', ada, [file]);
+    await type("/video a boat image:https://files.example/a.png");
+    await ask("video", { options: { prompt: 'say "hi"', duration: 8, image: "g_0abcdefghjkmnpqrstv.image" } });
+    await type("/element CREATE a boat");
+    expect(lines).toEqual([
+      'video duration:8s prompt:"say \\"hi\\""',
+      'video prompt:"a boat"',
+      'video prompt:"say \\"hi\\"" duration:8',
+      'element create prompt:"a boat"',
+    ]);
+  });
+});
+
+describe("a group of commands", () => {
+  it("runs the subcommand that the line begins with, whatever its case and the space around it", async () => {
+    const { type, ran, lines } = stage();
+    await type("/element   Create\na boat 8s");
+    await type("/element list");
+    expect(ran[0]?.options).toMatchObject({ prompt: "a boat", duration: 8 });
+    expect(lines).toEqual(['element create duration:8s prompt:"a boat"', "element list"]);
+  });
+
+  it("runs the subcommand that a chat names in full", async () => {
+    const { ask, ran } = stage();
+    await ask("element create", { options: { prompt: "a boat" } });
+    expect(ran[0]?.options).toMatchObject({ prompt: "a boat" });
+  });
+
+  it.each(["/element", "/element destroy all", "/element listen"])("says what comes after it: %s", async (line) => {
+    const { sentence, line: back } = refusal(await stage().type(line));
+    expect(sentence).toContain("After /element comes create or list. /help says what each does.");
+    expect(back).toBe(line.slice(1));
+  });
+
+  it("says so too where a chat gave options", async () => {
+    const { sentence } = refusal(await stage().ask("element", { options: { prompt: "a boat" } }));
+    expect(sentence).toContain("After /element comes create or list.");
+  });
+});
+
+describe("a refused command gives back what was typed, and runs nothing", () => {
+  it("when there is none of that name", async () => {
+    const { type, ran, logged } = stage();
+    const { sentence, line } = refusal(await type("/vidoe a paper boat 8s"));
+    expect(sentence).toBe("There is no /vidoe here. /help lists what there is.\n\nNothing was charged.");
+    expect(line).toBe("vidoe a paper boat 8s");
+    expect([ran, logged]).toEqual([[], []]);
+  });
+
+  it.each(["constructor", "__proto__", "x".repeat(5_000)])("when its name is %s", async (name) => {
+    const { sentence = "" } = refusal(await stage().type(`/${name}`));
+    expect(sentence).toMatch(/^There is no \//);
+    expect(sentence.length).toBeLessThan(140);
+  });
+
+  it("when it is for admins", async () => {
+    const { type, ran } = stage();
+    const { sentence, line } = refusal(await type("/admin grant everything"));
+    expect(sentence).toContain("/admin grant is for admins. Ask one of them.");
+    expect(line).toBe("admin grant everything");
+    expect(ran).toEqual([]);
+    expect(await type("/admin grant everything", grace)).toBe(nothing);
+  });
+
+  it("when an option is wrong", async () => {
+    const { type, ask, ran, lines } = stage();
+    const typed = refusal(await type('/video a "red" boat duration:five image:https://files.example/a.png'));
+    expect(typed.sentence).toContain("duration takes whole seconds from 3 to 15, not “five”.");
+    expect(typed.line).toBe('video a "red" boat duration:five image:https://files.example/a.png');
+    const given = refusal(await ask("video", { options: { prompt: "a boat", duration: 16 } }));
+    expect(given.sentence).toContain("not “16”. Try duration:15.");
+    expect(given.line).toBe('video prompt:"a boat" duration:16');
+    expect(ran).toEqual([]);
+    expect(lines).toHaveLength(2);
+  });
+
+  it("when the command refuses it", async () => {
+    const run = async () => {
+      throw new UserError("The picture is 200×200; it needs 300×300.");
+    };
+    const { sentence, line } = refusal(await stage({ run }).type("/video a boat 8s"));
+    expect(sentence).toBe("The picture is 200×200; it needs 300×300.\n\nNothing was charged.");
+    expect(line).toBe("video a boat 8s");
+  });
+
+  it("when the credits don't suffice", async () => {
+    const run = async () => {
+      throw new InsufficientCredits(units(270_000), units(10_000), Date.UTC(2026, 11, 1));
+    };
+    const { type, logged } = stage({ run });
+    expect(refusal(await type("/video a boat")).sentence).toMatch(/^This costs 27 credits; you have 1 credit left\./);
+    expect(logged).toEqual([]);
+  });
+});
+
+describe("an error that is not the member's", () => {
+  const secret = "connect ECONNREFUSED 10.0.0.7:5432 password=hunter2";
+  const run = async () => {
+    throw new Error(secret);
+  };
+
+  it("gives a reference that is in the log with the error, and leaks nothing of it", async () => {
+    const { type, logged } = stage({ run });
+    const card = await type('/video a boat negative:"x" 8s');
+    const { sentence, line } = refusal(card);
+    const [, reference] = /\(reference ([0-9a-f]{8})\)/.exec(sentence ?? "") ?? [];
+    expect(logged).toMatchObject([{ level: 50, reference, command: "video", source: "s-1", err: { message: secret } }]);
+    expect(line).toBe('video a boat negative:"x" 8s');
+    for (const leak of [secret, "ECONNREFUSED", "hunter2", "Error", "dispatch.ts"]) {
+      expect(JSON.stringify(card)).not.toContain(leak);
+    }
+  });
+
+  it("has another reference each time", async () => {
+    const { type } = stage({ run });
+    expect((await type("/video a boat"))?.text).not.toBe((await type("/video a boat"))?.text);
+  });
+
+  it("is caught where no Error was thrown, and before the command runs", async () => {
+    const thrown = stage({ run: () => Promise.reject("just words") });
+    expect(refusal(await thrown.type("/video a boat")).sentence).not.toContain("just words");
+    const dispatch = createDispatch({
+      commands,
+      services: () => {
+        throw new TypeError("no services today");
+      },
+      log: createLog("silent"),
+    });
+    const place = { platform: "slack", workspace: "w", channel: "c" } as const;
+    const typed = { line: "", attachments: [] };
+    const card = await dispatch.run({ sourceId: "s", command: "credits", typed, actor: ada, place, locale: "en" });
+    expect(refusal(card).sentence).toMatch(/^Something went wrong on our side \(reference/);
+  });
+});
+
+describe("the real commands", () => {
+  it("have names, descriptions and options that every chat can draw", () => {
+    for (const { name, description, options } of commands) {
+      expect(name).toMatch(/^[a-z]{1,32}( [a-z]{1,32})?$/);
+      expect(description.length).toBeGreaterThan(0);
+      expect(description.length, name).toBeLessThanOrEqual(100);
+      expect(Object.keys(options).length).toBeLessThanOrEqual(25);
+      expect(Object.values(options).filter(({ rest }) => rest).length, name).toBeLessThanOrEqual(1);
+      for (const [option, { description }] of Object.entries(options)) {
+        expect(option).toMatch(/^[a-z][a-z0-9_]{0,31}$/);
+        expect(description.length, `${name} ${option}`).toBeLessThanOrEqual(100);
+      }
+    }
+    expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
+  });
+
+  it("storyboard reads shots as people write them", async () => {
+    const { type, requested } = stage({ commands });
+    await type("/storyboard --o3\n5s: the door opens\n\n 2 s : rain, 3s of it \n1: end");
+    await type("/storyboard Auto prompt:“a day at sea”");
+    const shots = [
+      { prompt: "the door opens", seconds: 5 },
+      { prompt: "rain, 3s of it", seconds: 2 },
+      { prompt: "end", seconds: 1 },
+    ];
+    expect(requested).toMatchObject([
+      { model: "kling-o3-text-to-video", draft: { shots } },
+      { draft: { shots: "auto" } },
+    ]);
+  });
+
+  it.each(["no shots", "5", "5s the door opens", "five s: the door opens"])(
+    "storyboard says how a shot is written: %s",
+    async (shots) => {
+      const { sentence } = refusal(await stage({ commands }).type(`/storyboard shots:"${shots}"`));
+      expect(sentence).toMatch(/^Line 1, “.*”, doesn't say how long the shot lasts\. Write it as 5s: the door opens\./);
+    },
+  );
+
+  it("storyboard takes time in proportion for a shot that never comes", async () => {
+    const { type } = stage({ commands });
+    const took = async (spaces: number) => {
+      const began = performance.now();
+      refusal(await type(`/storyboard shots:"5${" ".repeat(spaces)}x"`));
+      return performance.now() - began;
+    };
+    const fastest = async (spaces: number) => Math.min(await took(spaces), await took(spaces), await took(spaces));
+    // Four times as long takes four times the time, not sixteen.
+    expect(await fastest(80_000)).toBeLessThan(10 * Math.max(await fastest(20_000), 1));
+  });
+
+  it("storyboard without a word says so too", async () => {
+    const { sentence } = refusal(await stage({ commands }).type("/storyboard"));
+    expect(sentence).toMatch(/^There are no shots\. Write one a line/);
+  });
+
+  it("help names every command", async () => {
+    const card = await stage({ commands }).type("/help");
+    for (const { name } of commands) expect(card?.text).toContain(`/${name}: `);
+  });
+});

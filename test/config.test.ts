@@ -1,0 +1,207 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { playgroundIsOn, readConfig, VARIABLES } from "../src/config.ts";
+import { ConfigError } from "../src/errors.ts";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const KEY = { EVOLINK_API_KEY: "sk-0123456789" };
+
+type Env = Record<string, string | undefined>;
+
+function problems(env: Env): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe("the environment", () => {
+  it("may be empty: everything has a default or may be absent", () => {
+    expect(readConfig({})).toMatchObject({
+      EVOLINK_API_URL: "https://api.evolink.ai",
+      EVOLINK_FILES_URL: "https://files-api.evolink.ai",
+      DATA_DIR: "./data",
+      HOST: "127.0.0.1",
+      PORT: 3000,
+      LOG_LEVEL: "info",
+      DEFAULT_ALLOWANCE: 2_000_000,
+      DEFAULT_PERIOD: "month",
+    });
+    expect(readConfig({}).EVOLINK_API_KEY).toBeUndefined();
+  });
+
+  it("counts an empty value as none, and what is not its own as nothing", () => {
+    const empty = Object.fromEntries(VARIABLES.map((name) => [name, "  "]));
+    expect(readConfig(empty)).toEqual(readConfig({}));
+    expect(readConfig({ PATH: "/bin", PORTS: "x" })).toEqual(readConfig({}));
+  });
+
+  it.each<[Env, Record<string, unknown>]>([
+    [{ PORT: " 8080 " }, { PORT: 8080 }],
+    [{ PORT: "0" }, { PORT: 0 }],
+    [{ EVOLINK_POLL_RPS: "0.5" }, { EVOLINK_POLL_RPS: 0.5 }],
+    [{ DEFAULT_ALLOWANCE: "7.1982" }, { DEFAULT_ALLOWANCE: 71_982 }],
+    [{ DEFAULT_ALLOWANCE: "0" }, { DEFAULT_ALLOWANCE: 0 }],
+    [{ DEFAULT_MAX_PRICE: "50" }, { DEFAULT_MAX_PRICE: 500_000 }],
+    [{ DEFAULT_PERIOD: "Week" }, { DEFAULT_PERIOD: "week" }],
+    [{ LOG_LEVEL: "DEBUG" }, { LOG_LEVEL: "debug" }],
+    [{ PLAYGROUND: "No" }, { PLAYGROUND: false }],
+    [{ ...KEY, EVOLINK_API_URL: "http://127.0.0.1:9000//" }, { EVOLINK_API_URL: "http://127.0.0.1:9000" }],
+    [{ DATABASE_URL: "postgresql://a:b@db/reelay" }, { DATABASE_URL: "postgresql://a:b@db/reelay" }],
+    [{ HOST: "::1" }, { HOST: "::1" }],
+    [
+      { PUBLIC_URL: "https://reelay.example/", HOST: "0.0.0.0" },
+      { PUBLIC_URL: "https://reelay.example", HOST: "0.0.0.0" },
+    ],
+  ])("%o is read as %o", (env, expected) => {
+    expect(readConfig(env)).toMatchObject(expected);
+  });
+
+  it.each<[Env, RegExp]>([
+    [{ PORT: "80a" }, /^PORT: got “80a”, wants a port from 0 to 65,535\.$/],
+    [{ PORT: "65536" }, /^PORT: got “65536”/],
+    [{ PORT: "-1" }, /^PORT: got “-1”/],
+    [{ PORT: "8e3" }, /^PORT: got “8e3”/],
+    [{ EVOLINK_MAX_RUNNING: "0" }, /^EVOLINK_MAX_RUNNING: got “0”, wants a number of jobs from 1 to 100,000\.$/],
+    [{ EVOLINK_POLL_RPS: "fast" }, /^EVOLINK_POLL_RPS: got “fast”, wants reads a second from 0\.1 to 1,000\.$/],
+    [{ SANDBOX_SPEED: "Infinity" }, /^SANDBOX_SPEED: got “Infinity”/],
+    [{ ...KEY, EVOLINK_API_URL: "api.evolink.ai" }, /^EVOLINK_API_URL: .*wants an address that begins with https:/],
+    [{ PUBLIC_URL: "ftp://reelay.example" }, /^PUBLIC_URL: got “ftp:\/\/reelay\.example”/],
+    [{ HOST: "a host" }, /^HOST: got “a host”, wants an address of this machine/],
+    [{ PLAYGROUND: "maybe" }, /^PLAYGROUND: got “maybe”, wants on or off\.$/],
+    [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL: got “loud”, wants one of fatal, error, warn, info, debug, trace, silent\.$/],
+    [{ DEFAULT_ALLOWANCE: "-5" }, /^DEFAULT_ALLOWANCE: got “-5”, wants credits/],
+    [{ DEFAULT_ALLOWANCE: "1.00001" }, /^DEFAULT_ALLOWANCE: got “1\.00001”/],
+    [{ DEFAULT_PERIOD: "year" }, /^DEFAULT_PERIOD: got “year”, wants one of day, week, month\.$/],
+    [{ DEFAULT_MAX_JOBS: "1.5" }, /^DEFAULT_MAX_JOBS: got “1\.5”/],
+  ])("%o is refused, with what it got and what it wants", (env, sentence) => {
+    expect(problems(env)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it("is refused with every problem at once, those between variables included", () => {
+    const env = {
+      PORT: "http",
+      LOG_LEVEL: "loud",
+      DEFAULT_PERIOD: "year",
+      EVOLINK_API_URL: "http://127.0.0.1:1",
+      HOST: "0.0.0.0",
+    };
+    const named = problems(env).map((sentence) => sentence.split(":")[0]);
+    expect(named.toSorted()).toEqual(["DEFAULT_PERIOD", "EVOLINK_API_URL", "HOST", "LOG_LEVEL", "PORT"]);
+  });
+
+  it("is refused once for each variable: one that is wrong by itself isn't judged beside others", () => {
+    const env = { EVOLINK_API_KEY: "short", EVOLINK_API_URL: "http://127.0.0.1:1", PUBLIC_URL: "x", HOST: "0.0.0.0" };
+    const named = problems(env).map((sentence) => sentence.split(":")[0]);
+    expect(named.toSorted()).toEqual(["EVOLINK_API_KEY", "PUBLIC_URL"]);
+  });
+
+  it.each<[string, Env]>([
+    ["EVOLINK_API_URL", { EVOLINK_API_URL: "https://api.evolink.ai" }],
+    ["EVOLINK_FILES_URL", { EVOLINK_FILES_URL: "https://files.example" }],
+  ])("wants a key beside %s", (name, env) => {
+    expect(problems(env)).toEqual([expect.stringMatching(`^${name}: .*wants EVOLINK_API_KEY beside it`)]);
+    expect(problems({ ...env, ...KEY })).toEqual([]);
+  });
+
+  it("shows the playground to this machine alone", () => {
+    expect(problems({ HOST: "0.0.0.0" })).toEqual([expect.stringMatching(/^HOST: .*the page has no login/)]);
+    expect(problems({ HOST: "0.0.0.0", PLAYGROUND: "off" })).toEqual([]);
+    expect(problems({ PUBLIC_URL: "https://reelay.example", PLAYGROUND: "on" })).toEqual([
+      expect.stringMatching(/^PLAYGROUND: got “on”, wants off while PUBLIC_URL is set/),
+    ]);
+    expect(playgroundIsOn(readConfig({}))).toBe(true);
+    expect(playgroundIsOn(readConfig({ PLAYGROUND: "off" }))).toBe(false);
+    expect(playgroundIsOn(readConfig({ PUBLIC_URL: "https://reelay.example" }))).toBe(false);
+  });
+});
+
+describe("a secret", () => {
+  it("is never shown, right or wrong", () => {
+    const secrets = {
+      EVOLINK_API_KEY: "key with spaces",
+      SECRET: "too-short-secret",
+      DATABASE_URL: "mysql://root:hunter2@db/reelay",
+    };
+    const said = problems({ ...secrets, PORT: "x" });
+    expect(said).toHaveLength(4);
+    for (const value of [...Object.values(secrets), "hunter2"]) expect(said.join("\n")).not.toContain(value);
+    expect(said.join("\n")).toContain("SECRET: got a value of 16 characters, wants at least 32 characters.");
+  });
+
+  it.each(VARIABLES.filter((name) => name.endsWith("_URL")))("is not shown as a password in %s", (name) => {
+    const said = problems({ ...KEY, [name]: "https://reelay:hunter2@gate.example/v1" }).join("\n");
+    expect(said).toContain(`${name}: got`);
+    expect(said).not.toMatch(/hunter2|reelay:/);
+  });
+});
+
+describe(".env.example", () => {
+  const text = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
+  const listed = [...text.matchAll(/^#? ?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name = "", value = ""]) => ({
+    name,
+    value,
+  }));
+
+  it("lists every variable, in their order, and no other", () => {
+    expect(listed.map(({ name }) => name)).toEqual(VARIABLES);
+  });
+
+  it("has the real defaults, all commented out", () => {
+    const defaults = readConfig({});
+    const given = readConfig({ ...Object.fromEntries(listed.map(({ name, value }) => [name, value])), ...KEY });
+    expect({ ...given, EVOLINK_API_KEY: undefined, PLAYGROUND: undefined }).toEqual({
+      ...defaults,
+      EVOLINK_API_KEY: undefined,
+      PLAYGROUND: undefined,
+    });
+    expect(playgroundIsOn(given)).toBe(playgroundIsOn(defaults));
+    for (const { name, value } of listed.filter((one) => one.name !== "PLAYGROUND")) {
+      expect(name in defaults && defaults[name as keyof typeof defaults] !== undefined, name).toBe(value !== "");
+    }
+    expect(text).not.toMatch(/^[A-Z]/m);
+  });
+
+  it("says in a sentence what each is, or it and the one before it", () => {
+    const lines = text.split("\n");
+    for (const { name } of listed) {
+      const at = lines.findIndex((line) => line.startsWith(`# ${name}=`));
+      const [first = "", second = ""] = [lines[at - 1], lines[at - 2]];
+      expect(/^# [A-Z][A-Z0-9_]*=/.test(first) ? second : first, name).toMatch(/^# .*\.$/);
+    }
+  });
+});
+
+describe("a start", () => {
+  it("with wrong values ends with 78 and a sentence for each, without a stack trace", async () => {
+    const env = { PATH: process.env.PATH, PORT: "http", SECRET: "too-short-secret" };
+    const { code, stdout, stderr } = await start(env);
+    expect(stderr).toBe(
+      "Reelay can't start:\n  PORT: got “http”, wants a port from 0 to 65,535.\n  SECRET: got a value of 16 characters, wants at least 32 characters.\n",
+    );
+    expect([code, stdout]).toEqual([78, ""]);
+  });
+
+  it("with a folder that can't be used does the same", async () => {
+    const { code, stderr } = await start({ PATH: process.env.PATH, PORT: "0", DATA_DIR: "package.json" });
+    expect(stderr).toMatch(/^Reelay can't start:\n {2}DATA_DIR: package\.json can't be used: .*\n$/);
+    expect(code).toBe(78);
+  });
+});
+
+/** Runs `src/main.ts` to its end with just this environment. */
+async function start(env: Env): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const run = promisify(execFile)(process.execPath, ["src/main.ts"], { cwd: ROOT, env });
+  const ended = await run.then(
+    (out) => ({ ...out, code: 0 }),
+    (error: Error & { code: unknown; stdout: string; stderr: string }) => error,
+  );
+  const { code, stdout, stderr } = ended;
+  return { code, stdout, stderr };
+}

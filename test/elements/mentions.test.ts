@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import type { Element } from "../../src/elements/element.ts";
+import { resolveCast, withNames, withPlaceholders } from "../../src/elements/mentions.ts";
+import { klingO3ImageToVideo } from "../../src/models/kling-o3-image-to-video.ts";
+import { klingV3MotionControl } from "../../src/models/kling-v3-motion-control.ts";
+import { clip, picture } from "../models/samples.ts";
+
+function element(name: string, changes: Partial<Element> = {}): Element {
+  return {
+    id: `e_${name}`,
+    name,
+    description: "somebody",
+    kind: "images",
+    picture: undefined,
+    files: 1,
+    maker: "m1",
+    makerName: "Grace",
+    state: "ready",
+    elementId: `id-${name}`,
+    generation: "g_1",
+    createdAt: 0,
+    secondsLeft: undefined,
+    ...changes,
+  };
+}
+
+const cast = [
+  ...["Ada", "Ada-Lovelace", "Bob", "小明", "Zoë"].map((name) => element(name)),
+  element("Cy", { kind: "video" }),
+  element("Mae", { state: "making", elementId: undefined, secondsLeft: 240 }),
+  element("Wes", { state: "waiting", elementId: undefined }),
+  element("Fay", { state: "failed", elementId: undefined }),
+];
+const ref = (name: string) => ({ id: `id-${name}`, name, kind: "images" });
+
+describe("a mention in a prompt becomes the model's placeholder", () => {
+  test.each([
+    ["@Ada walks", "<<<element_1>>> walks", ["Ada"]],
+    ["she sees @ada.", "she sees <<<element_1>>>.", ["Ada"]],
+    ["@Ada's hat (@Bob)", "<<<element_1>>>'s hat (<<<element_2>>>)", ["Ada", "Bob"]],
+    ["“@BOB” and @Ada, then @Bob", "“<<<element_1>>>” and <<<element_2>>>, then <<<element_1>>>", ["Bob", "Ada"]],
+    ["@Ada-Lovelace and @Ada", "<<<element_1>>> and <<<element_2>>>", ["Ada-Lovelace", "Ada"]],
+    ["an @Ada-like robot", "an <<<element_1>>>-like robot", ["Ada"]],
+    ["@Ada_@Bob", "<<<element_1>>>_<<<element_2>>>", ["Ada", "Bob"]],
+    ["@Ada/@Bob+@Zoë", "<<<element_1>>>/<<<element_2>>>+<<<element_3>>>", ["Ada", "Bob", "Zoë"]],
+    ["@小明跑步", "<<<element_1>>>跑步", ["小明"]],
+    ["看@小明跑步", "看<<<element_1>>>跑步", ["小明"]],
+    ["＠小明 runs", "<<<element_1>>> runs", ["小明"]],
+    ["@ZOE\u0308 waves", "<<<element_1>>> waves", ["Zoë"]],
+    ["\n@Ada\n@Bob", "\n<<<element_1>>>\n<<<element_2>>>", ["Ada", "Bob"]],
+  ])("%j", (prompt, rewritten, names) => {
+    expect(withPlaceholders(cast, [], { prompt })).toEqual({ prompt: rewritten, elements: names.map(ref) });
+  });
+});
+
+test.each([
+  "write to ada@example.com",
+  "first.last+tag@example.co",
+  "a cat @ the window",
+  "<@U123> and <@!42>",
+  "https://example.com/@ada?x=@bob",
+  "no one at all",
+])("%j mentions nobody", (prompt) => {
+  expect(withPlaceholders(cast, [], { prompt })).toEqual({ prompt });
+});
+
+test.each([
+  ["@Nobody waves", "There is no @Nobody in the cast. /element list shows who is."],
+  ["@Adam waves", "There is no @Adam in the cast. /element list shows who is."],
+  ["@nobody- waves", "There is no @nobody in the cast. /element list shows who is."],
+  ["@everyone dances", "There is no @everyone in the cast. /element list shows who is."],
+  ["@mae waves", "@Mae is still being made: about 4 min more. Send this again then, or leave @Mae out."],
+  ["@Wes waves", "@Wes waits for an admin's approval. Ask one of them, or leave @Wes out."],
+  ["@Fay waves", "@Fay could not be made. Make it again with /element create, or leave @Fay out."],
+])("%j is refused", (prompt, sentence) => {
+  expect(() => withPlaceholders(cast, [], { prompt })).toThrow(sentence);
+  expect(() => withPlaceholders(cast, [prompt.split(" ")[0]?.replace("-", "")], {})).toThrow(sentence);
+});
+
+describe("options name characters too", () => {
+  test.each([
+    [["Ada"], "@Ada meets @Bob", "<<<element_1>>> meets <<<element_2>>>", ["Ada", "Bob"]],
+    [["Bob", "@ada"], "@Ada meets @Bob", "<<<element_2>>> meets <<<element_1>>>", ["Bob", "Ada"]],
+    [["Ada", "ADA"], "@Ada waves", "<<<element_1>>> waves", ["Ada"]],
+    [
+      ["Ada", "Bob"],
+      "they dance with @Zoë",
+      "<<<element_1>>>, <<<element_2>>>: they dance with <<<element_3>>>",
+      ["Ada", "Bob", "Zoë"],
+    ],
+    [["Ada"], "<<<element_1>>> waves", "<<<element_1>>> waves", ["Ada"]],
+  ])("%j with %j", (options, prompt, rewritten, names) => {
+    expect(withPlaceholders(cast, options, { prompt })).toEqual({ prompt: rewritten, elements: names.map(ref) });
+  });
+
+  test("without words there is nothing to write them into", () => {
+    expect(withPlaceholders(cast, ["Ada"], { image: 1 })).toEqual({ image: 1, elements: [ref("Ada")] });
+  });
+});
+
+test("shots share one list with the prompt, and the first introduces who is only an option", () => {
+  const shots = [
+    { prompt: "@Bob enters", seconds: 3 },
+    { prompt: "@Ada and @Bob talk", seconds: 2 },
+  ];
+  expect(withPlaceholders(cast, ["Zoë"], { shots })).toEqual({
+    shots: [
+      { prompt: "<<<element_1>>>: <<<element_2>>> enters", seconds: 3 },
+      { prompt: "<<<element_3>>> and <<<element_2>>> talk", seconds: 2 },
+    ],
+    elements: [ref("Zoë"), ref("Bob"), ref("Ada")],
+  });
+  expect(withPlaceholders(cast, [], { shots: "auto", prompt: "@Ada" })).toEqual({
+    shots: "auto",
+    prompt: "<<<element_1>>>",
+    elements: [ref("Ada")],
+  });
+});
+
+test("an element that was looked up before is taken as it is", () => {
+  const before = { id: "id-gone", name: "Gone", kind: "images" };
+  expect(withPlaceholders(cast, [before], { prompt: "<<<element_1>>> and @Ada" })).toEqual({
+    prompt: "<<<element_1>>> and <<<element_2>>>",
+    elements: [before, ref("Ada")],
+  });
+});
+
+test("a draft that names nobody is left as it is, and the cast is not even read", async () => {
+  const list = () => Promise.reject(new Error("the cast was read"));
+  expect(await resolveCast({ list }, "w", { prompt: "a cat", elements: [undefined, undefined] })).toEqual({
+    prompt: "a cat",
+  });
+});
+
+test("placeholders are shown as names again", () => {
+  const elements = [{ name: "Ada" }, { name: "Bob" }];
+  expect(withNames("<<<element_2>>> and <<<element_1>>>, <<<element_3>>>", elements)).toBe(
+    "@Bob and @Ada, <<<element_3>>>",
+  );
+});
+
+describe("how many and of which kind, the model judges", () => {
+  const problems = (schema: typeof klingO3ImageToVideo.schema | typeof klingV3MotionControl.schema, draft: object) =>
+    schema.safeParse(withPlaceholders(cast, [], { ...draft })).error?.issues.map(({ message }) => message);
+
+  test("pictures-made ones go into O3, a video-made one doesn't", () => {
+    const image = picture("front");
+    expect(problems(klingO3ImageToVideo.schema, { image, prompt: "@Ada waves to @Bob" })).toBeUndefined();
+    expect(problems(klingO3ImageToVideo.schema, { image, prompt: "@Cy waves" })).toEqual([
+      "@Cy was made from a video; Kling O3 takes only elements made from pictures. Make one from pictures or leave @Cy out.",
+    ]);
+  });
+
+  test("motion control takes the video-made one", () => {
+    const draft = { image: picture("robot"), video: clip("dance"), orientation: "video" };
+    expect(problems(klingV3MotionControl.schema, { ...draft, prompt: "@Cy dances" })).toBeUndefined();
+    expect(problems(klingV3MotionControl.schema, { ...draft, prompt: "@Ada dances" })).toHaveLength(1);
+  });
+});

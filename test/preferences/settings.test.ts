@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import settings from "../../commands/settings.ts";
+import type { Card } from "../../src/chat/card.ts";
+import { createDispatch } from "../../src/chat/dispatch.ts";
+import type { Services } from "../../src/chat/services.ts";
+import { createLog } from "../../src/log.ts";
+import { createPreferences } from "../../src/preferences/preferences.ts";
+import { preferencesFor } from "../../src/preferences/service.ts";
+import { testStore } from "../support/stores.ts";
+
+/** A channel in which /settings is all there is. */
+async function channel() {
+  const store = await testStore("sqlite");
+  const preferences = createPreferences(store);
+  const dispatch = createDispatch({
+    commands: [settings],
+    services: ({ actor, place }) =>
+      ({
+        preferences: preferencesFor(preferences, { workspace: place.workspace, member: actor.id }),
+      }) as Services,
+    log: createLog("silent"),
+  });
+  const say = async (line: string, member = "ada"): Promise<Card> => {
+    const card = await dispatch.run({
+      sourceId: line,
+      command: "settings",
+      typed: { line, attachments: [] },
+      actor: { id: member, name: member, admin: false, roles: [] },
+      place: { platform: "playground", workspace: "local", channel: "general" },
+      locale: "en-GB",
+    });
+    if (!card) throw new Error("no card");
+    return card;
+  };
+  return { say, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+}
+
+/** The card as a member reads it. */
+function read({ title, text, fields = [] }: Card): string[] {
+  return [title, ...fields.map(({ name, value }) => `${name}: ${value}`), ...(text ? [text] : [])];
+}
+
+describe("/settings", () => {
+  it("shows what is usual, how to set it, and what a video costs", async () => {
+    await using here = await channel();
+    const card = await here.say("");
+    expect(card.audience).toBe("member");
+    expect(card.buttons).toBeUndefined();
+    expect(read(card)).toEqual([
+      "Your settings",
+      "Model: Kling 3.0 (usual)",
+      "Quality: 720p (usual)",
+      "Shape: 16:9 (usual)",
+      "Length: 5 s (usual)",
+      "Sound: no (usual)",
+      "Everything is as usual. /settings model:turbo quality:1080p duration:8 sets what you want instead. /video then costs 27 credits.",
+    ]);
+  });
+
+  it("sets what is given, by alias and by bare value, and shows it again", async () => {
+    await using here = await channel();
+    const shown = [
+      "Model: Kling 3.0 Turbo",
+      "Quality: 1080p",
+      "Shape: 9:16",
+      "Length: 8 s",
+      "Sound: no (usual)",
+      "They count wherever you don't say otherwise and the model has them. /settings usual:duration takes one back. /video then costs 72 credits.",
+    ];
+    expect(read(await here.say("--turbo 1080p 8s aspect:9:16"))).toEqual(["Your settings are changed", ...shown]);
+    expect(read(await here.say(""))).toEqual(["Your settings", ...shown]);
+    expect(read(await here.say("", "bob"))).toContain("Model: Kling 3.0 (usual)");
+  });
+
+  it("says when the preferred model makes no sound", async () => {
+    await using here = await channel();
+    const { text } = await here.say("model:turbo sound:yes");
+    expect(text).toContain("Kling 3.0 Turbo makes no sound, so yours counts only with another model.");
+  });
+
+  it("puts one back, or all by its button", async () => {
+    await using here = await channel();
+    const card = await here.say("model:o3 duration:8 sound:yes");
+    expect(read(await here.say("usual:duration"))).toEqual(
+      expect.arrayContaining(["Model: Kling O3", "Length: 5 s (usual)", "Sound: yes"]),
+    );
+    const [button] = card.buttons ?? [];
+    expect(button).toMatchObject({ label: "Back to usual", does: "run", line: "settings reset:yes" });
+    expect(read(await here.say("reset:yes"))).toEqual(
+      expect.arrayContaining(["Model: Kling 3.0 (usual)", "Length: 5 s (usual)", "Sound: no (usual)"]),
+    );
+  });
+
+  it("starts over with what is given beside a reset", async () => {
+    await using here = await channel();
+    await here.say("model:o3 duration:8");
+    const fields = read(await here.say("reset:yes quality:1080p"));
+    expect(fields).toEqual(
+      expect.arrayContaining(["Model: Kling 3.0 (usual)", "Quality: 1080p", "Length: 5 s (usual)"]),
+    );
+  });
+
+  it.each([
+    ["model:sora", "model can be kling-3, kling-o3 or kling-turbo, not “sora”."],
+    ["duration:16", "duration takes whole seconds from 3 to 15, not “16”. Try duration:15."],
+    ["quality:4k", "quality can be 720p or 1080p, not “4k”."],
+    ["aspect:4:3", "aspect can be 16:9, 9:16 or 1:1, not “4:3”."],
+    ["sound:loud", "sound is yes or no, not “loud”."],
+    ["usual:shape", "usual can be model, quality, aspect, duration or sound, not “shape”."],
+    [
+      "duration:8 usual:duration",
+      "duration has a new value here, and usual:duration takes it back. Leave one of the two out.",
+    ],
+    ["sound:no usual:sound", "sound has a new value here, and usual:sound takes it back. Leave one of the two out."],
+  ])("refuses %s and changes nothing", async (line, sentence) => {
+    await using here = await channel();
+    const card = await here.say(line);
+    expect(card.tone).toBe("bad");
+    expect(card.text).toContain(sentence);
+    expect(read(await here.say(""))).toContain("Model: Kling 3.0 (usual)");
+  });
+});
