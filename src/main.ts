@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { LookupFunction } from "node:net";
 import { join } from "node:path";
 import Keyv from "keyv";
 import { commands } from "../commands/index.ts";
@@ -59,13 +60,20 @@ export interface Reelay {
   address: string;
   /** The store, for looking at: the demo prints the ledger from it. */
   db: Db;
+  /** Where the sandbox takes faults on demand (`src/sandbox/sandbox.ts` says how), when it is what answers. */
+  sandbox: string | undefined;
   /** Takes no new work, finishes or hands back the running steps, and closes what is open, in that order. */
   stop(): Promise<void>;
 }
 
-/** Builds the parts and starts them. Throws ConfigError for what the operator has to mend. */
-export async function start(config: Config, parts: { log: Logger; clock?: Clock }): Promise<Reelay> {
-  const { log, clock = systemClock } = parts;
+/**
+ * Builds the parts and starts them. `lookup` resolves the names in members' links, the system's own by default. Throws ConfigError for what the operator has to mend.
+ */
+export async function start(
+  config: Config,
+  parts: { log: Logger; clock?: Clock; lookup?: LookupFunction },
+): Promise<Reelay> {
+  const { log, clock = systemClock, lookup } = parts;
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
@@ -127,7 +135,7 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
           allowPrivate: sandbox !== undefined || config.EVOLINK_API_URL !== PUBLIC_GATEWAY,
         }),
       openLink: (link, limitBytes) =>
-        safeFetch(link, { clock, allowPrivate: false }, async ({ status, body }) => {
+        safeFetch(link, { clock, allowPrivate: false, ...(lookup ? { lookup } : {}) }, async ({ status, body }) => {
           if (status !== 200) throw new DownloadFailed(`The link answered ${status}`, { status });
           return (await library.put(body, { limitBytes })).path;
         }),
@@ -177,7 +185,7 @@ export async function start(config: Config, parts: { log: Logger; clock?: Clock 
     engine.start();
     closers.push(() => engine.stop());
     closers.push(() => server.close());
-    return { address: server.address, db, stop };
+    return { address: server.address, db, sandbox: sandbox && `${sandbox.url}/sandbox`, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -244,6 +252,7 @@ async function main(): Promise<void> {
     const stopped = signalled("SIGTERM", "SIGINT");
     const reelay = await start(config, { log });
     process.stdout.write(`Reelay is ready: ${reelay.address}\n`);
+    if (reelay.sandbox) process.stdout.write(`The sandbox answers; faults on demand at ${reelay.sandbox}\n`);
     await stopped;
     log.info("stopping");
     await reelay.stop();

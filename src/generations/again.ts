@@ -1,7 +1,8 @@
 import type { Units } from "../credits/units.ts";
+import { withNames } from "../elements/mentions.ts";
 import { UserError } from "../errors.ts";
 import { type FamilyName, families, modelIdOf } from "../models/families.ts";
-import type { Model } from "../models/model.ts";
+import type { ElementRef, Model } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import type { Draft } from "./inputs.ts";
@@ -57,9 +58,22 @@ function formOf(id: string): "text" | "image" {
 
 /** The options that the model has; what it leaves out is named when it meant something. */
 function adapt(model: Model, input: Readonly<Record<string, unknown>>): { draft: Draft; without: string[] } {
-  const entries = Object.entries(input);
-  const lost = entries.filter(([name, value]) => !(name in model.options) && says(value)).map(([name]) => name);
-  return { draft: Object.fromEntries(entries.filter(([name]) => name in model.options)), without: lost };
+  const has = (name: string) => Object.hasOwn(model.options, name);
+  const entries = Object.entries(has("elements") ? input : inWords(input));
+  const without = entries.filter(([name, value]) => !has(name) && says(value)).map(([name]) => name);
+  return { draft: Object.fromEntries(entries.filter(([name]) => has(name))), without };
+}
+
+/** With elements by their names in the words: their placeholders would mean nothing to a model that has none. */
+function inWords(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { elements, prompt, shots } = input;
+  if (!Array.isArray(elements)) return input;
+  const named = (text: unknown) => (typeof text === "string" ? withNames(text, elements as ElementRef[]) : text);
+  return {
+    ...input,
+    ...(prompt === undefined ? {} : { prompt: named(prompt) }),
+    ...(Array.isArray(shots) ? { shots: shots.map((shot) => ({ ...shot, prompt: named(shot.prompt) })) } : {}),
+  };
 }
 
 function says(value: unknown): boolean {
