@@ -1,5 +1,6 @@
 import { defineCommand } from "../src/chat/command.ts";
 import { attachment, choice } from "../src/chat/options.ts";
+import { ASPECTS } from "../src/models/parts.ts";
 import {
   durationOption,
   elementOptions,
@@ -25,7 +26,7 @@ export default defineCommand({
     quality: qualityOption,
     sound: soundOption,
     negative: negativeOption,
-    aspect: choice("Shape of the picture, only without a first frame", ["16:9", "9:16", "1:1"]),
+    aspect: choice("Shape of the picture, only without a first frame", ASPECTS),
     ...referenceOptions,
     ...elementOptions,
   },

@@ -2,6 +2,7 @@ import { attachment, choice, flag, seconds, text } from "../src/chat/options.ts"
 import type { Services } from "../src/chat/services.ts";
 import type { Draft } from "../src/generations/service.ts";
 import { type FamilyName, familyAliases, familyNames, modelIdOf } from "../src/models/families.ts";
+import { ASPECTS } from "../src/models/parts.ts";
 import { familyFor } from "../src/preferences/apply.ts";
 
 /** Options that several commands share, with the words and bounds that all of them have. */
@@ -13,7 +14,7 @@ export const modelOption = choice("Which model makes it", familyNames, {
 });
 export const durationOption = seconds("Length in whole seconds", { min: 3, max: 15, standard: "5" });
 export const qualityOption = choice("Picture quality", ["720p", "1080p"], { standard: "720p" });
-export const aspectOption = choice("Shape of the picture", ["16:9", "9:16", "1:1"], { standard: "16:9" });
+export const aspectOption = choice("Shape of the picture", ASPECTS, { standard: "16:9" });
 export const soundOption = flag("Make sound too (Kling 3.0 and O3)");
 export const keepSoundOption = flag("Keep the sound of the video, yes unless said");
 export const firstFrameOption = attachment("The first frame: JPG or PNG, at least 300×300, up to 10 MB", {

@@ -25,6 +25,11 @@ export default defineCommand({
   },
   run: async ({ options: { name = "", voice, reference1, reference2, reference3, ...rest }, cast }) => {
     const references = [reference1, reference2, reference3].filter((one) => one !== undefined);
+    // A fifth picture lands in the video's place, so this is said before anybody looks into the files.
+    if (rest.video && (rest.image || references.length > 0)) {
+      const sentence = "An element is made from up to 4 pictures, or from one video alone. Leave the others out.";
+      throw new UserError(sentence, { option: "video" });
+    }
     return likenessCard(
       await cast.propose({
         name,

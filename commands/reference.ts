@@ -1,14 +1,7 @@
 import { defineCommand } from "../src/chat/command.ts";
-import { attachment, seconds } from "../src/chat/options.ts";
-import {
-  aspectOption,
-  elementOptions,
-  keepSoundOption,
-  promptOption,
-  qualityOption,
-  referenceOptions,
-  toDraft,
-} from "./common.ts";
+import { attachment, choice, seconds } from "../src/chat/options.ts";
+import { ASPECTS } from "../src/models/parts.ts";
+import { elementOptions, keepSoundOption, promptOption, qualityOption, referenceOptions, toDraft } from "./common.ts";
 
 export default defineCommand({
   name: "reference",
@@ -20,7 +13,7 @@ export default defineCommand({
     prompt: promptOption,
     duration: seconds("Length in whole seconds", { min: 3, max: 10, standard: "5" }),
     quality: qualityOption,
-    aspect: aspectOption,
+    aspect: choice("Shape of the picture; the model chooses unless you say", ASPECTS),
     keep_sound: keepSoundOption,
     ...referenceOptions,
     ...elementOptions,

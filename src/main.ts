@@ -30,8 +30,9 @@ import { createMediaLibrary, type MediaLibrary } from "./media/library.ts";
 import { probe } from "./media/probe.ts";
 import { findModel } from "./models/index.ts";
 import type { Model } from "./models/model.ts";
+import { createOneByOne } from "./one-by-one.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
-import { mountPlayground } from "./playground/routes.ts";
+import { mountPlayground, type PlaygroundParts } from "./playground/routes.ts";
 import { withPreferences } from "./preferences/apply.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { preferencesFor } from "./preferences/service.ts";
@@ -156,6 +157,7 @@ export async function start(
         maxPrice: config.DEFAULT_MAX_PRICE,
       },
       crowd: createCrowd({ db, clock }),
+      oneByOne: createOneByOne(),
       maxRunning: config.EVOLINK_MAX_RUNNING,
       clock,
       random: Math.random,
@@ -164,7 +166,8 @@ export async function start(
     };
     const engine = createDueLoop(deps);
     const drafts = new Keyv<unknown>({ store: createKeyvStore(db, clock), namespace: "draft" });
-    const dispatch = createDispatch({ commands, services: bindServices(deps, { cast, drafts, engine }), log });
+    const services = bindServices(deps, { cast, drafts, engine });
+    const dispatch = createDispatch({ commands, services, log });
 
     const web = createWeb({
       library,
@@ -176,7 +179,9 @@ export async function start(
       mount: (app) => {
         if (!playgroundIsOn(config)) return;
         const notice = sandbox ? SANDBOX_NOTICE : undefined;
-        const playground = mountPlayground(app, { chat, dispatch, library, links, clock, log, notice });
+        const castNames: PlaygroundParts["castNames"] = (by, prefix) =>
+          services({ ...by, sourceId: "" }, "").cast.names(prefix);
+        const playground = mountPlayground(app, { chat, dispatch, castNames, library, links, clock, log, notice });
         closers.push(async () => playground.close());
       },
     });
@@ -206,7 +211,10 @@ function bindServices(deps: Deps, parts: { cast: Cast; drafts: Keyv<unknown>; en
       engine.wake();
     },
   };
-  return ({ actor, place, sourceId }: Invocation, line: string): Omit<Services, "commands"> => {
+  return (
+    { actor, place, sourceId }: Pick<Invocation, "actor" | "place" | "sourceId">,
+    line: string,
+  ): Omit<Services, "commands"> => {
     const owner = { workspace: place.workspace, member: actor.id };
     const asker = { actor, place, sourceId, line };
     const ofMember = castFor(castParts, asker);

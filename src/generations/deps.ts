@@ -34,6 +34,8 @@ export interface Deps {
   crowd: Crowd;
   /** Jobs at the gateway at once, over all members. */
   maxRunning: number;
+  /** Runs what it is given when all that it was given before is done. */
+  oneByOne<T>(work: () => Promise<T>): Promise<T>;
   clock: Clock;
   /** 0 to 1, as Math.random. */
   random(): number;

@@ -71,13 +71,16 @@ export function createDueLoop(deps: Deps): Engine {
 
   const untilNext = async (): Promise<number> => {
     if (running.size >= STEPS_AT_ONCE) return LOOK_EVERY_MS;
-    const { due } = await db
+    const next = await db
       .selectFrom("generations")
-      .select((eb) => eb.fn.min("due_at").as("due"))
+      .select("due_at")
       .where("due_at", "is not", null)
       .where("lease_until", "<=", clock.now())
-      .executeTakeFirstOrThrow();
-    return Math.min(LOOK_EVERY_MS, Math.max(0, (due ?? Number.POSITIVE_INFINITY) - clock.now()));
+      .orderBy("due_at")
+      .limit(1)
+      .executeTakeFirst();
+    const due = next?.due_at ?? Number.POSITIVE_INFINITY;
+    return Math.min(LOOK_EVERY_MS, Math.max(0, due - clock.now()));
   };
 
   const work = async (): Promise<void> => {

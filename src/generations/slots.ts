@@ -8,11 +8,8 @@ import { AT_GATEWAY } from "./states.ts";
 const LATELY_MS = 3_600_000;
 /** As many waiting jobs are put in order; those behind them wait for the next look. */
 const LOOK_AHEAD = 5_000;
-/**
- * Jobs being handed to the gateway at once. Each has an answer to lose: a process that is killed, or a gateway that goes
- * silent, takes so many with it at most. The gateway asks for a second or two between submissions anyway.
- */
-const HAND_OVERS = 1;
+/** Jobs admitted and not yet handed over. Each process hands over one at a time (`submit.ts`); the others are in line. */
+const HAND_OVERS = 8;
 
 /** A waiting job. `open` says whether it could be handed over now. */
 interface InOrder {
@@ -71,18 +68,31 @@ export async function admit(db: Db, maxRunning: number, now: number): Promise<nu
   });
 }
 
-/** How many of the waiting may go now; none when nobody waits. */
+/** How many more may go to the gateway now; none when nobody waits. */
 async function freeSlots(db: Db, maxRunning: number): Promise<number> {
-  const rows = await db
+  const anyone = await db
     .selectFrom("generations")
-    .select((eb) => ["state", eb("admitted_at", "is", null).as("waits"), eb.fn.countAll<number>().as("jobs")])
-    .where("state", "in", ["queued", ...AT_GATEWAY])
-    .groupBy(["state", (eb) => eb("admitted_at", "is", null)])
-    .execute();
-  const sum = (of: (row: (typeof rows)[number]) => boolean) =>
-    rows.filter(of).reduce((all, { jobs }) => all + Number(jobs), 0);
-  const waiting = sum(({ state, waits }) => state === "queued" && Boolean(waits));
-  const handedOver = sum(({ state, waits }) => state === "submitting" || (state === "queued" && !waits));
-  const atGateway = sum(({ state }) => state === "running" || state === "unknown");
-  return Math.min(waiting, maxRunning - atGateway - handedOver, HAND_OVERS - handedOver);
+    .select("id")
+    .where("state", "=", "queued")
+    .where("admitted_at", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  if (!anyone) return 0;
+  const { atGateway, admitted } = await db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom("generations")
+        .select(eb.fn.countAll<number>().as("jobs"))
+        .where("state", "in", AT_GATEWAY)
+        .as("atGateway"),
+      eb
+        .selectFrom("generations")
+        .select(eb.fn.countAll<number>().as("jobs"))
+        .where("state", "=", "queued")
+        .where("admitted_at", "is not", null)
+        .as("admitted"),
+    ])
+    .executeTakeFirstOrThrow();
+  const handing = Number(admitted);
+  return Math.min(maxRunning - Number(atGateway) - handing, HAND_OVERS - handing);
 }

@@ -29,7 +29,8 @@ export async function prepareMedia(deps: Deps, row: GenerationRow, signal: Abort
 
 /**
  * Gives the gateway an admitted job: writes `submitting`, and only then sends it, once. From here on the row alone says
- * whether the POST may have been sent, so between the two writes nothing else is done.
+ * whether the POST may have been sent, so between the two writes nothing else is done. Each job in that gap has an
+ * answer to lose, so one at a time is: a process that is killed, or a gateway that goes silent, takes one with it.
  */
 export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const model = deps.model(row.model);
@@ -41,15 +42,18 @@ export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal
   });
   const learned = await readLearned(deps.db, row.model);
 
-  const submitting = await advance(deps.db, row, { state: "submitting" });
-  try {
-    // No signal: a POST that is under way is never cut off by us.
-    const task = await deps.evolink.createTask(body);
-    await accepted(deps, submitting, learned, task);
-  } catch (error) {
-    if (!(error instanceof EvoLinkError)) throw error;
-    await refused(deps, submitting, error);
-  }
+  await deps.oneByOne(async () => {
+    signal.throwIfAborted();
+    const submitting = await advance(deps.db, row, { state: "submitting" });
+    try {
+      // No signal: a POST that is under way is never cut off by us.
+      const task = await deps.evolink.createTask(body);
+      await accepted(deps, submitting, learned, task);
+    } catch (error) {
+      if (!(error instanceof EvoLinkError)) throw error;
+      await refused(deps, submitting, error);
+    }
+  });
 }
 
 /** A row found in `submitting` was left there by a process that died: the POST may have been sent, so it never is again. */

@@ -105,7 +105,7 @@ async function start(db: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint("generations_source", ["platform", "workspace", "source_id"])
     .execute();
   await sql`create index generations_due on generations (due_at) where due_at is not null`.execute(db);
-  await sql`create index generations_open on generations (state, created_at)
+  await sql`create index generations_open on generations (state, admitted_at, created_at)
     where state in ('queued', 'submitting', 'running', 'unknown')`.execute(db);
   await db.schema
     .createIndex("generations_member")

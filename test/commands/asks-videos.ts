@@ -1,0 +1,95 @@
+import type { Ask } from "./ask.ts";
+
+/** `reference`, `edit` and `motion`: from a video, the least and the most that each takes. */
+export const fromVideos: readonly Ask[] = [
+  {
+    title: "a video to follow, and words",
+    line: "/reference the same in snow",
+    files: ["walk.mp4"],
+    price: 405_000,
+    wire: {
+      model: "kling-o3-reference-to-video",
+      prompt: "the same in snow",
+      video_url: "walk.mp4",
+      keep_original_sound: true,
+      duration: 5,
+      quality: "720p",
+    },
+  },
+  {
+    title: "everything beside a video to follow",
+    line: "/reference @Ada walks as in <<<video_1>>> 10s 1080p 9:16 keep_sound:no",
+    files: ["scene.png", "walk.mp4", "coat.png", "hat.png"],
+    price: 1_080_540,
+    wire: {
+      model: "kling-o3-reference-to-video",
+      prompt: "<<<element_1>>> walks as in <<<video_1>>>",
+      video_url: "walk.mp4",
+      image_urls: ["scene.png", "coat.png", "hat.png"],
+      aspect_ratio: "9:16",
+      keep_original_sound: false,
+      duration: 10,
+      quality: "1080p",
+      model_params: { element_list: [{ element_id: "@Ada" }] },
+    },
+  },
+  {
+    title: "a video of 4.25 s to change, of which 5 s are billed",
+    line: "/edit make it night",
+    files: ["night.mp4"],
+    price: 405_000,
+    wire: {
+      model: "kling-o3-video-edit",
+      prompt: "make it night",
+      video_url: "night.mp4",
+      keep_original_sound: true,
+      quality: "720p",
+    },
+  },
+  {
+    title: "everything beside a video to change",
+    line: '/edit prompt:"swap her for @Ada, with @Bo behind" quality:1080p --keep-sound no',
+    files: ["walk.mp4", "scene.png", "coat.png"],
+    price: 648_324,
+    wire: {
+      model: "kling-o3-video-edit",
+      prompt: "swap her for <<<element_1>>>, with <<<element_2>>> behind",
+      video_url: "walk.mp4",
+      image_urls: ["scene.png", "coat.png"],
+      keep_original_sound: false,
+      quality: "1080p",
+      model_params: { element_list: [{ element_id: "@Ada" }, { element_id: "@Bo" }] },
+    },
+  },
+  {
+    title: "a performance of 11 s, of which a picture's orientation makes 10",
+    line: "/motion",
+    files: ["robot.png", "dance.mov"],
+    price: 816_480,
+    wire: {
+      model: "kling-v3-motion-control",
+      image_urls: ["robot.png"],
+      video_urls: ["dance.mov"],
+      quality: "720p",
+      model_params: { character_orientation: "image", keep_sound: true },
+    },
+  },
+  {
+    title: "everything beside a performance, with an element made from a video",
+    line: "/motion @Cy dances orientation:video 1080p keep_sound:no",
+    files: ["dance.mov", "robot.png"],
+    price: 1_197_205,
+    wire: {
+      model: "kling-v3-motion-control",
+      prompt: "<<<element_1>>> dances",
+      image_urls: ["robot.png"],
+      video_urls: ["dance.mov"],
+      quality: "1080p",
+      model_params: {
+        character_orientation: "video",
+        keep_sound: false,
+        element_list: [{ element_id: "@Cy" }],
+      },
+    },
+  },
+];

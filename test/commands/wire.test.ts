@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sayCredits, units } from "../../src/credits/units.ts";
+import { models } from "../../src/models/index.ts";
+import type { GenerationRow } from "../../src/store/tables.ts";
+import { modelOf } from "../models/ask.ts";
+import type { Ask } from "./ask.ts";
+import { elements } from "./asks-elements.ts";
+import { animate } from "./asks-pictures.ts";
+import { storyboard } from "./asks-shots.ts";
+import { fromVideos } from "./asks-videos.ts";
+import { video } from "./asks-words.ts";
+import { complaints, specified } from "./specification.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+const videos = [...video, ...animate, ...storyboard, ...fromVideos];
+
+let stage: Stage;
+const made = new Map<Ask, Awaited<ReturnType<Stage["make"]>>>();
+
+beforeAll(async () => {
+  stage = await openStage();
+  for (const asked of elements) made.set(asked, await stage.make(asked));
+});
+afterAll(() => stage.close());
+
+describe("every command, typed in the playground", () => {
+  it("reaches every model, each in more than one way", () => {
+    const times = Map.groupBy([...elements, ...videos], ({ wire }) => wire.model);
+    expect([...times.keys()].sort()).toEqual(models.map(({ id }) => id).sort());
+    for (const asks of times.values()) expect(asks.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.runIf(!specified)("is not judged by the specifications, because ../shared/evolink is absent", () => {
+    process.stderr.write("../shared/evolink is absent: the bodies were not judged by the gateway's specifications\n");
+  });
+
+  it.each(elements)("$wire.model: $title", async (asked) => {
+    const { proposal, card, job, hold, task } = made.get(asked) ?? expect.fail("It was not made");
+    await expectOnTheWire(asked, task.body);
+    expectPrice(asked, { job, task });
+    expect(hold).toEqual({ amount: asked.price, state: "captured" });
+    expect(proposal.text).toContain(`It costs ${sayCredits(units(asked.price))} `);
+    expect(fieldOf(card, "Charged")).toBe(sayCredits(units(asked.price)));
+  });
+
+  it.each(videos)("$wire.model: $title", async (asked) => {
+    const { card, job, hold, task } = await stage.ask(asked);
+    await expectOnTheWire(asked, task.body);
+    expectPrice(asked, { job, task });
+    expect(hold).toEqual({ amount: asked.price, state: "held" });
+    expect(fieldOf(card, "Price")).toBe(`${sayCredits(units(asked.price))} held`);
+  });
+
+  it("reaches the gateway once", async () => {
+    const sent = (await stage.accepted()).map(({ model }) => model);
+    expect(sent).toEqual([...elements, ...videos].map(({ wire }) => wire.model));
+  });
+});
+
+/** The body is exactly what was to be sent, and valid by the gateway's own document where that is at hand. */
+async function expectOnTheWire({ wire }: Ask, body: Ask["wire"]): Promise<void> {
+  expect(await stage.readable(body)).toStrictEqual(wire);
+  if (specified) expect(complaints(body)).toEqual([]);
+}
+
+/** The model's price, the job's, the gateway's charge, and what the gateway said it reserved, whatever its unit. */
+function expectPrice({ price }: Ask, { job, task }: { job: GenerationRow; task: { units: number } }): void {
+  const model = modelOf(job.model);
+  const catalogue = model.price(model.schema.parse(JSON.parse(job.input)));
+  expect({ catalogue, job: job.price, reserved: job.reserved, charged: task.units }).toEqual({
+    catalogue: price,
+    job: price,
+    reserved: price,
+    charged: price,
+  });
+}
+
+function fieldOf({ fields = [] }: { fields?: readonly { name: string; value: string }[] }, name: string) {
+  return fields.find((field) => field.name === name)?.value;
+}

@@ -1,0 +1,79 @@
+import type { MessageRef } from "../../src/chat/card.ts";
+import type { Announcer, GenerationView } from "../../src/generations/view.ts";
+
+/** A channel in memory. It keeps one message a generation, as every adapter must, and shows all that was ever posted. */
+export interface RecordingAnnouncer extends Announcer {
+  /** How many announcements there are of this generation: never more than one. */
+  posts(id: string): number;
+  /** The states that its announcement has shown, one after the other, each change once. */
+  story(id: string): string[];
+  /** What its announcement shows now. */
+  shown(id: string): GenerationView;
+  /** All edits there were, of all. */
+  readonly edits: number;
+  /** The next so many calls fail, or find that they can never work. */
+  fails: { post: number; edit: number };
+  /** From now on, for good. */
+  gone: { post: boolean; edit: boolean };
+  /** An answer to the next post is lost: it is in the channel all the same. */
+  losePost(): void;
+}
+
+export function recordingAnnouncer(): RecordingAnnouncer {
+  const messages = new Map<string, GenerationView[]>();
+  const posted: string[] = [];
+  const fails = { post: 0, edit: 0 };
+  const gone = { post: false, edit: false };
+  let lost = false;
+  let edits = 0;
+
+  const of = (id: string): GenerationView[] => messages.get(id) ?? [];
+  const chatFails = (call: "post" | "edit") => {
+    if (fails[call] <= 0) return;
+    fails[call] -= 1;
+    throw new Error(`The chat did not answer the ${call}`);
+  };
+
+  return {
+    fails,
+    gone,
+    losePost: () => {
+      lost = true;
+    },
+    posts: (id) => posted.filter((one) => one === id).length,
+    story: (id) => {
+      const states = of(id).map(({ state }) => state);
+      return states.filter((state, i) => state !== states[i - 1]);
+    },
+    shown: (id) => {
+      const view = of(id).at(-1);
+      if (!view) throw new Error(`${id} was never announced`);
+      return view;
+    },
+    get edits() {
+      return edits;
+    },
+    editEveryMs: () => 2_000,
+    post: async (view) => {
+      if (gone.post) return "gone";
+      chatFails("post");
+      if (!messages.has(view.id)) {
+        posted.push(view.id);
+        messages.set(view.id, [view]);
+      }
+      if (lost) {
+        lost = false;
+        throw new Error("The chat's answer was lost");
+      }
+      return `message of ${view.id}` as MessageRef;
+    },
+    edit: async (message, view) => {
+      edits += 1;
+      if (gone.edit) return "gone";
+      chatFails("edit");
+      if (message !== `message of ${view.id}`) throw new Error(`${message} is another's`);
+      of(view.id).push(view);
+      return "shown";
+    },
+  };
+}

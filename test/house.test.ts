@@ -1,0 +1,142 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const LONGEST_FILE = 300;
+
+/** Used by everybody who may use any of ours at all. */
+const SHARED = ["src/errors.ts", "src/clock.ts", "src/log.ts", "src/ids.ts", "src/secret.ts", "src/upstream.ts"];
+
+/**
+ * Who may import whom, as DESIGN has it: for each folder the folders and files whose code it may use besides its own.
+ * What is imported as a type alone is free, since nothing of it is there when the program runs.
+ */
+const MAY_USE: Readonly<Record<string, readonly string[]>> = {
+  // A command's services come to it by `run`; of preferences it uses their names and what they make of a price.
+  commands: ["src/chat", "src/models", "src/credits/units.ts", "src/preferences", ...SHARED],
+  "src/discord": ["src/chat", ...SHARED],
+  "src/slack": ["src/chat", ...SHARED],
+  "src/playground": ["src/chat", ...SHARED],
+  // It tells the ledger's refusals apart, and says credits.
+  "src/chat": ["src/credits", ...SHARED],
+  "src/generations": [
+    ...["src/models", "src/credits", "src/evolink", "src/media", "src/store", "src/elements"],
+    ...["src/chat/invocation.ts", ...SHARED],
+  ],
+  "src/credits": ["src/store", ...SHARED],
+  "src/elements": ["src/store", "src/credits", "src/chat/options.ts", "src/chat/say.ts", ...SHARED],
+  "src/preferences": ["src/store", "src/models", "src/chat/invocation.ts", ...SHARED],
+  "src/models": ["src/credits/units.ts"],
+  "src/evolink": ["src/errors.ts", "src/clock.ts", "src/log.ts"],
+  "src/sandbox": ["src/models", "src/credits", ...SHARED],
+  "src/media": SHARED,
+  "src/store": SHARED,
+  "src/web": ["src/media", "src/credits/units.ts", ...SHARED],
+};
+
+interface Import {
+  from: string;
+  to: string;
+}
+
+const files = globSync(["src/**/*.{ts,js}", "commands/**/*.ts"], { cwd: ROOT }).toSorted();
+const sources = new Map(files.map((file) => [file, readFileSync(join(ROOT, file), "utf8")]));
+const imports = files.flatMap(importsOf);
+
+/** What of other files is there when the program runs, ours by its path and packages by their name. */
+function importsOf(file: string): Import[] {
+  const text = sources.get(file) ?? "";
+  const written = text.matchAll(/^(?:import|export)\s+(?!type\s)(?:[\w*{][^"';]*?\s*from\s*)?"([^"]+)"/gm);
+  const called = text.matchAll(/(?<!typeof )import\("([^"]+)"\)/g);
+  return [...written, ...called].map(([, said = ""]) => ({
+    from: file,
+    to: said.startsWith(".") ? normalize(join(dirname(file), said)) : said,
+  }));
+}
+
+/** `commands`, `src/chat`; a file that is in none of them stands for itself. */
+function folderOf(path: string): string {
+  const [top = "", next = ""] = path.split("/");
+  if (top === "commands") return top;
+  return path.split("/").length > 2 ? `${top}/${next}` : path;
+}
+
+function isOurs(path: string): boolean {
+  return path.startsWith("src/") || path.startsWith("commands/");
+}
+
+function say({ from, to }: Import): string {
+  return `${from} → ${to}`;
+}
+
+/** The files in which the pattern is found. */
+function having(pattern: RegExp): string[] {
+  return files.filter((file) => pattern.test(sources.get(file) ?? ""));
+}
+
+describe("who imports whom", () => {
+  it("is read off the files", () => {
+    expect(imports.length).toBeGreaterThan(200);
+    expect(imports).toContainEqual({ from: "src/main.ts", to: "commands/index.ts" });
+    expect(imports).toContainEqual({ from: "src/store/sqlite.ts", to: "node:sqlite" });
+    for (const { from, to } of imports.filter((one) => isOurs(one.to))) expect(files, from).toContain(to);
+  });
+
+  it("is said for every folder there is", () => {
+    const folders = new Set(files.map(folderOf).filter((folder) => !folder.endsWith(".ts")));
+    expect(Object.keys(MAY_USE)).toEqual(expect.arrayContaining([...folders]));
+  });
+
+  it.each(Object.entries(MAY_USE))("%s uses only what it may", (folder, allowed) => {
+    const used = imports.filter(({ from, to }) => folderOf(from) === folder && isOurs(to) && folderOf(to) !== folder);
+    const forbidden = used.filter(({ to }) => !allowed.includes(to) && !allowed.includes(folderOf(to)));
+    expect(forbidden.map(say)).toEqual([]);
+  });
+
+  it("lets main.ts be used by nobody, and config.ts by main.ts alone", () => {
+    const wrong = imports.filter(({ from, to }) => /^src\/(main|config)\.ts$/.test(to) && from !== "src/main.ts");
+    expect(wrong.map(say)).toEqual([]);
+  });
+
+  it("lets the commands be known to main.ts alone", () => {
+    const wrong = imports.filter(({ from, to }) => to.startsWith("commands/") && folderOf(from) !== "commands");
+    expect(wrong.map(say)).toEqual(["src/main.ts → commands/index.ts"]);
+  });
+
+  it("keeps a chat's own library in that chat's adapter", () => {
+    const of = { "src/discord": /^(discord|@discordjs\/)/, "src/slack": /^@slack\// };
+    for (const [folder, library] of Object.entries(of)) {
+      const wrong = imports.filter(({ from, to }) => library.test(to) && folderOf(from) !== folder);
+      expect(wrong.map(say)).toEqual([]);
+    }
+  });
+
+  it("keeps the catalogue free of everything but zod", () => {
+    const packages = imports.filter(({ from, to }) => folderOf(from) === "src/models" && !isOurs(to));
+    expect([...new Set(packages.map(({ to }) => to))]).toEqual(["zod"]);
+  });
+});
+
+describe("the house", () => {
+  it("reads the environment in one place, and hands it over in another", () => {
+    expect(having(/\bprocess\.env\b/).filter((file) => !["src/config.ts", "src/main.ts"].includes(file))).toEqual([]);
+  });
+
+  it("neither prints by console nor ends the process from inside a module", () => {
+    expect(having(/\bconsole\./)).toEqual([]);
+    expect(having(/\bprocess\.exit\s*\(/)).toEqual([]);
+  });
+
+  it("has one default export a command, and none elsewhere", () => {
+    expect(having(/^export default\b/m).filter((file) => !file.startsWith("commands/"))).toEqual([]);
+  });
+
+  it("has no file that nobody can read in one go", () => {
+    const lines = (file: string) => (sources.get(file) ?? "").trimEnd().split("\n").length;
+    expect(files.filter((file) => lines(file) > LONGEST_FILE).map((file) => `${file}: ${lines(file)} lines`)).toEqual(
+      [],
+    );
+  });
+});
