@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { systemClock } from "../src/clock.ts";
 import { createLog } from "../src/log.ts";
@@ -74,10 +77,12 @@ export async function run({ jobs = 10_000, seconds = 60 } = {}): Promise<InFligh
 
 /** The event loop's numbers are of the time since they were last read. */
 async function metrics(address: string) {
-  const text = await (await fetch(`${address}/metrics`)).text();
+  // A connection of its own each time: one kept from ten seconds ago may just be closing.
+  const [answer] = (await once(get(`${address}/metrics`, { agent: false }), "response")) as [IncomingMessage];
+  const body = await text(answer);
   const value = (name: string) =>
     Number(
-      text
+      body
         .split("\n")
         .find((line) => line.startsWith(`${name} `))
         ?.split(" ")[1] ?? 0,

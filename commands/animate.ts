@@ -1,5 +1,6 @@
 import { defineCommand } from "../src/chat/command.ts";
 import { attachment, choice } from "../src/chat/options.ts";
+import { familiesWith } from "../src/models/families.ts";
 import { ASPECTS } from "../src/models/parts.ts";
 import {
   durationOption,
@@ -20,7 +21,7 @@ export default defineCommand({
   options: {
     image: firstFrameOption,
     prompt: promptOption,
-    end_image: attachment("The last frame (Kling 3.0 and O3)", { accept: "image" }),
+    end_image: attachment(`The last frame (${familiesWith("end_image")})`, { accept: "image" }),
     model: modelOption,
     duration: durationOption,
     quality: qualityOption,

@@ -1,29 +1,38 @@
 import { attachment, choice, flag, seconds, text } from "../src/chat/options.ts";
 import type { Services } from "../src/chat/services.ts";
-import type { Draft } from "../src/generations/service.ts";
-import { type FamilyName, familyAliases, familyNames, modelIdOf } from "../src/models/families.ts";
-import { ASPECTS } from "../src/models/parts.ts";
+import { UserError } from "../src/errors.ts";
+import type { Draft } from "../src/generations/inputs.ts";
+import {
+  type FamilyName,
+  familiesWith,
+  familyAliases,
+  familyLengths,
+  familyNames,
+  lackingForm,
+  modelIdOf,
+  usualFamily,
+} from "../src/models/families.ts";
+import type { Form, Lengths } from "../src/models/model.ts";
+import { ASPECTS, LONGEST_PROMPT, QUALITIES, USUAL_SECONDS } from "../src/models/parts.ts";
+import { PICTURE_HINT } from "../src/models/pictures.ts";
 import { familyFor } from "../src/preferences/apply.ts";
+import { count } from "../src/words.ts";
 
-/** Options that several commands share, with the words and bounds that all of them have. */
-export const promptOption = text("What the video shows, up to 2,500 characters", { rest: true });
-export const negativeOption = text("What it must not show (Kling 3.0)");
+/** Options that several commands share. What a model takes, the catalogue says; here it is a hint. */
+export const promptOption = text(`What the video shows, up to ${count(LONGEST_PROMPT)} characters`, { rest: true });
+export const negativeOption = text(`What it must not show (${familiesWith("negative")})`);
 export const modelOption = choice("Which model makes it", familyNames, {
   aliases: familyAliases,
-  standard: "kling-3",
+  standard: usualFamily("text"),
 });
-export const durationOption = seconds("Length in whole seconds", { min: 3, max: 15, standard: "5" });
-export const qualityOption = choice("Picture quality", ["720p", "1080p"], { standard: "720p" });
+export const durationOption = durationWithin(familyLengths);
+export const qualityOption = choice("Picture quality", QUALITIES, { standard: "720p" });
 export const aspectOption = choice("Shape of the picture", ASPECTS, { standard: "16:9" });
-export const soundOption = flag("Make sound too (Kling 3.0 and O3)");
+export const soundOption = flag(`Make sound too (${familiesWith("sound")})`);
 export const keepSoundOption = flag("Keep the sound of the video, yes unless said");
-export const firstFrameOption = attachment("The first frame: JPG or PNG, at least 300×300, up to 10 MB", {
-  accept: "image",
-});
+export const firstFrameOption = attachment(`The first frame: ${PICTURE_HINT}`, { accept: "image" });
 
-const referenceOption = attachment("A picture to go by: JPG or PNG, at least 300×300, up to 10 MB", {
-  accept: "image",
-});
+const referenceOption = attachment(`A picture to go by: ${PICTURE_HINT}`, { accept: "image" });
 export const referenceOptions = {
   reference1: referenceOption,
   reference2: referenceOption,
@@ -34,6 +43,11 @@ export const referenceOptions = {
 /** One to three from the cast; naming them in the prompt as `@Name` does the same. */
 const elementOption = text("A character from the cast; @Name in the prompt does the same", { completes: "element" });
 export const elementOptions = { element1: elementOption, element2: elementOption, element3: elementOption };
+
+/** How long the video is to be, for a command whose models take such lengths. */
+export function durationWithin(lengths: Lengths) {
+  return seconds("Length in whole seconds", { ...lengths, standard: String(USUAL_SECONDS) });
+}
 
 /** A command's numbered options as the lists that models take; what was left out is left out. */
 export function toDraft(options: Readonly<Record<string, unknown>>): Draft {
@@ -47,13 +61,18 @@ export function toDraft(options: Readonly<Record<string, unknown>>): Draft {
   };
 }
 
-/** Asks the family that was named, else the preferred one where it can make this, else the usual one. */
+/**
+ * Asks the family that was named, else the preferred one where it can make this, else the usual one. Throws UserError
+ * for one that makes no such videos.
+ */
 export async function requestOf(
-  from: "text" | "image",
+  from: Form,
   { model, ...options }: { model?: FamilyName | undefined } & Readonly<Record<string, unknown>>,
   { cast, generations, preferences }: Pick<Services, "cast" | "generations" | "preferences">,
 ): Promise<undefined> {
   const draft = await cast.resolve(toDraft(options));
   const family = model ?? familyFor(from, draft, await preferences.chosen());
-  return generations.request(modelIdOf(family, from), draft);
+  const id = modelIdOf(family, from);
+  if (id === undefined) throw new UserError(lackingForm(family, from), { option: "model" });
+  return generations.request(id, draft);
 }

@@ -1,3 +1,4 @@
+import { privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { sayDay } from "../src/chat/say.ts";
 import type { Entry } from "../src/credits/ledger.ts";
@@ -19,17 +20,13 @@ export default defineCommand({
   run: async ({ credits }) => {
     const { available, held, allowance, grants, entries } = await credits.statement();
     const lines = entries.map(({ kind, amount, note }) => `${MEANS[kind]} ${sayCredits(amount)}: ${note}`);
-    return {
-      tone: "info",
-      audience: "member",
-      title: `You have ${sayCredits(available)} to spend`,
-      ...(lines.length > 0 ? { text: lines.join("\n") } : {}),
+    return privately(`You have ${sayCredits(available)} to spend`, lines.join("\n") || undefined, {
       fields: [
         { name: "Allowance", value: `${formatCredits(allowance.available)} of ${sayCredits(allowance.granted)}` },
         { name: "Renews", value: sayDay(allowance.renewsAt) },
         { name: "Grants", value: sayCredits(grants.available) },
         { name: "Held", value: sayCredits(held) },
       ],
-    };
+    });
   },
 });

@@ -1,3 +1,4 @@
+import { privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { choice } from "../src/chat/options.ts";
 
@@ -14,6 +15,6 @@ export default defineCommand({
   run: async ({ options: { wait }, cast }) => {
     if (wait !== undefined) await cast.requireApproval(wait === "on");
     const is = (await cast.approvalNeeded()) ? "on" : "off";
-    return { tone: "info", audience: "member", title: `Approval is ${is}`, text: RULES[is] };
+    return privately(`Approval is ${is}`, RULES[is]);
   },
 });

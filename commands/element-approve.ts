@@ -1,3 +1,4 @@
+import { privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { nameOption, neededName } from "./element-words.ts";
 
@@ -8,11 +9,9 @@ export default defineCommand({
   options: { name: nameOption },
   run: async ({ options, cast }) => {
     const { name, makerName } = await cast.approve(neededName(options.name, "/element approve name:Ada"));
-    return {
-      tone: "info",
-      audience: "member",
-      title: `@${name} is approved`,
-      text: `It is being made for ${makerName}, who pays for it. The channel shows how far it is.`,
-    };
+    return privately(
+      `@${name} is approved`,
+      `It is being made for ${makerName}, who pays for it. The channel shows how far it is.`,
+    );
   },
 });

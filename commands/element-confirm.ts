@@ -1,4 +1,4 @@
-import type { Card } from "../src/chat/card.ts";
+import { type Card, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { refusalCard } from "../src/chat/messages.ts";
 import { text } from "../src/chat/options.ts";
@@ -25,7 +25,7 @@ function answer(confirmed: Confirmation, member: string): Card | undefined {
     case "used": {
       const { name } = confirmed;
       const note = `You have confirmed @${name} already. /element show name:${name} says how it stands.`;
-      return { tone: "info", audience: "member", title: "Confirmed already", text: note };
+      return privately("Confirmed already", note);
     }
     case "expired":
       return expiredCard(confirmed.line);
@@ -49,12 +49,12 @@ function approvalCard({ subject, price }: Extract<Confirmation, { is: "waiting" 
 }
 
 function expiredCard(line: string | undefined): Card {
-  const about = { tone: "bad", audience: "member", title: "Too late to confirm" } as const;
+  const title = "Too late to confirm";
   if (line === undefined) {
     const text = "That isn't known here any more, or isn't yours to confirm. Send /element create again.";
-    return { ...about, text: `${text}\n\nNothing was charged.` };
+    return privately(title, `${text}\n\nNothing was charged.`, { tone: "bad" });
   }
   const text = "You were asked over an hour ago, or the files are gone by now. Attach them and send it again.";
   const button = { label: "Edit and send again", does: "edit", line, tone: "primary" } as const;
-  return { ...about, text: `${text}\n\nNothing was charged.`, buttons: [button] };
+  return privately(title, `${text}\n\nNothing was charged.`, { tone: "bad", buttons: [button] });
 }

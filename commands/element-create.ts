@@ -1,11 +1,13 @@
-import type { Card } from "../src/chat/card.ts";
+import { type Card, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
-import { attachment, clip, list, text } from "../src/chat/options.ts";
+import { attachment, text } from "../src/chat/options.ts";
 import { sayWait } from "../src/chat/say.ts";
 import { sayCredits } from "../src/credits/units.ts";
 import type { Proposal } from "../src/elements/service.ts";
 import { UserError } from "../src/errors.ts";
+import { PICTURE_HINT } from "../src/models/pictures.ts";
 import { voices } from "../src/models/voices.ts";
+import { orList, quote } from "../src/words.ts";
 import { sayFiles } from "./element-words.ts";
 
 const voiceNames = voices.map(({ name }) => name);
@@ -16,7 +18,7 @@ export default defineCommand({
   options: {
     name: text("How prompts call it, up to 20 letters, digits, - and _", { maxLength: 20 }),
     description: text("Who or what it is, up to 100 characters", { rest: true, maxLength: 100 }),
-    image: attachment("The character from the front: JPG or PNG, at least 300×300, up to 10 MB", { accept: "image" }),
+    image: attachment(`The character from the front: ${PICTURE_HINT}`, { accept: "image" }),
     reference1: attachment("Another view", { accept: "image" }),
     reference2: attachment("Another view", { accept: "image" }),
     reference3: attachment("Another view", { accept: "image" }),
@@ -44,25 +46,25 @@ export default defineCommand({
 /** A known voice by its name, else an id; ids have digits, so that half a name isn't taken for one. */
 function readVoice(typed: string): string {
   if (/\d/.test(typed) || voiceNames.some((name) => name === typed.toLowerCase())) return typed;
-  const names = list(voiceNames.map((name) => `voice:"${name}"`));
-  throw new UserError(`There is no voice called “${clip(typed)}”. Write ${names}, or give a voice's id.`, {
+  const names = orList(voiceNames.map((name) => `voice:"${name}"`));
+  throw new UserError(`There is no voice called ${quote(typed)}. Write ${names}, or give a voice's id.`, {
     option: "voice",
   });
 }
 
 function likenessCard({ token, subject, price, seconds, needsApproval }: Proposal): Card {
   const { name, kind, files } = subject;
-  return {
-    tone: "info",
-    audience: "member",
-    title: `May you use this likeness for @${name}?`,
-    text: [
+  return privately(
+    `May you use this likeness for @${name}?`,
+    [
       `@${name} is made from ${sayFiles({ kind, files: files.length })}. It costs ${sayCredits(price)} and takes ${sayWait(seconds)}.${needsApproval ? " An admin has to approve it first." : ""}`,
       "If it shows a real person, you need their consent; if somebody drew it, theirs. Press the button only if you have it: everyone here can then put this character into videos.",
       "Nothing is held until you do. The button works for an hour.",
     ].join("\n\n"),
-    buttons: [
-      { label: "Yes, I may use this likeness", does: "run", line: `element confirm token:${token}`, tone: "primary" },
-    ],
-  };
+    {
+      buttons: [
+        { label: "Yes, I may use this likeness", does: "run", line: `element confirm token:${token}`, tone: "primary" },
+      ],
+    },
+  );
 }

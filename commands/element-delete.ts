@@ -1,6 +1,7 @@
+import { privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
-import { sayCount } from "../src/chat/say.ts";
 import type { Removed } from "../src/elements/cast.ts";
+import { plural } from "../src/words.ts";
 import { nameOption, neededName } from "./element-words.ts";
 
 export default defineCommand({
@@ -9,19 +10,15 @@ export default defineCommand({
   options: { name: nameOption },
   run: async ({ options, cast }) => {
     const removed = await cast.remove(neededName(options.name, "/element delete name:Ada"));
-    return {
-      tone: "info",
-      audience: "member",
-      title: `@${removed.name} is deleted`,
-      text: [sayDeleted(removed), sayGateway(removed)].filter(Boolean).join("\n\n"),
-    };
+    const said = [sayDeleted(removed), sayGateway(removed)].filter(Boolean).join("\n\n");
+    return privately(`@${removed.name} is deleted`, said);
   },
 });
 
 function sayDeleted({ files, deleted }: Removed): string {
-  const gone = `It is out of the cast, and ${sayCount(deleted, "file")} of it ${deleted === 1 ? "is" : "are"} deleted here.`;
+  const gone = `It is out of the cast, and ${plural(deleted, "file")} of it ${deleted === 1 ? "is" : "are"} deleted here.`;
   const kept = files - deleted;
-  return kept > 0 ? `${gone} ${sayCount(kept, "file")} stayed, because a job or another character needs it.` : gone;
+  return kept > 0 ? `${gone} ${plural(kept, "file")} stayed, because a job or another character needs it.` : gone;
 }
 
 /** The gateway has no call to delete an element (FACTS). */

@@ -1,6 +1,8 @@
+import { privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
-import { sayCount, shorten } from "../src/chat/say.ts";
+import { shorten } from "../src/chat/say.ts";
 import type { Element } from "../src/elements/element.ts";
+import { plural } from "../src/words.ts";
 import { sayState } from "./element-words.ts";
 
 /** Both fit in one message of a chat. */
@@ -16,14 +18,11 @@ export default defineCommand({
   options: {},
   run: async ({ cast }) => {
     const elements = await cast.list();
+    if (elements.length === 0) return privately("The cast", NOBODY);
     const rest = elements.length - LISTED;
-    return {
-      tone: "info",
-      audience: "member",
-      title: elements.length === 0 ? "The cast" : `The cast: ${sayCount(elements.length, "character")}`,
-      text: elements.length === 0 ? NOBODY : elements.slice(0, LISTED).map(describe).join("\n"),
-      ...(rest > 0 ? { footer: `And ${rest} more: type element1: and a letter to find one.` } : {}),
-    };
+    const more = rest > 0 ? { footer: `And ${rest} more: type element1: and a letter to find one.` } : {};
+    const listed = elements.slice(0, LISTED).map(describe).join("\n");
+    return privately(`The cast: ${plural(elements.length, "character")}`, listed, more);
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Button } from "../src/chat/card.ts";
+import { type Button, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { sayDay } from "../src/chat/say.ts";
 import type { Element } from "../src/elements/element.ts";
@@ -16,11 +16,8 @@ export default defineCommand({
     if (maker === actor.id || actor.admin) {
       buttons.push({ label: "Delete", does: "edit", line: `element delete name:${name}`, tone: "danger" });
     }
-    return {
+    return privately(`@${name}`, `${description}\n\n${howToUse(element)}`, {
       tone: state === "making" ? "busy" : "info",
-      audience: "member",
-      title: `@${name}`,
-      text: `${description}\n\n${howToUse(element)}`,
       fields: [
         { name: "Made from", value: sayFiles(element) },
         { name: "By", value: makerName },
@@ -28,7 +25,7 @@ export default defineCommand({
         { name: "State", value: sayState(element) },
       ],
       ...(buttons.length > 0 ? { buttons } : {}),
-    };
+    });
   },
 });
 

@@ -1,8 +1,9 @@
 import type { Button } from "../src/chat/card.ts";
 import { text } from "../src/chat/options.ts";
-import { sayCount, sayWait } from "../src/chat/say.ts";
+import { sayWait } from "../src/chat/say.ts";
 import type { Element, Subject } from "../src/elements/element.ts";
 import { UserError } from "../src/errors.ts";
+import { plural } from "../src/words.ts";
 
 /** A character that is there already, by its name. */
 export const nameOption = text("The character's name", { rest: true, completes: "element" });
@@ -15,7 +16,7 @@ export function neededName(name: string | undefined, example: string): string {
 
 /** “3 pictures”, “a video”. */
 export function sayFiles({ kind, files }: { kind: Subject["kind"]; files: number }): string {
-  return kind === "video" ? "a video" : sayCount(files, "picture");
+  return kind === "video" ? "a video" : plural(files, "picture");
 }
 
 /** What can be done with it now: “ready”, “being made, about 4 min left”. */

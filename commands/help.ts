@@ -1,17 +1,17 @@
+import { privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 
 export default defineCommand({
   name: "help",
   description: "See what there is and how to type it",
   options: {},
-  run: async ({ commands }) => ({
-    tone: "info",
-    audience: "member",
-    title: "What you can ask for",
-    text: [
-      commands.map(({ name, description }) => `/${name}: ${description}`).join("\n"),
-      "Write options as duration:8 or --duration 8. 8s, 9:16, 1080p and --turbo are enough by themselves; the rest of the line is the prompt. Attach pictures before you send.",
-      "/video a paper boat on a river 8s 9:16",
-    ].join("\n\n"),
-  }),
+  run: async ({ commands }) =>
+    privately(
+      "What you can ask for",
+      [
+        commands.map(({ name, description }) => `/${name}: ${description}`).join("\n"),
+        "Write options as duration:8 or --duration 8. 8s, 9:16, 1080p and --turbo are enough by themselves; the rest of the line is the prompt. Attach pictures before you send.",
+        "/video a paper boat on a river 8s 9:16",
+      ].join("\n\n"),
+    ),
 });

@@ -1,4 +1,4 @@
-import type { Button, Card } from "../src/chat/card.ts";
+import { type Button, type Card, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { explainFailure } from "../src/chat/failures.ts";
 import { choice, text } from "../src/chat/options.ts";
@@ -7,6 +7,7 @@ import { sayCredits } from "../src/credits/units.ts";
 import type { Alternative } from "../src/generations/again.ts";
 import type { CancelOutcome, JobSummary } from "../src/generations/service.ts";
 import { familyAliases, familyNames } from "../src/models/families.ts";
+import { QUALITIES } from "../src/models/parts.ts";
 
 /** Fits in one line of a chat. */
 const PROMPT_SHOWN = 60;
@@ -27,7 +28,7 @@ export default defineCommand({
     cancel: text("Cancel the job of this id, while it waits"),
     again: text("Make the job of this id once more"),
     model: choice("With again: by this model instead", familyNames, { aliases: familyAliases }),
-    quality: choice("With again: at this quality", ["720p", "1080p"]),
+    quality: choice("With again: at this quality", QUALITIES),
     models: text("See which other models can make the job of this id, and for how much"),
     delete: text("Delete the video of the job of this id"),
   },
@@ -36,45 +37,43 @@ export default defineCommand({
     if (again !== undefined) return generations.again(again, { model, quality });
     if (cancel !== undefined) {
       const outcome = await generations.cancel(cancel);
-      return tell(outcome === "canceled" ? "Canceled" : "Not canceled", OUTCOMES[outcome]);
+      return privately(outcome === "canceled" ? "Canceled" : "Not canceled", OUTCOMES[outcome]);
     }
     if (remove !== undefined) {
       await generations.remove(remove);
-      return tell("Deleted", "The video is gone from the channel and from Reelay's store.");
+      return privately("Deleted", "The video is gone from the channel and from Reelay's store.");
     }
     if (models !== undefined) return chooseModel(models, await generations.alternatives(models));
     return listJobs(await generations.jobs());
   },
 });
 
-function tell(title: string, text: string): Card {
-  return { tone: "info", audience: "member", title, text };
-}
-
 function chooseModel(id: string, alternatives: readonly Alternative[]): Card {
-  if (alternatives.length === 0) return tell("No other model", "No other model can make this one as it was asked for.");
+  if (alternatives.length === 0)
+    return privately("No other model", "No other model can make this one as it was asked for.");
   const lines = alternatives.map(({ label, price, without }) => {
     const lost = without.length === 0 ? "" : `, without ${without.join(" and ")}`;
     return `${label}: ${sayCredits(price)}${lost}`;
   });
-  return {
-    ...tell("Which model?", lines.join("\n")),
+  return privately("Which model?", lines.join("\n"), {
     buttons: alternatives.map(({ family, label }) => ({
       label,
       does: "run",
       line: `jobs again:${id} model:${family}`,
       tone: "primary",
     })),
-  };
+  });
 }
 
 function listJobs(jobs: readonly JobSummary[]): Card {
-  if (jobs.length === 0) return tell("Your jobs", "Nothing yet. /video a paper boat on a river makes your first one.");
+  if (jobs.length === 0)
+    return privately("Your jobs", "Nothing yet. /video a paper boat on a river makes your first one.");
   const buttons = jobs.filter(({ state }) => state === "queued").map(cancelButton);
-  return {
-    ...tell("Your jobs", jobs.map(describe).join("\n")),
-    ...(buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS) } : {}),
-  };
+  return privately(
+    "Your jobs",
+    jobs.map(describe).join("\n"),
+    buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS) } : {},
+  );
 }
 
 function cancelButton(job: JobSummary): Button {

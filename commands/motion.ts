@@ -1,15 +1,19 @@
 import { defineCommand } from "../src/chat/command.ts";
 import { attachment, choice, text } from "../src/chat/options.ts";
+import { PICTURE_HINT } from "../src/models/pictures.ts";
 import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.ts";
 
 export default defineCommand({
   name: "motion",
   description: "Move a character like the person in a video",
   options: {
-    image: attachment("The character: JPG or PNG, at least 300×300, up to 10 MB", { accept: "image" }),
+    image: attachment(`The character: ${PICTURE_HINT}`, { accept: "image" }),
     video: attachment("The performance to copy: MP4 or MOV, 3–30 s, up to 100 MB", { accept: "video" }),
     prompt: promptOption,
-    orientation: choice("Which way the character faces", ["image", "video"], { standard: "image" }),
+    orientation: choice("Which way the character faces: image unless said, video with a character from the cast", [
+      "image",
+      "video",
+    ]),
     quality: qualityOption,
     keep_sound: keepSoundOption,
     element1: text("A character from the cast, made from a video; with orientation video", { completes: "element" }),

@@ -1,7 +1,16 @@
 import { defineCommand } from "../src/chat/command.ts";
-import { attachment, choice, seconds } from "../src/chat/options.ts";
-import { ASPECTS } from "../src/models/parts.ts";
-import { elementOptions, keepSoundOption, promptOption, qualityOption, referenceOptions, toDraft } from "./common.ts";
+import { attachment, choice } from "../src/chat/options.ts";
+import { klingO3ReferenceToVideo } from "../src/models/kling-o3-reference-to-video.ts";
+import { ASPECTS, lengthsOf } from "../src/models/parts.ts";
+import {
+  durationWithin,
+  elementOptions,
+  keepSoundOption,
+  promptOption,
+  qualityOption,
+  referenceOptions,
+  toDraft,
+} from "./common.ts";
 
 export default defineCommand({
   name: "reference",
@@ -11,12 +20,12 @@ export default defineCommand({
       accept: "video",
     }),
     prompt: promptOption,
-    duration: seconds("Length in whole seconds", { min: 3, max: 10, standard: "5" }),
+    duration: durationWithin(lengthsOf([klingO3ReferenceToVideo])),
     quality: qualityOption,
     aspect: choice("Shape of the picture; the model chooses unless you say", ASPECTS),
     keep_sound: keepSoundOption,
     ...referenceOptions,
     ...elementOptions,
   },
-  run: ({ options, generations }) => generations.request("kling-o3-reference-to-video", toDraft(options)),
+  run: ({ options, generations }) => generations.request(klingO3ReferenceToVideo.id, toDraft(options)),
 });

@@ -1,9 +1,9 @@
-import type { Card } from "../src/chat/card.ts";
+import { type Card, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { choice, flag } from "../src/chat/options.ts";
 import { sayCredits } from "../src/credits/units.ts";
 import { UserError } from "../src/errors.ts";
-import { type FamilyName, families } from "../src/models/families.ts";
+import { type FamilyName, families, usualFamily } from "../src/models/families.ts";
 import { lacksSound, priceWith } from "../src/preferences/apply.ts";
 import { type PreferenceChange, type Preferences, preferenceNames } from "../src/preferences/preferences.ts";
 import { aspectOption, durationOption, modelOption, qualityOption, soundOption } from "./common.ts";
@@ -43,21 +43,17 @@ function settingsCard(title: string, chosen: Preferences): Card {
   const any = Object.values(chosen).some((value) => value !== undefined);
   const { model, quality, aspect, duration, sound } = chosen;
   const fields = [
-    { name: "Model", value: model ? labelOf(model) : usually(labelOf(families[0].name)) },
+    { name: "Model", value: model ? labelOf(model) : usually(labelOf(usualFamily("text"))) },
     { name: "Quality", value: quality ?? usually(qualityOption.standard) },
     { name: "Shape", value: aspect ?? usually(aspectOption.standard) },
     { name: "Length", value: duration === undefined ? usually(`${durationOption.standard} s`) : `${duration} s` },
     { name: "Sound", value: sound === undefined ? usually("no") : yesNo(sound) },
   ];
   const price = `/video then costs ${sayCredits(priceWith(chosen))}.`;
-  return {
-    tone: "info",
-    audience: "member",
-    title,
-    text: [any ? SET : UNSET, soundNote(chosen), price].filter(Boolean).join(" "),
+  return privately(title, [any ? SET : UNSET, soundNote(chosen), price].filter(Boolean).join(" "), {
     fields,
     ...(any ? { buttons: [{ label: "Back to usual", does: "run", line: "settings reset:yes" }] } : {}),
-  };
+  });
 }
 
 const SET =

@@ -1,8 +1,9 @@
 import { defineCommand } from "../src/chat/command.ts";
-import { clip, text } from "../src/chat/options.ts";
+import { choice, text } from "../src/chat/options.ts";
 import { UserError } from "../src/errors.ts";
+import { ASPECTS } from "../src/models/parts.ts";
+import { quote } from "../src/words.ts";
 import {
-  aspectOption,
   durationOption,
   elementOptions,
   firstFrameOption,
@@ -22,7 +23,7 @@ export default defineCommand({
     model: modelOption,
     duration: durationOption,
     quality: qualityOption,
-    aspect: aspectOption,
+    aspect: choice("Shape of the picture, 16:9 unless said; only without a first frame", ASPECTS),
     sound: soundOption,
     ...elementOptions,
   },
@@ -40,7 +41,7 @@ function readShots(written: string | undefined): { prompt: string; seconds: numb
   return lines.map((line, index) => {
     const [, seconds, prompt] = /^\s*(\d+(?:\.\d+)?)\s*(?:s\s*)?[:,]\s*(.*)$/i.exec(line) ?? [];
     if (seconds === undefined || prompt === undefined) {
-      const sentence = `Line ${index + 1}, “${clip(line.trim())}”, doesn't say how long the shot lasts. Write it as 5s: the door opens.`;
+      const sentence = `Line ${index + 1}, ${quote(line.trim())}, doesn't say how long the shot lasts. Write it as 5s: the door opens.`;
       throw new UserError(sentence, { option: "shots" });
     }
     return { prompt: prompt.trim(), seconds: Number(seconds) };

@@ -1,14 +1,6 @@
-import { type Family, families } from "../src/models/families.ts";
+import { families } from "../src/models/families.ts";
 import { models } from "../src/models/index.ts";
 import type { Model, Rate } from "../src/models/model.ts";
-
-/** Which command asks the models that are in no family. */
-const COMMANDS: Readonly<Record<string, string>> = {
-  "kling-o3-reference-to-video": "reference",
-  "kling-o3-video-edit": "edit",
-  "kling-v3-motion-control": "motion",
-  "kling-custom-element": "element create",
-};
 
 /** `docs/models.md`: every model with its options, limits and prices, from the catalogue. */
 export function modelsDoc(): string {
@@ -42,7 +34,7 @@ function overview(): string {
 
 function familyTable(): string {
   const rows = families.map(({ name, alias, label, text, image }) => {
-    return [code(name), code(alias), label, code(text), code(image)];
+    return [code(name), code(alias), label, ...[text, image].map((id) => (id === undefined ? "" : code(id)))];
   });
   return `## Families
 
@@ -63,14 +55,9 @@ ${table(["option", "values and limits"], optionRows)}
 ${table(["what", "credits"], rateRows)}`;
 }
 
-function commandsOf({ id, options }: Model): string[] {
-  const own = COMMANDS[id];
-  const family = families.find(({ text, image }: Family) => text === id || image === id);
-  return [
-    ...(own === undefined ? [] : [own]),
-    ...(family ? [family.text === id ? "video" : "animate"] : []),
-    ...(family && Object.hasOwn(options, "shots") ? ["storyboard"] : []),
-  ];
+function commandsOf({ asked, options }: Model): string[] {
+  if ("command" in asked) return [asked.command];
+  return [asked.from === "text" ? "video" : "animate", ...(Object.hasOwn(options, "shots") ? ["storyboard"] : [])];
 }
 
 /** "5.4–10.8 a second": the price list lists the lowest first. */

@@ -72,6 +72,7 @@ const environment = z.object({
     /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
   ).optional(),
   DATA_DIR: value("a folder", (text) => (text.includes("\0") ? undefined : text)).default("./data"),
+  KEEP_INPUTS_DAYS: decimal(0, 36_500, "days").default(30),
   HOST: value("an address of this machine, such as 127.0.0.1 or 0.0.0.0", (text) =>
     isIP(text) !== 0 || /^[a-z0-9.-]+$/i.test(text) ? text : undefined,
   ).default("127.0.0.1"),

@@ -6,6 +6,7 @@ import { commands } from "../commands/index.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { createDispatch } from "./chat/dispatch.ts";
 import type { Invocation } from "./chat/invocation.ts";
+import { changeLine } from "./chat/line.ts";
 import type { Services } from "./chat/services.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Config, PUBLIC_GATEWAY, playgroundIsOn, readConfig } from "./config.ts";
@@ -20,6 +21,7 @@ import { createDueLoop, type Engine, recover } from "./generations/engine.ts";
 import type { Draft } from "./generations/inputs.ts";
 import { prepare, request } from "./generations/request.ts";
 import { generationsFor } from "./generations/service.ts";
+import { createSweeper } from "./generations/sweep.ts";
 import { totals } from "./generations/totals.ts";
 import { createLog, type Logger } from "./log.ts";
 import { download } from "./media/download.ts";
@@ -53,8 +55,10 @@ const EX_CONFIG = 78;
 /** The largest finished video that is fetched: four times what 15 s of 1080p come to at 50 Mbit/s. */
 const LARGEST_VIDEO_BYTES = 400_000_000;
 
+const DAY_MS = 24 * 3_600_000;
+
 /** A video that a member gave is read by the gateway when its task begins, which a full queue there may put off. */
-const INPUT_LINK_LIVES_MS = 24 * 3_600_000;
+const INPUT_LINK_LIVES_MS = DAY_MS;
 
 export interface Reelay {
   /** Where a browser on this machine finds it. */
@@ -187,6 +191,10 @@ export async function start(
     });
     const server = await listen(web, { host: config.HOST, port: config.PORT, clock });
     own = server.address;
+    const keepInputsMs = config.KEEP_INPUTS_DAYS * DAY_MS;
+    const sweeper = createSweeper({ db, library, keepInputsMs, clock, log });
+    sweeper.start();
+    closers.push(() => sweeper.stop());
     engine.start();
     closers.push(() => engine.stop());
     closers.push(() => server.close());
@@ -211,6 +219,7 @@ function bindServices(deps: Deps, parts: { cast: Cast; drafts: Keyv<unknown>; en
       engine.wake();
     },
   };
+  const relined = (line: string, change: Readonly<Record<string, string>>) => changeLine(line, commands, change);
   return (
     { actor, place, sourceId }: Pick<Invocation, "actor" | "place" | "sourceId">,
     line: string,
@@ -222,7 +231,7 @@ function bindServices(deps: Deps, parts: { cast: Cast; drafts: Keyv<unknown>; en
     const complete = async (model: Model, draft: Draft) =>
       withPreferences(model, await ofMember.resolve(draft), await preferences.chosen());
     return {
-      generations: generationsFor({ ...deps, wake: engine.wake, complete }, asker),
+      generations: generationsFor({ ...deps, wake: engine.wake, complete, changeLine: relined }, asker),
       cast: ofMember,
       credits: creditsFor(deps, owner),
       preferences,

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const LONGEST_FILE = 300;
 
 /** Used by everybody who may use any of ours at all. */
-const SHARED = ["src/errors.ts", "src/clock.ts", "src/log.ts", "src/ids.ts", "src/secret.ts", "src/upstream.ts"];
+const SHARED = ["errors", "clock", "log", "ids", "secret", "upstream", "words"].map((name) => `src/${name}.ts`);
 
 /**
  * Who may import whom, as DESIGN has it: for each folder the folders and files whose code it may use besides its own.
@@ -26,9 +26,9 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     ...["src/chat/invocation.ts", ...SHARED],
   ],
   "src/credits": ["src/store", ...SHARED],
-  "src/elements": ["src/store", "src/credits", "src/chat/options.ts", "src/chat/say.ts", ...SHARED],
+  "src/elements": ["src/store", "src/credits", "src/chat/say.ts", ...SHARED],
   "src/preferences": ["src/store", "src/models", "src/chat/invocation.ts", ...SHARED],
-  "src/models": ["src/credits/units.ts"],
+  "src/models": ["src/credits/units.ts", "src/words.ts"],
   "src/evolink": ["src/errors.ts", "src/clock.ts", "src/log.ts"],
   "src/sandbox": ["src/models", "src/credits", ...SHARED],
   "src/media": SHARED,

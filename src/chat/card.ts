@@ -22,6 +22,11 @@ export interface Card {
   footer?: string;
 }
 
+/** An answer that only the member who asked sees. */
+export function privately(title: string, text: string | undefined, more: Partial<Card> = {}): Card {
+  return { tone: "info", audience: "member", title, ...(text === undefined ? {} : { text }), ...more };
+}
+
 export interface Progress {
   /** 0 to 1. */
   fraction: number;

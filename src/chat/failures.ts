@@ -8,7 +8,7 @@ const LATER = "Try again in a few minutes.";
 const OPERATOR = "Whoever runs Reelay here has been told. Nothing is wrong with what you asked for.";
 
 /**
- * The gateway's task and refusal codes (FACTS lists them), and our own: `answer_lost`, `unreachable`,
+ * The gateway's task and refusal codes (FACTS lists them), and our own: `answer_lost`, `unreachable`, `picture_refused`,
  * `result_lost`. The gateway's own sentences go to the log, never here.
  */
 const FAILURES: Readonly<Record<string, Failure>> = {
@@ -44,6 +44,10 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   resource_not_found: { happened: "The video service no longer knows this job.", advice: "Send it again." },
   unknown_error: { happened: "The video service gave up without saying why.", advice: LATER },
   rate_limit_exceeded: { happened: "The video service stayed too busy to take the job.", advice: LATER },
+  picture_refused: {
+    happened: "The video service didn't take the picture.",
+    advice: "Save it again as JPG or PNG, or use another one.",
+  },
   unreachable: { happened: "The video service could not be reached for half an hour.", advice: LATER },
   invalid_request: {
     happened: "The model refused this combination of options.",

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import type { OptionMap } from "./command.ts";
+import type { Command, OptionMap } from "./command.ts";
 import { type Attachment, isAttachment, type RawValue } from "./invocation.ts";
 import { clip, list } from "./options.ts";
 import { sayCount } from "./say.ts";
@@ -19,11 +19,14 @@ interface Piece {
   quoted: boolean;
 }
 
+/** Kinds of options that a file fills. */
+const FILE_KINDS = new Set<string>(["image", "video"]);
+
 /**
  * Reads a typed line by a command's options: `name:value`, `--name value`, `--name` for yes, a value alone where only
  * one option can mean it (`8s`, `9:16`; in the first line), `--value` of a choice (`--turbo`), and the rest is the
- * option marked `rest`. Attachments fill the command's attachment options in order. Throws UserError for an option
- * that the command doesn't have or that stands twice.
+ * option marked `rest`. Attachments fill the command's attachment options in order, but for those named by their file
+ * (`reference1:coat.png`). Throws UserError for an option that the command doesn't have or that stands twice.
  */
 export function parseLine(
   line: string,
@@ -67,8 +70,20 @@ export function parseLine(
     throw new UserError(`“${clip(words)}” is more than this command takes. ${say(options)}`);
   }
   if (words !== "" && restOption !== undefined) found.set(restOption, words);
-  fillAttachments(found, options, attachments);
+  fillAttachments(found, options, takeNamed(found, options, attachments));
   return Object.fromEntries(found);
+}
+
+/** The line with some options set anew, for the same command; one that no command reads stays as it is. */
+export function changeLine(
+  line: string,
+  commands: readonly Command[],
+  change: Readonly<Record<string, RawValue>>,
+): string {
+  const command = commands.find(({ name }) => line === name || line.startsWith(`${name} `));
+  if (!command) return line;
+  const options = parseLine(line.slice(command.name.length), command.options, []);
+  return formatLine(command.name, { ...options, ...change });
 }
 
 /** Writes a line, without the slash, that reads back as the same options; files are left out. */
@@ -119,8 +134,24 @@ function claimants(word: string, options: OptionMap): string[] {
   return Object.keys(options).filter((name) => options[name]?.claims(word));
 }
 
+/** Puts the attachments that the line names by their file into their options, and gives the others. */
+function takeNamed(
+  found: Map<string, RawValue>,
+  options: OptionMap,
+  attachments: readonly Attachment[],
+): readonly Attachment[] {
+  const left = [...attachments];
+  for (const [name, value] of found) {
+    if (typeof value !== "string" || !FILE_KINDS.has(options[name]?.kind ?? "")) continue;
+    const index = left.findIndex((file) => file.name.toLowerCase() === value.toLowerCase());
+    const [file] = index < 0 ? [] : left.splice(index, 1);
+    if (file) found.set(name, file);
+  }
+  return left;
+}
+
 function fillAttachments(found: Map<string, RawValue>, options: OptionMap, attachments: readonly Attachment[]): void {
-  const takers = Object.keys(options).filter((name) => ["image", "video"].includes(options[name]?.kind ?? ""));
+  const takers = Object.keys(options).filter((name) => FILE_KINDS.has(options[name]?.kind ?? ""));
   const free = takers.filter((name) => !found.has(name));
   if (attachments.length > free.length) {
     throw new UserError(

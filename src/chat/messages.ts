@@ -1,4 +1,4 @@
-import { InsufficientCredits } from "../credits/ledger.ts";
+import { type Cheaper, InsufficientCredits } from "../credits/ledger.ts";
 import { PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
 import { sayCredits } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
@@ -28,8 +28,9 @@ export function generationCard(view: GenerationView, { sandbox }: { sandbox: boo
       return {
         ...about,
         tone: "busy",
-        title: `${view.model}: fetching the video`,
-        ...bar(1, "rendered"),
+        title:
+          view.makes === "element" ? `@${view.elementName}: joining the cast` : `${view.model}: fetching the video`,
+        ...bar(1, "made"),
         fields: costs(view),
       };
     case "delivered":
@@ -48,7 +49,7 @@ export function generationCard(view: GenerationView, { sandbox }: { sandbox: boo
       return {
         ...about,
         tone: "bad",
-        title: `${view.model}: no video this time`,
+        title: view.makes === "element" ? `@${view.elementName}: not made` : `${view.model}: no video this time`,
         text: [`${happened} ${advice}`, text].filter(Boolean).join("\n\n"),
         fields: refunded(view),
         buttons: [editButton(view, "Edit and try again")],
@@ -72,7 +73,8 @@ function busy(view: GenerationView): Pick<Card, "title" | "progress" | "fields" 
   }
   if (view.state === "running") {
     const wait = view.secondsLeft === undefined ? "" : `${sayWait(view.secondsLeft)} left`;
-    return { title: `${view.model}: making the video`, ...bar(view.progress, wait || "under way"), fields };
+    const title = view.makes === "element" ? `@${view.elementName}: being made` : `${view.model}: making the video`;
+    return { title, ...bar(view.progress, wait || "under way"), fields };
   }
   return handingOver(view);
 }
@@ -85,8 +87,8 @@ function done(view: GenerationView): Pick<Card, "tone" | "title" | "fields" | "v
   const fields = costs(view);
   if (view.deleted) return { tone: "info", title: `${view.model}: deleted`, fields };
   if (view.makes === "element") {
-    const name = view.elementName ?? "";
-    return { tone: "done", title: `@${name} is in the cast`, text: `Write @${name} in any prompt.`, fields };
+    const name = `@${view.elementName}`;
+    return { tone: "done", title: `${name} is in the cast`, text: `Write ${name} in any prompt.`, fields };
   }
   return { tone: "done", title: `${view.model}: done`, fields, ...videoOf(view), buttons: resultButtons(view) };
 }
@@ -111,7 +113,7 @@ function bar(fraction: number, label: string): Pick<Card, "progress"> {
 function costs(view: GenerationView): NonNullable<Card["fields"]> {
   const paid = view.charged === undefined ? `${sayCredits(view.price)} held` : sayCredits(view.charged);
   return [
-    { name: "Video", value: view.details },
+    { name: view.makes === "element" ? "Character" : "Video", value: view.details },
     { name: view.charged === undefined ? "Price" : "Charged", value: paid },
     { name: "Left", value: sayCredits(view.available) },
     { name: "For", value: view.memberName },
@@ -144,15 +146,21 @@ function videoOf({ video, id }: GenerationView): { video?: CardVideo } {
 export function sayRefusal(error: unknown): string | undefined {
   if (error instanceof UserError) return error.message;
   if (error instanceof InsufficientCredits) {
-    return `This costs ${sayCredits(error.price)}; you have ${sayCredits(error.available)} left. Your allowance renews on ${sayDay(error.renewsAt)}. A shorter video, 720p or no sound costs less.`;
+    const { price, available, renewsAt, cheaper } = error;
+    return `This costs ${sayCredits(price)}; you have ${sayCredits(available)} left. Your allowance renews on ${sayDay(renewsAt)}.${sayCheaper(cheaper)}`;
   }
   if (error instanceof TooManyJobs) {
     return `You have ${sayCount(error.running, "job")} under way, and ${error.limit} at once is the limit here. Send it again when one has finished, or cancel one that waits with /jobs.`;
   }
   if (error instanceof PriceTooHigh) {
-    return `This costs ${sayCredits(error.price)}; one job may cost at most ${sayCredits(error.limit)} here. A shorter video, 720p or no sound costs less.`;
+    const { price, limit, cheaper } = error;
+    return `This costs ${sayCredits(price)}; one job may cost at most ${sayCredits(limit)} here.${sayCheaper(cheaper)}`;
   }
   return undefined;
+}
+
+function sayCheaper(cheaper: Cheaper | undefined): string {
+  return cheaper ? ` Try it as ${cheaper.details}, for ${sayCredits(cheaper.price)}.` : "";
 }
 
 /** The card for what went wrong with a command; `line` gives the member back what they typed. */

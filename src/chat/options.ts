@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { orList, quote } from "../words.ts";
 import { type FileSource, isAttachment, type RawValue, readFileSource } from "./invocation.ts";
 
 /**
@@ -78,7 +79,7 @@ export function seconds(
       const value = match ? Number(match[1]) : Number.NaN;
       if (!Number.isInteger(value) || value < min || value > max) {
         const near = Number.isNaN(value) ? USUAL_SECONDS : Math.round(value);
-        const sentence = `${name} takes whole seconds from ${min} to ${max}, not “${clip(said)}”. Try ${name}:${Math.min(max, Math.max(min, near))}.`;
+        const sentence = `${name} takes whole seconds from ${min} to ${max}, not ${quote(said)}. Try ${name}:${Math.min(max, Math.max(min, near))}.`;
         throw new UserError(sentence, { option: name });
       }
       return value;
@@ -102,7 +103,7 @@ export function integer(description: string, bounds: { min: number; max: number 
       const said = written(raw);
       const value = /^-?\d+$/.test(said) ? Number(said) : Number.NaN;
       if (!(value >= min && value <= max)) {
-        throw new UserError(`${name} takes a whole number from ${min} to ${max}, not “${clip(said)}”.`, {
+        throw new UserError(`${name} takes a whole number from ${min} to ${max}, not ${quote(said)}.`, {
           option: name,
         });
       }
@@ -135,7 +136,7 @@ export function choice<const Value extends string>(
       const said = written(raw);
       const found = find(said);
       if (found === undefined) {
-        throw new UserError(`${name} can be ${list(choices)}, not “${clip(said)}”.`, { option: name });
+        throw new UserError(`${name} can be ${orList(choices)}, not ${quote(said)}.`, { option: name });
       }
       return found;
     },
@@ -159,7 +160,7 @@ export function flag(description: string): Option<boolean | undefined> {
       const said = written(raw);
       if (YES.has(said.toLowerCase())) return true;
       if (NO.has(said.toLowerCase())) return false;
-      throw new UserError(`${name} is yes or no, not “${clip(said)}”.`, { option: name });
+      throw new UserError(`${name} is yes or no, not ${quote(said)}.`, { option: name });
     },
     absent: () => undefined,
     claims: never,
@@ -194,13 +195,4 @@ function written(raw: RawValue): string {
   return isAttachment(raw) ? raw.name : String(raw).trim();
 }
 
-/** “16:9, 9:16 or 1:1”. */
-export function list(values: readonly string[]): string {
-  return values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
-}
-
-/** What the member wrote, short enough to be shown in a sentence. */
-export function clip(said: string): string {
-  // Half an emoji would be shown as a broken character.
-  return said.length > 40 ? `${said.slice(0, 39).replace(/[\uD800-\uDBFF]$/, "")}…` : said;
-}
+export { clip, orList as list } from "../words.ts";

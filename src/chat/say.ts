@@ -1,4 +1,4 @@
-/** How numbers, times and lengths read in our sentences. */
+/** How times read in our sentences, and how long words are cut. */
 
 /** “about 40 s”, “about 3 min”, “about 2 h”: a time somebody waits, rounded so that it doesn't promise too much. */
 export function sayWait(seconds: number): string {
@@ -12,17 +12,6 @@ export function sayDay(time: number): string {
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }).format(time);
 }
 
-/** “1 job”, “3 jobs”. */
-export function sayCount(count: number, noun: string): string {
-  return `${count.toLocaleString("en-GB")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** “1.4 MB”. */
-export function sayBytes(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.ceil(bytes / 1_000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 /** At most `length` characters, on a word's end where there is one, with an ellipsis when something was left out. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
@@ -31,3 +20,5 @@ export function shorten(text: string, length: number): string {
   const space = cut.lastIndexOf(" ");
   return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
+
+export { plural as sayCount } from "../words.ts";

@@ -45,18 +45,27 @@ export interface Entry {
   at: number;
 }
 
+/** The same in a form that costs less: what it would be (`3 s · 720p`), and its price. */
+export interface Cheaper {
+  details: string;
+  price: Units;
+}
+
 /** There is less than the price. Nothing was held. */
 export class InsufficientCredits extends Error {
   override readonly name = "InsufficientCredits";
   readonly price: Units;
   readonly available: Units;
   readonly renewsAt: number;
+  /** A form of it that there would be enough for, when whoever asked knows of one. */
+  readonly cheaper: Cheaper | undefined;
 
-  constructor(price: Units, available: Units, renewsAt: number) {
+  constructor(price: Units, available: Units, renewsAt: number, cheaper?: Cheaper) {
     super(`Needs ${price} units, ${available} are available`);
     this.price = price;
     this.available = available;
     this.renewsAt = renewsAt;
+    this.cheaper = cheaper;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Allowance } from "./ledger.ts";
+import type { Allowance, Cheaper } from "./ledger.ts";
 import { type Period, periodAt } from "./period.ts";
 import type { Units } from "./units.ts";
 
@@ -31,11 +31,14 @@ export class PriceTooHigh extends Error {
   override readonly name = "PriceTooHigh";
   readonly price: Units;
   readonly limit: Units;
+  /** A form of it that would be within the limit, when there is one. */
+  readonly cheaper: Cheaper | undefined;
 
-  constructor(price: Units, limit: Units) {
+  constructor(price: Units, limit: Units, cheaper?: Cheaper) {
     super(`Costs ${price} units, ${limit} is the most`);
     this.price = price;
     this.limit = limit;
+    this.cheaper = cheaper;
   }
 }
 

@@ -1,11 +1,9 @@
+import type { Draft } from "../generations/inputs.ts";
 import type { ElementRef } from "../models/model.ts";
 import type { Cast } from "./cast.ts";
 import type { Element } from "./element.ts";
 import { keyOf } from "./names.ts";
 import { notInCast, notUsable } from "./refusals.ts";
-
-/** A model's input as a command puts it together; `elements` may name characters. */
-type Draft = Readonly<Record<string, unknown>>;
 
 /** Scripts in which a name has no space before or after it. */
 const SPACELESS = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"]

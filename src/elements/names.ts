@@ -1,5 +1,5 @@
-import { clip } from "../chat/options.ts";
 import { UserError } from "../errors.ts";
+import { quote } from "../words.ts";
 
 /** The longest name in characters: the gateway's limit of `element_name` (FACTS, custom element). */
 export const LONGEST_NAME = 20;
@@ -28,7 +28,7 @@ export function readName(typed: string): string {
   if (!ALLOWED.test(name) || !/[\p{L}\p{Nd}]/u.test(name)) {
     const better = name.replace(FORBIDDEN, "_").replace(/^_+|_+$/g, "");
     const advice = /[\p{L}\p{Nd}]/u.test(better) ? `Write it as ${better}.` : "Take another, such as Ada.";
-    throw refuse(`A name is made of letters, digits, - and _, which “${clip(name)}” is not. ${advice}`);
+    throw refuse(`A name is made of letters, digits, - and _, which ${quote(name)} is not. ${advice}`);
   }
   return name;
 }

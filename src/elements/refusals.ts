@@ -1,9 +1,9 @@
-import { clip } from "../chat/options.ts";
-import { sayCount, sayDay, sayWait } from "../chat/say.ts";
+import { sayDay, sayWait } from "../chat/say.ts";
 import { InsufficientCredits } from "../credits/ledger.ts";
 import { TooManyJobs } from "../credits/quota.ts";
 import { sayCredits } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
+import { clip, plural } from "../words.ts";
 import type { Element } from "./element.ts";
 import { bare } from "./names.ts";
 
@@ -42,7 +42,7 @@ export function stillWaits({ name, makerName }: Element, error: unknown): UserEr
     );
   }
   if (error instanceof TooManyJobs) {
-    const runs = `${makerName} has ${sayCount(error.running, "job")} under way, and ${error.limit} at once is the limit here`;
+    const runs = `${makerName} has ${plural(error.running, "job")} under way, and ${error.limit} at once is the limit here`;
     return new UserError(`${runs}. @${name} stays waiting: approve it again when one has finished.`);
   }
   return undefined;

@@ -3,6 +3,7 @@ import type { Actor, Place } from "../chat/invocation.ts";
 import type { Clock } from "../clock.ts";
 import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
+import type { Draft } from "../generations/inputs.ts";
 import type { Logger } from "../log.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import type { Cast, Files, Removed } from "./cast.ts";
@@ -14,8 +15,6 @@ import { notInCast, notWaiting, stillWaits } from "./refusals.ts";
 
 /** The gateway's name for the model that makes elements. */
 const MODEL = "kling-custom-element";
-
-type Draft = Readonly<Record<string, unknown>>;
 
 /** An element as it would be made; nothing is held yet. */
 export interface Proposal {

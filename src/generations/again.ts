@@ -1,8 +1,8 @@
 import type { Units } from "../credits/units.ts";
 import { withNames } from "../elements/mentions.ts";
 import { UserError } from "../errors.ts";
-import { type FamilyName, families, modelIdOf } from "../models/families.ts";
-import type { ElementRef, Model } from "../models/model.ts";
+import { type FamilyName, families, lackingForm, modelIdOf } from "../models/families.ts";
+import type { ElementRef, Form, Model } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import type { Draft } from "./inputs.ts";
@@ -22,7 +22,10 @@ export interface Alternative {
   without: readonly string[];
 }
 
-/** The model and the input of a job, with the change in it: what to ask for. */
+/**
+ * The model and the input of a job, with the change in it: what to ask for. Throws UserError for a family that can't
+ * make this kind of video.
+ */
 export function askAgain(
   deps: Pick<Deps, "model">,
   row: GenerationRow,
@@ -30,7 +33,8 @@ export function askAgain(
 ): { model: string; draft: Draft } {
   const input = JSON.parse(row.input) as Record<string, unknown>;
   const { model: family, quality } = change;
-  const target = deps.model(family === undefined ? row.model : modelIdOf(family, formOf(row.model)));
+  const model = deps.model(row.model);
+  const target = family === undefined ? model : deps.model(idIn(family, formOf(model)));
   const { draft } = adapt(target, quality === undefined ? input : { ...input, quality });
   return { model: target.id, draft };
 }
@@ -38,10 +42,11 @@ export function askAgain(
 /** The other families that take this job's input, cheapest first. */
 export function alternativesTo(deps: Pick<Deps, "model">, row: GenerationRow): Alternative[] {
   const input = JSON.parse(row.input) as Record<string, unknown>;
+  const from = formOf(deps.model(row.model));
   return families
-    .flatMap(({ name, label }) => {
-      const model = deps.model(modelIdOf(name, formOf(row.model)));
-      if (model.id === row.model) return [];
+    .flatMap(({ name, label, [from]: id }) => {
+      if (id === undefined || id === row.model) return [];
+      const model = deps.model(id);
       const { draft, without } = adapt(model, input);
       const parsed = model.schema.safeParse(draft);
       return parsed.success ? [{ family: name, label, price: model.price(parsed.data), without }] : [];
@@ -49,11 +54,16 @@ export function alternativesTo(deps: Pick<Deps, "model">, row: GenerationRow): A
     .sort((a, b) => a.price - b.price);
 }
 
-/** Whether the family's model for words or the one for pictures made it. Throws UserError for a model of no family. */
-function formOf(id: string): "text" | "image" {
-  const family = families.find(({ text, image }) => text === id || image === id);
-  if (!family) throw new UserError("No other model makes this kind of video.");
-  return family.text === id ? "text" : "image";
+/** Whether it was made from words or from pictures. Throws UserError for a model of no family. */
+function formOf({ asked }: Model): Form {
+  if (!("family" in asked)) throw new UserError("No other model makes this kind of video.");
+  return asked.from;
+}
+
+function idIn(family: FamilyName, from: Form): string {
+  const id = modelIdOf(family, from);
+  if (id === undefined) throw new UserError(lackingForm(family, from), { option: "model" });
+  return id;
 }
 
 /** The options that the model has; what it leaves out is named when it meant something. */

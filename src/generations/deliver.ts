@@ -1,6 +1,6 @@
 import { grant } from "../credits/ledger.ts";
 import { units } from "../credits/units.ts";
-import { BadVideo, LinkExpired } from "../media/errors.ts";
+import { BadVideo, LinkExpired, TooLarge, UnsafeAddress } from "../media/errors.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
@@ -8,17 +8,15 @@ import { advance, handBack } from "./states.ts";
 import { show } from "./tell.ts";
 import { viewOf } from "./views.ts";
 
-/** A link that answers 404 or holds no video, so many times in a row, backoff between them, is dead. */
+/** A link with one of these troubles is dead after so many tries in a row, backoff between them. */
+const DEAD_LINKS = [LinkExpired, BadVideo, TooLarge, UnsafeAddress];
 const DEAD_LINK_TRIES = 8;
 
 /** Brings the result into our hands, and the announcement becomes the result. Both are safe to repeat. */
 export async function deliver(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const { db, clock } = deps;
   let kept = row;
-  if (row.element !== null) {
-    const { element } = row;
-    await db.transaction().execute((tx) => deps.onElement(tx, row.id, element, clock.now()));
-  } else if (row.video === null) {
+  if (row.element === null && row.video === null) {
     const video = await fetchResult(deps, row, signal);
     if (video === undefined) return refund(deps, row);
     kept = await advance(db, row, { video: JSON.stringify(video) });
@@ -39,7 +37,8 @@ async function fetchResult(deps: Deps, row: GenerationRow, signal: AbortSignal):
     if (url === null) throw new LinkExpired(404);
     return await deps.fetchVideo(url, signal);
   } catch (error) {
-    const dead = error instanceof LinkExpired || error instanceof BadVideo;
+    const dead = DEAD_LINKS.some((trouble) => error instanceof trouble);
+    if (signal.aborted) throw error;
     if (!tooLate && !(dead && row.tries >= DEAD_LINK_TRIES)) throw error;
     deps.log.error({ generation: row.id, task: row.task, err: error }, "a finished video could not be fetched");
     return undefined;

@@ -24,7 +24,7 @@ export interface Deps {
   serve(media: Media): string | undefined;
   /** The last frame of a video as PNG; undefined when no decoder is installed. */
   lastFrame: ((path: string) => Promise<Uint8Array>) | undefined;
-  /** An element's task has ended: with its id at the gateway, or without one. In the transaction that ends the row. */
+  /** An element's task has ended: with its id at the gateway, or without one. In the transaction that settles its credits. */
   onElement(tx: Tx, generation: string, elementId: string | undefined, at: number): Promise<void>;
   announcer: Announcer;
   /** Addresses of uploaded pictures by content hash; what is lost here is uploaded again. */

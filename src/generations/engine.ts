@@ -41,6 +41,8 @@ export function createDueLoop(deps: Deps): Engine {
     const began = clock.now();
     const observe = (outcome: "ok" | "error") => deps.observeStep(row.state, outcome, (clock.now() - began) / 1000);
     try {
+      // Taken in the moment of a stop: handed back unbegun.
+      stopping.signal.throwIfAborted();
       await step(deps, row, stopping.signal);
       observe("ok");
     } catch (error) {
@@ -169,16 +171,24 @@ async function putOff(
 ): Promise<void> {
   if (error instanceof FenceLost) {
     log.info({ generation: row.id }, "taken over by another worker");
+    // What this one has just shown may be older than the ending that was shown meanwhile: it is shown again.
+    await db
+      .updateTable("generations")
+      .set({ due_at: clock.now() })
+      .where("id", "=", row.id)
+      .where("due_at", "is", null)
+      .execute();
     return;
   }
   const wait = stopped ? 0 : Math.min(FIRST_RETRY_MS * 2 ** row.tries, LONGEST_RETRY_MS) * (0.5 + random());
   if (!stopped) {
     log.warn({ generation: row.id, state: row.state, tries: row.tries + 1, err: error }, "a step failed, trying again");
   }
+  const due = Math.round(clock.now() + wait);
   await db
     .updateTable("generations")
-    .set({ lease_until: 0, due_at: Math.round(clock.now() + wait), tries: stopped ? row.tries : row.tries + 1 })
-    .$if(row.state === "queued", (query) => query.set({ admitted_at: null }))
+    .set({ lease_until: 0, due_at: due, tries: stopped ? row.tries : row.tries + 1 })
+    .$if(row.state === "queued", (query) => query.set({ admitted_at: null, poll_at: due }))
     .where("id", "=", row.id)
     .where("fence", "=", row.fence)
     .execute();

@@ -6,7 +6,10 @@ import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 
-/** A model's input as a command puts it together: file sources in the place of media, nothing judged yet. */
+/**
+ * A model's input as a command puts it together: file sources in the place of media, names in the place of elements
+ * until the cast has been looked up, nothing judged yet.
+ */
 export type Draft = Readonly<Record<string, unknown>>;
 
 /** Whose files of earlier jobs may be used: the member's own, for an admin everybody's in the workspace. */
@@ -30,7 +33,10 @@ export async function withMedia(parts: Parts, draft: Draft, asker: Asker): Promi
     if (isFileSource(value)) measured[name] = await bring(parts, name, value, asker);
     else if (Array.isArray(value) && value.some(isFileSource)) {
       const media: unknown[] = [];
-      for (const one of value) media.push(isFileSource(one) ? await bring(parts, name, one, asker) : one);
+      const single = name.replace(/s$/, "");
+      for (const [index, one] of value.entries()) {
+        media.push(isFileSource(one) ? await bring(parts, `${single}${index + 1}`, one, asker) : one);
+      }
       measured[name] = media;
     } else measured[name] = value;
   }
@@ -70,7 +76,7 @@ async function fromLink(parts: Parts, option: string, { link }: LinkedFile, expe
     return { ...(await probe(path, name, expect)), publicUrl: link };
   } catch (error) {
     if (error instanceof UnsafeAddress) {
-      const sentence = `${option}: that link can't be used. ${error.message}, and Reelay reads only public addresses. Attach the file instead.`;
+      const sentence = `${option}: that link can't be used. ${error.message}. Use a public link, or attach the file.`;
       throw new UserError(sentence, { option });
     }
     if (error instanceof LinkExpired || error instanceof DownloadFailed) {

@@ -12,8 +12,10 @@ import { editEveryMs, showProgress } from "./tell.ts";
 
 /** The gateway's link to a finished video lives 24 hours (FACTS). */
 const LINK_LIVES_MS = 24 * 3_600_000;
-/** A task that the gateway doesn't know so many times in a row is gone; once may be its own delay. */
-const UNKNOWN_TASK_TRIES = 4;
+/** A task that the gateway doesn't know so many times is gone; once may be its own delay, or the end of an outage. */
+const UNKNOWN_TASK_READS = 5;
+const UNKNOWN_TASK = "resource_not_found";
+const FIRST_RETRY_MS = 500;
 
 /** Reads a running task when its time has come, and shows how far it is. */
 export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
@@ -21,8 +23,8 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
   if (row.task === null || row.submitted_at === null) throw new Error(`${row.id} is running without a task`);
   let change: Pick<GenerationRow, "progress" | "progress_at" | "poll_at"> = row;
   if (clock.now() >= (row.poll_at ?? 0)) {
-    const task = await readTask(deps, row, row.task, signal);
-    if (task === undefined) return fail(deps, row, "resource_not_found", "the gateway does not know the task any more");
+    const task = await readTask(deps, row.task, signal);
+    if (task === undefined) return unknownTask(deps, row);
     if (task.status === "completed") return complete(deps, row, row.submitted_at, task);
     if (task.status === "failed") {
       const { code, message } = task.error ?? { code: "unknown_error", message: "the gateway gave no reason" };
@@ -49,18 +51,30 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
   const { progress, progress_at, poll_at } = change;
   await showProgress(deps, { ...row, ...change });
   const edit = Math.round(clock.now() + (await editEveryMs(deps, row)));
-  await handBack(db, row, { progress, progress_at, poll_at, tries: 0, due_at: Math.min(poll_at ?? edit, edit) });
+  const due = Math.min(poll_at ?? edit, edit);
+  await handBack(db, row, { progress, progress_at, poll_at, error_code: null, tries: 0, due_at: due });
 }
 
 /** Nothing when the gateway does not know the task. */
-async function readTask(deps: Deps, row: GenerationRow, id: string, signal: AbortSignal): Promise<Task | undefined> {
+async function readTask(deps: Deps, id: string, signal: AbortSignal): Promise<Task | undefined> {
   try {
     return await deps.evolink.readTask(id, signal);
   } catch (error) {
-    const unknown = error instanceof GatewayError && error.status === 404;
-    if (unknown && row.tries >= UNKNOWN_TASK_TRIES) return undefined;
+    if (error instanceof GatewayError && error.status === 404) return undefined;
     throw error;
   }
+}
+
+/** The row's `error_code` says that its `tries` count these answers, not other failures before the first of them. */
+async function unknownTask(deps: Deps, row: GenerationRow): Promise<void> {
+  const tries = (row.error_code === UNKNOWN_TASK ? row.tries : 0) + 1;
+  if (tries >= UNKNOWN_TASK_READS) return fail(deps, row, UNKNOWN_TASK, "the gateway does not know the task any more");
+  deps.log.warn(
+    { generation: row.id, task: row.task, tries },
+    "the gateway does not know a running task, asking again",
+  );
+  const due = Math.round(deps.clock.now() + FIRST_RETRY_MS * 2 ** tries * (0.5 + deps.random() / 2));
+  await handBack(deps.db, row, { error_code: UNKNOWN_TASK, tries, due_at: due });
 }
 
 async function complete(deps: Deps, row: GenerationRow, submittedAt: number, task: Task): Promise<void> {
@@ -79,9 +93,11 @@ async function complete(deps: Deps, row: GenerationRow, submittedAt: number, tas
       result_url: url,
       element,
       result_until: at + LINK_LIVES_MS,
+      error_code: null,
       tries: 0,
       due_at: at,
     });
+    if (element !== null) await deps.onElement(tx, row.id, element, at);
   });
   const seconds = (at - submittedAt) / 1000;
   deps.log.info({ generation: row.id, task: task.id, seconds }, "rendered");

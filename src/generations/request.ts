@@ -1,10 +1,11 @@
 import type { Actor, Place } from "../chat/invocation.ts";
-import { hold, openAccount } from "../credits/ledger.ts";
+import { type Cheaper, hold, InsufficientCredits, openAccount } from "../credits/ledger.ts";
 import { allowanceAt, PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
-import type { Units } from "../credits/units.ts";
+import { add, type Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Media, Model } from "../models/model.ts";
+import { LEAST_SECONDS } from "../models/parts.ts";
 import type { Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { type Draft, withMedia } from "./inputs.ts";
@@ -41,7 +42,9 @@ export async function prepare(
   judgeAddresses(deps, model, parsed.data);
   const price = model.price(parsed.data);
   const { maxPrice } = deps.quota;
-  if (maxPrice !== undefined && price > maxPrice) throw new PriceTooHigh(price, maxPrice);
+  if (maxPrice !== undefined && price > maxPrice) {
+    throw new PriceTooHigh(price, maxPrice, cheaperForm(model, parsed.data, maxPrice));
+  }
   return { input: parsed.data as Record<string, unknown>, price };
 }
 
@@ -66,6 +69,11 @@ export async function request(deps: Deps, asked: GenerationRequest): Promise<str
     if (twin !== undefined) return twin;
     await judgeJobs(tx, owner, deps.quota.maxJobs);
     const note = `${model.label}, ${model.describe(input)}`;
+    const available = add(account.ofAllowance, account.ofGrants);
+    if (available < price) {
+      const { renewsAt } = account.allowance;
+      throw new InsufficientCredits(price, available, renewsAt, cheaperForm(model, input, available));
+    }
     await hold(tx, account, { generation: id, amount: price, note }, at);
     await tx
       .insertInto("generations")
@@ -107,6 +115,22 @@ function judgeAddresses(deps: Deps, model: Model, input: unknown): void {
   if (!lost) return;
   const sentence = `“${lost.name}” can't reach the model from here: whoever runs Reelay has to set PUBLIC_URL first. A link to a video that is public works already, as video:https://…`;
   throw new UserError(sentence, { option: "video" });
+}
+
+/** What a member can give up for a lower price, the dearest first. */
+const SAVINGS = [{ sound: false }, { quality: "720p" }, { duration: LEAST_SECONDS }] as const;
+
+/** The same for at most `limit`, giving up no more than it takes; undefined when nothing helps. */
+function cheaperForm(model: Model, input: unknown, limit: Units): Cheaper | undefined {
+  let form: Record<string, unknown> = { ...(input as Record<string, unknown>) };
+  for (const saving of SAVINGS) {
+    const parsed = model.schema.safeParse({ ...form, ...saving });
+    if (!parsed.success) continue;
+    form = parsed.data as Record<string, unknown>;
+    const price = model.price(form);
+    if (price <= limit) return { details: model.describe(form), price };
+  }
+  return undefined;
 }
 
 async function judgeJobs(tx: Tx, owner: { workspace: string; member: string }, limit: number): Promise<void> {

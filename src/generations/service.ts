@@ -47,6 +47,8 @@ export function generationsFor(
     wake(): void;
     /** The draft with the cast's characters in it and the member's own defaults. Throws UserError. */
     complete(model: Model, draft: Draft): Promise<Draft>;
+    /** The line that asks for the same with the change in it. */
+    changeLine(line: string, change: Readonly<Record<string, string>>): string;
   },
   asker: { actor: Actor; place: Place; sourceId: string; line: string },
 ): MemberGenerations {
@@ -78,7 +80,8 @@ export function generationsFor(
     },
     again: async (id, change) => {
       const row = await find(deps, id, asker);
-      return ask({ ...askAgain(deps, row, change), line: row.line });
+      const changed = Object.entries(change).filter((entry): entry is [string, string] => entry[1] !== undefined);
+      return ask({ ...askAgain(deps, row, change), line: deps.changeLine(row.line, Object.fromEntries(changed)) });
     },
     alternatives: async (id) => alternativesTo(deps, await find(deps, id, asker)),
     remove: async (id) => {

@@ -21,7 +21,7 @@ interface InOrder {
 export async function waitingInOrder(db: Db, now: number): Promise<InOrder[]> {
   const rows = await db
     .selectFrom("generations")
-    .select(["id", sql<string>`workspace || ' ' || member`.as("owner"), "message", "lease_until", "tries", "due_at"])
+    .select(["id", sql<string>`workspace || ' ' || member`.as("owner"), "message", "lease_until", "poll_at"])
     .where("state", "=", "queued")
     .where("admitted_at", "is", null)
     .orderBy("created_at")
@@ -30,10 +30,10 @@ export async function waitingInOrder(db: Db, now: number): Promise<InOrder[]> {
     .execute();
   // Not before it has been announced and its media can be read; and one that the gateway has just refused to take
   // waits for its next try, holding nobody up meanwhile.
-  const waiting = rows.map(({ id, owner, message, lease_until, tries, due_at }) => ({
+  const waiting = rows.map(({ id, owner, message, lease_until, poll_at }) => ({
     id,
     owner,
-    open: message !== null && lease_until <= now && (tries === 0 || (due_at ?? 0) <= now),
+    open: message !== null && lease_until <= now && (poll_at ?? 0) <= now,
   }));
   if (waiting.length < 2) return waiting;
   const had = await db

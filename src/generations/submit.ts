@@ -22,7 +22,8 @@ export async function prepareMedia(deps: Deps, row: GenerationRow, signal: Abort
     return "ready";
   } catch (error) {
     if (!(error instanceof GatewayError) || mayPass(error)) throw error;
-    await fail(deps, row, codeOf(error), error.message);
+    const account = error.status === 401 || error.status === 402 || error.status === 403;
+    await fail(deps, row, account ? codeOf(error) : "picture_refused", error.message);
     return "failed";
   }
 }
@@ -118,7 +119,7 @@ async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Pro
   );
   const due = Math.round(at + Math.max(wait, asked));
   // The slot goes to somebody else meanwhile.
-  await handBack(deps.db, row, { state: "queued", admitted_at: null, tries: row.tries + 1, due_at: due });
+  await handBack(deps.db, row, { state: "queued", admitted_at: null, tries: row.tries + 1, poll_at: due, due_at: due });
 }
 
 /** The gateway's word for the refusal; one for the whole account is named by its status, whatever the word. */

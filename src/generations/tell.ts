@@ -13,8 +13,7 @@ const GONE = "gone";
 /** Posts the announcement of a row that has none. The same row again finds the message that is there. */
 export async function announce(deps: Deps, row: GenerationRow): Promise<GenerationRow> {
   const message = await deps.announcer.post(await viewOf(deps, row));
-  if (message === "gone")
-    deps.log.warn({ generation: row.id }, "the channel can't be posted in: the job goes on untold");
+  if (message === GONE) deps.log.warn({ generation: row.id }, "the channel can't be posted in: the job goes on untold");
   return advance(deps.db, row, { message, tries: 0 });
 }
 
@@ -22,7 +21,14 @@ export async function announce(deps: Deps, row: GenerationRow): Promise<Generati
 export async function show(deps: Deps, row: GenerationRow, view?: GenerationView): Promise<void> {
   if (row.message === null || row.message === GONE) return;
   const shown = await deps.announcer.edit(row.message as MessageRef, view ?? (await viewOf(deps, row)));
-  if (shown === "gone") deps.log.warn({ generation: row.id }, "the announcement is gone");
+  if (shown !== "gone") return;
+  deps.log.warn({ generation: row.id }, "the announcement is gone: the job goes on untold");
+  await deps.db
+    .updateTable("generations")
+    .set({ message: GONE })
+    .where("id", "=", row.id)
+    .where("fence", "=", row.fence)
+    .execute();
 }
 
 /** As `show`, for what the next edit will show anyway: a chat that doesn't answer holds nothing up. */

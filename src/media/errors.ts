@@ -41,3 +41,15 @@ export class DownloadFailed extends Error {
 export class UnsafeAddress extends Error {
   override readonly name = "UnsafeAddress";
 }
+
+/** Reading a video took longer than it may, which good files don't: an index can send the reader round for minutes. */
+export class ReadingTooSlow extends Error {
+  override readonly name = "ReadingTooSlow";
+  /** How long it was tried. */
+  readonly seconds: number;
+
+  constructor(seconds: number) {
+    super(`Not read in ${seconds} s`);
+    this.seconds = seconds;
+  }
+}

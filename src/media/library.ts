@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { open, rename, rm, stat } from "node:fs/promises";
+import { createWriteStream, mkdirSync, readdirSync, rmSync, type Stats, statSync } from "node:fs";
+import { open, opendir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Clock, systemClock } from "../clock.ts";
@@ -20,6 +20,8 @@ export interface MediaLibrary {
   has(hash: string): Promise<boolean>;
   /** Deletes the file; one that is already gone is fine. */
   remove(hash: string): Promise<void>;
+  /** Every file that is kept, and when it was last put (milliseconds since 1970). */
+  entries(): AsyncIterable<{ hash: string; changedAt: number }>;
 }
 
 export interface Stored {
@@ -64,6 +66,12 @@ export function createMediaLibrary(parts: {
     pathOf,
     has: async (hash) => isHash(hash) && (await sizeOf(pathOf(hash))) !== undefined,
     remove: (hash) => rm(pathOf(hash), { force: true }),
+    entries: async function* () {
+      for await (const { name } of await opendir(dir)) {
+        const found = isHash(name) ? await statOf(pathOf(name)) : undefined;
+        if (found) yield { hash: name, changedAt: found.mtimeMs };
+      }
+    },
     put: async (stream, { limitBytes }) => {
       const part = join(dir, `${random()}${PART}`);
       const sum = createHash("sha256");
@@ -105,8 +113,12 @@ function clearAbandoned(dir: string, now: number): number {
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
+  return (await statOf(path))?.size;
+}
+
+async function statOf(path: string): Promise<Stats | undefined> {
   try {
-    return (await stat(path)).size;
+    return await stat(path);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Media } from "../models/model.ts";
+import { ReadingTooSlow } from "./errors.ts";
 import { HEAD_BYTES, type Kind, kindOf } from "./kind.ts";
 import { isHash } from "./library.ts";
 import { measurePicture } from "./picture.ts";
 import { type Reader, windows, withReader } from "./reader.ts";
-import { type MeasuredVideo, measureVideo } from "./video.ts";
+import type { MeasuredVideo } from "./video.ts";
+import { type VideoReader, videoReader } from "./video-reader.ts";
 
 type Expected = "image" | "video";
 
@@ -16,20 +18,32 @@ const A = { image: "a picture", video: "a video" } as const;
 /**
  * Measures a picture or a video from its bytes, reading no more of it than that takes. `name` is the file's name as
  * the member knows it, for the sentences. Which sizes, lengths and types are good is the model's to judge: a GIF is
- * a picture here. Throws UserError when the file is not what was expected, or is cut off or damaged.
+ * a picture here. Throws UserError when the file is not what was expected, is cut off or damaged, or keeps `videos`
+ * (the process's own reader by default) busy past its deadline.
  */
-export function probe(path: string, name: string, expected: Expected): Promise<Media> {
+export function probe(path: string, name: string, expected: Expected, videos = videoReader): Promise<Media> {
   const said = `“${clip(name)}”`;
   return withReader(path, async (reader) => {
     if (reader.size === 0) throw new UserError(`${said} is empty: it has 0 bytes. Send it again.`);
     const kind = kindOf(await reader.read(0, HEAD_BYTES));
     if (kind.is !== expected) throw new UserError(wrongKind(said, kind, expected));
     const measured =
-      kind.is === "image" ? await measurePicture(kind.type, reader) : await measureVideo(kind.type, path, reader);
+      kind.is === "image" ? await measurePicture(kind.type, reader) : await measureVideo(videos, kind.type, path, said);
     if (typeof measured === "string") throw new UserError(wrongFile(said, measured, expected));
     const hash = await hashOf(path, reader);
     return { kind: kind.is, hash, name, type: kind.type, bytes: reader.size, ...measured };
   });
+}
+
+async function measureVideo(videos: VideoReader, type: string, path: string, said: string): Promise<MeasuredVideo> {
+  try {
+    return await videos.measure(type, path);
+  } catch (error) {
+    if (!(error instanceof ReadingTooSlow)) throw error;
+    throw new UserError(
+      `${said} could not be read in ${error.seconds} s: it is probably damaged. Save it as H.264 in an MP4, and send that.`,
+    );
+  }
 }
 
 /** The type of a file by its bytes, for an answer's Content-Type; what is no picture or video has none. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import { dots, plural } from "../words.ts";
 import { refuse } from "./input.ts";
 import type { ElementRef, Media } from "./model.ts";
-import { dots, plural } from "./words.ts";
 
 /** How many reference pictures and elements together O3 takes beside a video. */
 export const MOST_WITH_VIDEO = 4;

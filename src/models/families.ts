@@ -1,41 +1,26 @@
-/** One model under the name that a member types, in its two forms. */
+import { andList } from "../words.ts";
+import { models } from "./index.ts";
+import type { Form, Model } from "./model.ts";
+import { lengthsOf } from "./parts.ts";
+
+/** One model under the name that a member types, in its two forms or in one of them. */
 export interface Family {
   readonly name: string;
   /** A shorter way to type it. */
   readonly alias: string;
   readonly label: string;
   /** The id of the model that makes a video from words. */
-  readonly text: string;
+  readonly text?: string;
   /** The id of the model that makes a video from pictures. */
-  readonly image: string;
+  readonly image?: string;
 }
 
-/** What `model` can be in `video`, `animate` and `storyboard`, the usual one first. */
-export const families = [
-  {
-    name: "kling-3",
-    alias: "3",
-    label: "Kling 3.0",
-    text: "kling-v3-text-to-video",
-    image: "kling-v3-image-to-video",
-  },
-  {
-    name: "kling-o3",
-    alias: "o3",
-    label: "Kling O3",
-    text: "kling-o3-text-to-video",
-    image: "kling-o3-image-to-video",
-  },
-  {
-    name: "kling-turbo",
-    alias: "turbo",
-    label: "Kling 3.0 Turbo",
-    text: "kling-v3-turbo-text-to-video",
-    image: "kling-v3-turbo-image-to-video",
-  },
-] as const satisfies readonly Family[];
+export type FamilyName = Family["name"];
 
-export type FamilyName = (typeof families)[number]["name"];
+const inFamilies = models.filter(({ asked }) => "family" in asked);
+
+/** What `model` can be in `video`, `animate` and `storyboard`, in the catalogue's order. */
+export const families: readonly Family[] = grouped(inFamilies);
 
 /** The names, for an option's choices. */
 export const familyNames: readonly FamilyName[] = families.map(({ name }) => name);
@@ -45,14 +30,52 @@ export const familyAliases: Readonly<Record<string, FamilyName>> = Object.fromEn
   families.map(({ alias, name }) => [alias, name]),
 );
 
-/** The id of the family's model that makes a video from words (`text`) or from pictures (`image`). */
-export function modelIdOf(name: FamilyName, from: "text" | "image"): string {
+/** The shortest and the longest video that one of the families makes. */
+export const familyLengths = lengthsOf(inFamilies);
+
+/** What members call the families that have an option in some form: “Kling 3.0 and Kling O3”. */
+export function familiesWith(option: string): string {
+  const having = inFamilies.filter(({ options }) => Object.hasOwn(options, option));
+  return andList([...new Set(having.map(({ label }) => label))]);
+}
+
+/** The family that is meant where none was named: the first that has the form. Throws RangeError when none has. */
+export function usualFamily(from: Form): FamilyName {
+  const family = families.find((one) => one[from] !== undefined);
+  if (!family) throw new RangeError(`No family makes videos from ${from}`);
+  return family.name;
+}
+
+/**
+ * The id of the family's model that makes a video from words (`text`) or from pictures (`image`); undefined when it has
+ * none, which `lackingForm` says. Throws RangeError for a name that no family has.
+ */
+export function modelIdOf(name: FamilyName, from: Form): string | undefined {
   const family = families.find((one) => one.name === name);
   if (!family) throw new RangeError(`No such family: ${name}`);
   return family[from];
 }
 
+/** What a member reads who asked a family for a form that it doesn't have. */
+export function lackingForm(name: FamilyName, from: Form): string {
+  const having = families.filter((one) => one[from] !== undefined).map((one) => one.name);
+  const what = from === "text" ? "from words alone" : "from pictures";
+  const others =
+    having.length > 1 ? `${andList(having)} do. Choose one of them.` : `${andList(having)} does. Choose it.`;
+  return `${name} makes no videos ${what}; ${others}`;
+}
+
 /** The family that a model belongs to; undefined for a model that has a command of its own. */
 export function familyOf(modelId: string): FamilyName | undefined {
   return families.find(({ text, image }) => text === modelId || image === modelId)?.name;
+}
+
+function grouped(models: readonly Model[]): readonly Family[] {
+  const byName = new Map<FamilyName, Family>();
+  for (const { id, label, asked } of models) {
+    if (!("family" in asked)) continue;
+    const { family: name, alias, from } = asked;
+    byName.set(name, { name, alias, label, ...byName.get(name), [from]: id });
+  }
+  return [...byName.values()];
 }

@@ -8,10 +8,11 @@ import { klingV3MotionControl } from "./kling-v3-motion-control.ts";
 import { klingV3TextToVideo } from "./kling-v3-text-to-video.ts";
 import { klingV3TurboImageToVideo } from "./kling-v3-turbo-image-to-video.ts";
 import { klingV3TurboTextToVideo } from "./kling-v3-turbo-text-to-video.ts";
+import { withRefusals } from "./lacking.ts";
 import type { Model } from "./model.ts";
 
 /** The catalogue: every model that Reelay can ask, in the order that documentation lists them. */
-export const models: readonly Model[] = [
+export const models: readonly Model[] = withRefusals([
   klingV3TextToVideo,
   klingV3ImageToVideo,
   klingO3TextToVideo,
@@ -22,7 +23,7 @@ export const models: readonly Model[] = [
   klingV3TurboImageToVideo,
   klingV3MotionControl,
   klingCustomElement,
-];
+]);
 
 /** The model of that gateway name; undefined when there is none. */
 export function findModel(id: string): Model | undefined {

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { UNITS_PER_CREDIT, units } from "../credits/units.ts";
-import { inputOf, limitsOf, refuse } from "./input.ts";
+import { dots, orList, plural, quote } from "../words.ts";
+import { limitsOf, refuse } from "./input.ts";
 import { defineModel, type Media } from "./model.ts";
 import { neededWords } from "./parts.ts";
 import { picture, references } from "./pictures.ts";
 import { type VideoLimits, video } from "./videos.ts";
 import { voiceId, voices } from "./voices.ts";
-import { dots, orList, plural, quote } from "./words.ts";
 
 const label = "an element";
 
@@ -50,7 +50,7 @@ function judgeSubject({ image, references, video, voice }: Subject, context: z.R
   }
 }
 
-const schema = inputOf("An element", options).superRefine(judgeSubject);
+const schema = z.object(options).superRefine(judgeSubject);
 
 /** The gateway asks for one more view at least: with only a front picture, that one is repeated. */
 function imageList(image: Media, others: readonly Media[], address: (media: Media) => string) {
@@ -73,6 +73,7 @@ function videoList(address: string) {
 export const klingCustomElement = defineModel({
   id: "kling-custom-element",
   label: "Kling element",
+  asked: { command: "element create" },
   makes: "element",
   summary: "pictures or a video of somebody → reusable element",
   options: limitsOf(options),

@@ -1,12 +1,12 @@
-import type { z } from "zod";
-import { inputOf, limitsOf, refuse } from "./input.ts";
+import { z } from "zod";
+import { dots, plural } from "../words.ts";
+import { limitsOf, refuse } from "./input.ts";
 import { defineModel, type ElementRef, type Media } from "./model.ts";
-import { aspect, duration, elements, firstGuess, quality, sound, watermark, words } from "./parts.ts";
+import { aspect, duration, elements, firstGuess, LENGTHS, quality, sound, watermark, words } from "./parts.ts";
 import { picture, references } from "./pictures.ts";
 import { O3, priceOfVideo, ratesOf } from "./prices.ts";
 import { judgeStory, multiShot, sayShots, shotList, withDuration } from "./shots.ts";
 import { elementList, given, modelParams, onOff, watermarkInfo } from "./wire.ts";
-import { dots, plural } from "./words.ts";
 
 const label = "Kling O3";
 const MOST_TOGETHER = 7;
@@ -64,7 +64,8 @@ function judgePictures({ image, end_image, references, elements }: Pictures, con
   }
 }
 
-const schema = inputOf("kling-o3", options)
+const schema = z
+  .object(options)
   .superRefine(judgePictures)
   .superRefine(judgeStory(label, { promptNeeded: false }))
   .transform(withDuration)
@@ -83,9 +84,11 @@ const schema = inputOf("kling-o3", options)
 export const klingO3ImageToVideo = defineModel({
   id: "kling-o3-image-to-video",
   label,
+  asked: { family: "kling-o3", alias: "o3", from: "image" },
   makes: "video",
   summary: "frames or reference pictures → video",
   options: limitsOf(options),
+  lengths: LENGTHS,
   rates: ratesOf(O3),
   schema,
   price: ({ duration: seconds, quality, sound }) => priceOfVideo(O3, { seconds, quality, sound }),

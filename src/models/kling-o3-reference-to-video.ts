@@ -1,5 +1,7 @@
+import { z } from "zod";
+import { dots } from "../words.ts";
 import { judgeCompany, MOST_WITH_VIDEO, sayCompany } from "./company.ts";
-import { inputOf, limitsOf } from "./input.ts";
+import { limitsOf } from "./input.ts";
 import { defineModel } from "./model.ts";
 import {
   aspect,
@@ -7,6 +9,7 @@ import {
   elements,
   firstGuess,
   keepSound,
+  LEAST_SECONDS,
   neededWords,
   quality,
   USUAL_SECONDS,
@@ -16,23 +19,25 @@ import { references } from "./pictures.ts";
 import { O3_FROM_VIDEO, priceOfVideo, ratesOf } from "./prices.ts";
 import { neededVideo, O3_VIDEO } from "./videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "./wire.ts";
-import { dots } from "./words.ts";
 
 const label = "Kling O3 reference";
+
+const lengths = { min: LEAST_SECONDS, max: 10 };
 
 const options = {
   video: neededVideo(label, "video is missing. Attach the video to follow, an MP4 or MOV of at least 3 s.", O3_VIDEO),
   prompt: neededWords("prompt", label, "Say in words what the new video should show."),
   references: references(label, MOST_WITH_VIDEO),
   elements: elements(label, { most: MOST_WITH_VIDEO, kind: "images" }),
-  duration: duration(label, 10),
+  duration: duration(label, lengths),
   quality,
   aspect: aspect.optional().describe("16:9, 9:16 or 1:1; the model chooses unless said"),
   keep_sound: keepSound,
   watermark,
 };
 
-const schema = inputOf(label, options)
+const schema = z
+  .object(options)
   .superRefine(judgeCompany(label))
   .transform((input) => ({ ...input, duration: input.duration ?? USUAL_SECONDS }));
 
@@ -43,9 +48,11 @@ const schema = inputOf(label, options)
 export const klingO3ReferenceToVideo = defineModel({
   id: "kling-o3-reference-to-video",
   label,
+  asked: { command: "reference" },
   makes: "video",
   summary: "reference video → video",
   options: limitsOf(options),
+  lengths,
   rates: ratesOf(O3_FROM_VIDEO),
   schema,
   price: ({ duration: seconds, quality }) => priceOfVideo(O3_FROM_VIDEO, { seconds, quality }),

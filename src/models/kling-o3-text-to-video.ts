@@ -1,10 +1,21 @@
-import { inputOf, limitsOf } from "./input.ts";
+import { z } from "zod";
+import { dots, plural } from "../words.ts";
+import { limitsOf } from "./input.ts";
 import { defineModel } from "./model.ts";
-import { aspectOfWords, duration, elements, firstGuess, promptOrShots, quality, sound, watermark } from "./parts.ts";
+import {
+  aspectOfWords,
+  duration,
+  elements,
+  firstGuess,
+  LENGTHS,
+  promptOrShots,
+  quality,
+  sound,
+  watermark,
+} from "./parts.ts";
 import { O3, priceOfVideo, ratesOf } from "./prices.ts";
 import { judgeStory, multiShot, sayShots, shotList, withDuration } from "./shots.ts";
 import { elementList, modelParams, onOff, watermarkInfo } from "./wire.ts";
-import { dots, plural } from "./words.ts";
 
 const label = "Kling O3";
 
@@ -19,7 +30,8 @@ const options = {
   watermark,
 };
 
-const schema = inputOf("kling-o3", options)
+const schema = z
+  .object(options)
   .superRefine(judgeStory(label, { promptNeeded: true }))
   .transform(withDuration);
 
@@ -30,9 +42,11 @@ const schema = inputOf("kling-o3", options)
 export const klingO3TextToVideo = defineModel({
   id: "kling-o3-text-to-video",
   label,
+  asked: { family: "kling-o3", alias: "o3", from: "text" },
   makes: "video",
   summary: "text → video",
   options: limitsOf(options),
+  lengths: LENGTHS,
   rates: ratesOf(O3),
   schema,
   price: ({ duration: seconds, quality, sound }) => priceOfVideo(O3, { seconds, quality, sound }),

@@ -1,12 +1,13 @@
+import { z } from "zod";
+import { dots } from "../words.ts";
 import { judgeCompany, MOST_WITH_VIDEO, sayCompany } from "./company.ts";
-import { inputOf, limitsOf } from "./input.ts";
+import { limitsOf } from "./input.ts";
 import { defineModel } from "./model.ts";
 import { elements, firstGuess, keepSound, neededWords, quality, watermark } from "./parts.ts";
 import { references } from "./pictures.ts";
 import { billedSeconds, O3_FROM_VIDEO, priceOfVideo, ratesOf } from "./prices.ts";
 import { neededVideo, O3_VIDEO } from "./videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "./wire.ts";
-import { dots } from "./words.ts";
 
 const label = "Kling O3 edit";
 
@@ -20,10 +21,7 @@ const options = {
   watermark,
 };
 
-const schema = inputOf(label, options, {
-  duration: `${label} keeps the video's own length. Leave duration out, or cut the video first.`,
-  aspect: `${label} keeps the video's own shape. Leave aspect out, or crop the video first.`,
-}).superRefine(judgeCompany(label));
+const schema = z.object(options).superRefine(judgeCompany(label));
 
 /**
  * Kling O3 changes a video as the prompt says. Billed by the video's own length, rounded up to a whole second.
@@ -32,9 +30,14 @@ const schema = inputOf(label, options, {
 export const klingO3VideoEdit = defineModel({
   id: "kling-o3-video-edit",
   label,
+  asked: { command: "edit" },
   makes: "video",
   summary: "video → changed video",
   options: limitsOf(options),
+  refusals: {
+    duration: `${label} keeps the video's own length. Leave duration out, or cut the video first.`,
+    aspect: `${label} keeps the video's own shape. Leave aspect out, or crop the video first.`,
+  },
   rates: ratesOf(O3_FROM_VIDEO),
   schema,
   price: ({ video, quality }) => priceOfVideo(O3_FROM_VIDEO, { seconds: billedSeconds(video.seconds), quality }),

@@ -1,12 +1,12 @@
-import type { z } from "zod";
-import { inputOf, limitsOf, refuse } from "./input.ts";
+import { z } from "zod";
+import { dots, plural } from "../words.ts";
+import { limitsOf, refuse } from "./input.ts";
 import { defineModel, type Media } from "./model.ts";
-import { aspect, duration, elements, firstGuess, quality, sound, watermark, words } from "./parts.ts";
+import { aspect, duration, elements, firstGuess, LENGTHS, quality, sound, watermark, words } from "./parts.ts";
 import { nearestAspect, picture } from "./pictures.ts";
 import { priceOfVideo, ratesOf, V3 } from "./prices.ts";
 import { judgeStory, multiShot, sayShots, shotListOrAuto, withDuration } from "./shots.ts";
 import { elementList, given, modelParams, onOff, watermarkInfo } from "./wire.ts";
-import { dots, plural } from "./words.ts";
 
 const label = "Kling 3.0";
 
@@ -47,7 +47,8 @@ function withAspect<Input extends Frames>(input: Input): Input {
   return image || !end_image || aspect ? input : { ...input, aspect: nearestAspect(end_image) };
 }
 
-const schema = inputOf("kling-3", options)
+const schema = z
+  .object(options)
   .superRefine(judgeFrames)
   .superRefine(judgeStory(label, { promptNeeded: false }))
   .transform((input) => withAspect(withDuration(input)));
@@ -60,9 +61,11 @@ const schema = inputOf("kling-3", options)
 export const klingV3ImageToVideo = defineModel({
   id: "kling-v3-image-to-video",
   label,
+  asked: { family: "kling-3", alias: "3", from: "image" },
   makes: "video",
   summary: "first and/or last frame → video",
   options: limitsOf(options),
+  lengths: LENGTHS,
   rates: ratesOf(V3),
   schema,
   price: ({ duration: seconds, quality, sound }) => priceOfVideo(V3, { seconds, quality, sound }),

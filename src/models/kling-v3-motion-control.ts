@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { inputOf, limitsOf, refuse } from "./input.ts";
+import { dots, quote } from "../words.ts";
+import { limitsOf, refuse } from "./input.ts";
 import { defineModel } from "./model.ts";
 import { elements, firstGuess, keepSound, quality, watermark, words } from "./parts.ts";
 import { neededPicture } from "./pictures.ts";
 import { billedSeconds, MOTION, priceOfVideo, ratesOf } from "./prices.ts";
 import { neededVideo, type Video, type VideoLimits } from "./videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "./wire.ts";
-import { dots, quote } from "./words.ts";
 
 const label = "Kling 3.0 motion control";
 
@@ -40,10 +40,8 @@ const options = {
   watermark,
 };
 
-const schema = inputOf(label, options, {
-  duration: `${label} lasts as long as the video, up to 10 or 30 s. Leave duration out, or cut the video first.`,
-  aspect: `${label} keeps the shape of what it is given. Leave aspect out.`,
-})
+const schema = z
+  .object(options)
   .superRefine(({ orientation, elements: [element] }, context) => {
     if (!element || orientation !== "image") return;
     const sentence = `orientation is image, but with @${element.name} the character must face as in the video. Choose orientation video or leave @${element.name} out.`;
@@ -66,9 +64,14 @@ function secondsOf({ orientation, video }: { orientation: "image" | "video"; vid
 export const klingV3MotionControl = defineModel({
   id: "kling-v3-motion-control",
   label,
+  asked: { command: "motion" },
   makes: "video",
   summary: "picture + performance → video",
   options: limitsOf(options),
+  refusals: {
+    duration: `${label} lasts as long as the video, up to 10 or 30 s. Leave duration out, or cut the video first.`,
+    aspect: `${label} keeps the shape of what it is given. Leave aspect out.`,
+  },
   rates: ratesOf(MOTION),
   schema,
   price: (input) => priceOfVideo(MOTION, { seconds: secondsOf(input), quality: input.quality }),

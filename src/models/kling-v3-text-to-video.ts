@@ -1,10 +1,21 @@
-import { inputOf, limitsOf } from "./input.ts";
+import { z } from "zod";
+import { dots } from "../words.ts";
+import { limitsOf } from "./input.ts";
 import { defineModel } from "./model.ts";
-import { aspectOfWords, duration, firstGuess, promptOrShots, quality, sound, watermark, words } from "./parts.ts";
+import {
+  aspectOfWords,
+  duration,
+  firstGuess,
+  LENGTHS,
+  promptOrShots,
+  quality,
+  sound,
+  watermark,
+  words,
+} from "./parts.ts";
 import { priceOfVideo, ratesOf, V3 } from "./prices.ts";
 import { judgeStory, multiShot, sayShots, shotListOrAuto, withDuration } from "./shots.ts";
 import { given, modelParams, onOff, watermarkInfo } from "./wire.ts";
-import { dots } from "./words.ts";
 
 const label = "Kling 3.0";
 
@@ -19,10 +30,8 @@ const options = {
   watermark,
 };
 
-const schema = inputOf("kling-3", options, {
-  elements:
-    "kling-3 takes elements only with a picture; kling-o3 takes them without. Leave elements out, or choose kling-o3.",
-})
+const schema = z
+  .object(options)
   .superRefine(judgeStory(label, { promptNeeded: true }))
   .transform(withDuration);
 
@@ -33,9 +42,15 @@ const schema = inputOf("kling-3", options, {
 export const klingV3TextToVideo = defineModel({
   id: "kling-v3-text-to-video",
   label,
+  asked: { family: "kling-3", alias: "3", from: "text" },
   makes: "video",
   summary: "text → video",
   options: limitsOf(options),
+  lengths: LENGTHS,
+  refusals: {
+    elements:
+      "kling-3 takes elements only with a picture; kling-o3 takes them without. Leave elements out, or choose kling-o3.",
+  },
   rates: ratesOf(V3),
   schema,
   price: ({ duration: seconds, quality, sound }) => priceOfVideo(V3, { seconds, quality, sound }),

@@ -1,10 +1,11 @@
-import { inputOf, limitsOf } from "./input.ts";
+import { z } from "zod";
+import { dots } from "../words.ts";
+import { limitsOf } from "./input.ts";
 import { defineModel } from "./model.ts";
-import { duration, firstGuess, quality, USUAL_SECONDS, words } from "./parts.ts";
+import { duration, firstGuess, LENGTHS, quality, USUAL_SECONDS, words } from "./parts.ts";
 import { neededPicture } from "./pictures.ts";
 import { priceOfVideo, ratesOf, TURBO } from "./prices.ts";
 import { given } from "./wire.ts";
-import { dots } from "./words.ts";
 
 const label = "Kling 3.0 Turbo";
 
@@ -15,9 +16,7 @@ const options = {
   quality,
 };
 
-const schema = inputOf("kling-turbo", options, {
-  aspect: "The first frame gives the video its shape. Leave aspect out, or crop the picture.",
-}).transform((input) => ({ ...input, duration: input.duration ?? USUAL_SECONDS }));
+const schema = z.object(options).transform((input) => ({ ...input, duration: input.duration ?? USUAL_SECONDS }));
 
 /**
  * Kling 3.0 Turbo from a first frame.
@@ -26,9 +25,14 @@ const schema = inputOf("kling-turbo", options, {
 export const klingV3TurboImageToVideo = defineModel({
   id: "kling-v3-turbo-image-to-video",
   label,
+  asked: { family: "kling-turbo", alias: "turbo", from: "image" },
   makes: "video",
   summary: "first frame → video, fast",
   options: limitsOf(options),
+  lengths: LENGTHS,
+  refusals: {
+    aspect: "The first frame gives the video its shape. Leave aspect out, or crop the picture.",
+  },
   rates: ratesOf(TURBO),
   schema,
   price: ({ duration: seconds, quality }) => priceOfVideo(TURBO, { seconds, quality }),

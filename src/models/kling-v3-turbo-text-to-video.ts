@@ -1,9 +1,10 @@
-import { inputOf, limitsOf } from "./input.ts";
+import { z } from "zod";
+import { dots } from "../words.ts";
+import { limitsOf } from "./input.ts";
 import { defineModel } from "./model.ts";
-import { aspectOfWords, duration, firstGuess, promptOrShots, quality } from "./parts.ts";
+import { aspectOfWords, duration, firstGuess, LENGTHS, promptOrShots, quality } from "./parts.ts";
 import { priceOfVideo, ratesOf, TURBO } from "./prices.ts";
 import { judgeShotsAsPrompt, judgeStory, sayShots, shotList, shotsAsPrompt, withDuration } from "./shots.ts";
-import { dots } from "./words.ts";
 
 const label = "Kling 3.0 Turbo";
 
@@ -15,7 +16,8 @@ const options = {
   shots: shotList(label),
 };
 
-const schema = inputOf("kling-turbo", options)
+const schema = z
+  .object(options)
   .superRefine(judgeStory(label, { promptNeeded: true }))
   .superRefine(judgeShotsAsPrompt(label))
   .transform(withDuration);
@@ -27,9 +29,11 @@ const schema = inputOf("kling-turbo", options)
 export const klingV3TurboTextToVideo = defineModel({
   id: "kling-v3-turbo-text-to-video",
   label,
+  asked: { family: "kling-turbo", alias: "turbo", from: "text" },
   makes: "video",
   summary: "text → video, fast",
   options: limitsOf(options),
+  lengths: LENGTHS,
   rates: ratesOf(TURBO),
   schema,
   price: ({ duration: seconds, quality }) => priceOfVideo(TURBO, { seconds, quality }),

@@ -47,6 +47,29 @@ export interface Rate {
   per: "second" | "element";
 }
 
+/** What a video starts from: words alone, or pictures too. */
+export type Form = "text" | "image";
+
+/** How a member asks for a model: by the name of its family, in one form of it, or by a command of its own. */
+export type Asked =
+  | {
+      /** What `model` is then: `kling-3`. */
+      readonly family: string;
+      /** A shorter way to type it: `3`. */
+      readonly alias: string;
+      readonly from: Form;
+    }
+  | {
+      /** Without the slash: `element create`. */
+      readonly command: string;
+    };
+
+/** Whole seconds that a video can be asked to last, both ends allowed. */
+export interface Lengths {
+  readonly min: number;
+  readonly max: number;
+}
+
 /**
  * One model of the catalogue: everything that is particular to it. The commands, the price card, the error sentences,
  * the wire and the documentation come from here; adding a model is one file and one line in `index.ts`.
@@ -56,17 +79,22 @@ export interface Model<Input = unknown> {
   readonly id: string;
   /** What a member calls it, for example `Kling 3.0`. */
   readonly label: string;
+  readonly asked: Asked;
   /** What a finished task holds. */
   readonly makes: "video" | "element";
   /** What goes in and what comes out, for example `text → video`. */
   readonly summary: string;
   /** The options it has, by the name members know, each with its limits in words. */
   readonly options: Readonly<Record<string, string>>;
+  /** What `duration` can be; absent where it isn't an option. */
+  readonly lengths?: Lengths;
+  /** Sentences of its own about options that it doesn't have; the catalogue has one for all others. */
+  readonly refusals?: Readonly<Record<string, string>>;
   /** Its price list. */
   readonly rates: readonly Rate[];
   /**
    * Judges an input whose media have been probed, and completes it with the defaults; what it gives can be judged
-   * again. Its messages are the sentences that a member reads, and `path[0]` of an issue is the option's name.
+   * again. In the catalogue it also refuses options that the model doesn't have. Its messages are the sentences that a member reads, and `path[0]` of an issue is the option's name.
    */
   readonly schema: z.ZodType<Input>;
   /** What the request costs, in Units, rounded up once. */

@@ -1,18 +1,23 @@
 import { z } from "zod";
+import { count, lengthOf, orList, plural, quote } from "../words.ts";
 import { refuse } from "./input.ts";
-import type { ElementRef } from "./model.ts";
+import type { ElementRef, Lengths, Model } from "./model.ts";
 import type { Quality } from "./prices.ts";
-import { count, lengthOf, orList, plural, quote } from "./words.ts";
 
 /** The longest prompt and negative prompt, in characters, on every model. */
 export const LONGEST_PROMPT = 2_500;
 
-/** The shortest and the longest video in seconds, on the models that take words or pictures. */
-export const LEAST_SECONDS = 3;
-export const MOST_SECONDS = 15;
+/** How long a video can be asked to last, on the models that take words or pictures. */
+export const LENGTHS = { min: 3, max: 15 } as const satisfies Lengths;
+
+/** The shortest video of all, in seconds. */
+export const LEAST_SECONDS = LENGTHS.min;
 
 /** The usual length of a video, in seconds, where a model takes one. */
 export const USUAL_SECONDS = 5;
+
+/** How sharp the models make them. */
+export const QUALITIES = ["720p", "1080p"] as const satisfies readonly Quality[];
 
 /** The shapes that the models make. */
 export const ASPECTS = ["16:9", "9:16", "1:1"] as const;
@@ -58,8 +63,7 @@ function tooLong(name: string, length: number, { label, most }: { label: string;
 }
 
 /** How long the video is to be, in whole seconds. Without it, the shots say it, or it is 5. */
-export function duration(label: string, max: number = MOST_SECONDS) {
-  const min = LEAST_SECONDS;
+export function duration(label: string, { min, max }: Lengths = LENGTHS) {
   const sentence = (given: unknown): string => {
     const limits = `${label} takes whole seconds from ${min} to ${max}`;
     if (typeof given !== "number" || !Number.isFinite(given)) {
@@ -75,16 +79,22 @@ export function duration(label: string, max: number = MOST_SECONDS) {
     .describe(`${min}–${max} whole seconds, ${USUAL_SECONDS} unless said`);
 }
 
+/** The shortest and the longest video that one of the models can be asked for. */
+export function lengthsOf(models: readonly Pick<Model, "lengths">[]): Lengths {
+  const all = models.flatMap(({ lengths }) => lengths ?? []);
+  return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) };
+}
+
 /** 720p unless said. 4k has no published price, so it can't be asked for. */
 export const quality = z
-  .enum(["720p", "1080p"] satisfies Quality[], {
+  .enum(QUALITIES, {
     error: ({ input }) =>
       String(input).toLowerCase() === "4k"
-        ? "quality 4k has no published price, so it can't be made here. Choose 720p or 1080p."
-        : `quality can be 720p or 1080p, not ${quote(input)}. Choose one of them.`,
+        ? `quality 4k has no published price, so it can't be made here. Choose ${orList(QUALITIES)}.`
+        : `quality can be ${orList(QUALITIES)}, not ${quote(input)}. Choose one of them.`,
   })
   .default("720p")
-  .describe("720p or 1080p, 720p unless said");
+  .describe(`${orList(QUALITIES)}, 720p unless said`);
 
 /** The video's shape; a model adds its default. */
 export const aspect = z.enum(ASPECTS, {

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { megabytes, plural, sayMegabytes } from "../words.ts";
 import { refuse } from "./input.ts";
 import type { Media } from "./model.ts";
 import { ASPECTS, type Aspect } from "./parts.ts";
-import { megabytes, plural, sayMegabytes } from "./words.ts";
 
 /** The gateway's limits of a picture: JPG or PNG, both sides at least 300 pixels, a ratio between 1:2.5 and 2.5:1. */
 const TYPES: readonly string[] = ["image/jpeg", "image/png"];
@@ -12,7 +12,10 @@ const WIDEST = 2.5;
 /** The largest picture on all models but Turbo, in megabytes. */
 const USUAL_MEGABYTES = 10;
 
-const HOW = "JPG or PNG, up to 2.5:1, sides of at least 300 pixels";
+const HOW = `JPG or PNG, up to ${WIDEST}:1, sides of at least ${LEAST_SIDE} pixels`;
+
+/** The same for the hint of an option, where words are few. */
+export const PICTURE_HINT = `JPG or PNG, at least ${LEAST_SIDE}×${LEAST_SIDE}, up to ${USUAL_MEGABYTES} MB`;
 
 interface PictureSettings {
   /** How a sentence calls it: `The picture`. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { count, lengthOf, plural, quote } from "../words.ts";
 import { refuse } from "./input.ts";
-import { LEAST_SECONDS, LONGEST_PROMPT, MOST_SECONDS, USUAL_SECONDS } from "./parts.ts";
-import { count, lengthOf, plural, quote } from "./words.ts";
+import type { Lengths } from "./model.ts";
+import { LENGTHS, LONGEST_PROMPT, USUAL_SECONDS } from "./parts.ts";
 
 /** One cut of a video: its words, and how many whole seconds it lasts. */
 export interface Shot {
@@ -91,7 +92,10 @@ function total(shots: readonly Shot[]): number {
  * Judges prompt, duration and shots together. The gateway ignores the prompt beside shots that are written out, so
  * both are refused; `promptNeeded` says whether words are needed where there are no such shots.
  */
-export function judgeStory(label: string, { promptNeeded }: { promptNeeded: boolean }) {
+export function judgeStory(
+  label: string,
+  { promptNeeded, lengths = LENGTHS }: { promptNeeded: boolean; lengths?: Lengths },
+) {
   return ({ prompt, duration, shots }: Story, context: z.RefinementCtx): void => {
     if (shots === "auto" && prompt === undefined) {
       const sentence = `prompt is missing: with shots auto, ${label} cuts your prompt into shots. Say in words what the video should show.`;
@@ -105,15 +109,16 @@ export function judgeStory(label: string, { promptNeeded }: { promptNeeded: bool
       const sentence = `${label} reads either shots or a prompt, not both. Put the prompt's words into the shots or leave it out.`;
       refuse(context, sentence, "prompt");
     }
-    judgeSeconds(label, { duration, sum: total(shots), shots: shots.length }, context);
+    judgeSeconds(label, { duration, sum: total(shots), shots: shots.length, lengths }, context);
   };
 }
 
 function judgeSeconds(
   label: string,
-  { duration, sum, shots }: { duration: number | undefined; sum: number; shots: number },
+  { duration, sum, shots, lengths }: { duration: number | undefined; sum: number; shots: number; lengths: Lengths },
   context: z.RefinementCtx,
 ): void {
+  const { min, max } = lengths;
   const adds = shots === 1 ? `The shot lasts ${sum} s` : `The shots add up to ${sum} s`;
   if (duration !== undefined && duration !== sum) {
     const change = sum < duration ? "longer" : "shorter";
@@ -124,9 +129,9 @@ function judgeSeconds(
       `${adds}, but duration is ${duration} s. Make ${them} ${by} s ${change}, or leave duration out.`,
       "shots",
     );
-  } else if (sum < LEAST_SECONDS || sum > MOST_SECONDS) {
-    const change = sum < LEAST_SECONDS ? `Add ${LEAST_SECONDS - sum} s.` : `Take ${sum - MOST_SECONDS} s away.`;
-    refuse(context, `${adds}; ${label} makes videos of ${LEAST_SECONDS} to ${MOST_SECONDS} s. ${change}`, "shots");
+  } else if (sum < min || sum > max) {
+    const change = sum < min ? `Add ${min - sum} s.` : `Take ${sum - max} s away.`;
+    refuse(context, `${adds}; ${label} makes videos of ${min} to ${max} s. ${change}`, "shots");
   }
 }
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { megabytes, orList, sayMegabytes } from "../words.ts";
 import { refuse } from "./input.ts";
 import type { Media } from "./model.ts";
 import { formatName, isMedia } from "./pictures.ts";
-import { megabytes, orList, sayMegabytes } from "./words.ts";
 
 /** What a model asks of a video. Both ends of a range are allowed. */
 export interface VideoLimits {

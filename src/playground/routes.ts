@@ -9,6 +9,7 @@ import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Logger } from "../log.ts";
 import type { PlaygroundChat } from "./chat.ts";
+import { describe } from "./describe.ts";
 import { streamEvents } from "./events.ts";
 import { attachmentOf, cleanName, FILE_LIMIT_BYTES, fileId, fileOf, type Uploads, withinLimit } from "./files.ts";
 import { loopbackOnly } from "./guard.ts";
@@ -18,6 +19,8 @@ import { type MediaLinks, view } from "./view.ts";
 export interface PlaygroundParts {
   chat: PlaygroundChat;
   dispatch: { readonly commands: readonly Command[]; run(invocation: Invocation): Promise<Card | undefined> };
+  /** Names of the cast that begin so, for completion. */
+  castNames(by: Pick<Invocation, "actor" | "place">, prefix: string): Promise<readonly string[]>;
   library: Uploads;
   links: MediaLinks;
   clock: Clock;
@@ -28,6 +31,8 @@ export interface PlaygroundParts {
 
 const PAGE = fileURLToPath(new URL("./page/", import.meta.url));
 const HISTORY = 60;
+/** As many names as the page's list has room for. */
+const NAMES = 12;
 /** Room for a storyboard's longest line, and then for the sentence that says it is too long. */
 const LINE_CHARS = 20_000;
 const BODY_LIMIT = "128kb";
@@ -47,6 +52,8 @@ const CSP = [
 const memberId = z.enum(["member", "admin"], { error: "“as” is member or admin." });
 const channel = z.literal(CHANNEL, { error: `The playground has one channel, ${CHANNEL}.` }).default(CHANNEL);
 const Viewer = z.object({ channel, as: memberId.default("member"), before: z.string().max(64).optional() });
+/** Longer than any name, so a longer prefix has none. */
+const Begun = z.object({ as: memberId.default("member"), prefix: z.string().max(100).default("") });
 const FileName = z.object({ name: z.string().max(1000).default("") });
 const Said = z.object({
   as: memberId,
@@ -61,7 +68,7 @@ const Said = z.object({
  * browser gets an answer. `close` ends the open event streams, which would keep the server from stopping.
  */
 export function mountPlayground(app: Express, parts: PlaygroundParts): { close(): void } {
-  const { chat, dispatch, library, links, clock, log, notice } = parts;
+  const { chat, dispatch, castNames, library, links, clock, log, notice } = parts;
   const seen = (message: Parameters<typeof view>[0]) => view(message, { links, now: clock.now() });
   const events = streamEvents({ chat, seen });
   const routes = express.Router();
@@ -90,6 +97,11 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     const { as, channel, before } = Viewer.parse(request.query);
     const messages = await chat.list({ channel, viewer: as, limit: HISTORY + 1, before });
     response.json({ messages: messages.slice(-HISTORY).map(seen), more: messages.length > HISTORY });
+  });
+  routes.get("/elements", async (request, response) => {
+    const { as, prefix } = Begun.parse(request.query);
+    const names = await castNames({ actor: MEMBERS[as], place: HERE }, prefix);
+    response.json({ names: names.slice(0, NAMES) });
   });
   routes.get("/events", (request, response) => {
     const { as, channel } = Viewer.parse(request.query);
@@ -142,15 +154,6 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
   });
   app.use("/playground", routes);
   return { close: events.close };
-}
-
-/** A command as the page completes it. */
-function describe(command: Command) {
-  const options = Object.entries(command.options).map(([name, option]) => {
-    const { kind, description, required, standard, choices, min, max, maxLength, rest } = option;
-    return { name, kind, description, required, standard, choices, min, max, maxLength, rest };
-  });
-  return { name: command.name, description: command.description, adminOnly: command.adminOnly ?? false, options };
 }
 
 function localeOf(request: Request): string {

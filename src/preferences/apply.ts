@@ -1,12 +1,10 @@
 import { isFileSource } from "../chat/invocation.ts";
 import type { Units } from "../credits/units.ts";
-import { type FamilyName, families, modelIdOf } from "../models/families.ts";
+import type { Draft } from "../generations/inputs.ts";
+import { type FamilyName, modelIdOf, usualFamily } from "../models/families.ts";
 import { findModel } from "../models/index.ts";
-import type { Media, Model } from "../models/model.ts";
+import type { Form, Media, Model } from "../models/model.ts";
 import type { Preferences } from "./preferences.ts";
-
-/** A model's input as a command puts it together: elements looked up in the cast, files not read yet, nothing judged. */
-type Draft = Readonly<Record<string, unknown>>;
 
 /** The preferences that are options of a model, in the order they are tried. */
 const OPTIONS = ["quality", "duration", "sound", "aspect"] as const satisfies readonly (keyof Preferences)[];
@@ -34,30 +32,33 @@ export function withPreferences(model: Model, draft: Draft, preferences: Prefere
 
 /**
  * The family for a command whose `model` was left out: the preferred one where it takes all that the member gave,
- * else the usual one. `from` says which of the family's two models it is about.
+ * else the usual one. `from` says which of the family's two models it is about. Elements are looked up already.
  */
-export function familyFor(from: "text" | "image", draft: Draft, preferences: Preferences): FamilyName {
-  const usual = families[0].name;
+export function familyFor(from: Form, draft: Draft, preferences: Preferences): FamilyName {
+  const usual = usualFamily(from);
   const { model: preferred = usual } = preferences;
-  return modelOf(preferred, from).schema.safeParse(readable(draft)).success ? preferred : usual;
+  return modelOf(preferred, from)?.schema.safeParse(readable(draft)).success ? preferred : usual;
 }
 
 /** What a video from words alone costs with these preferences. */
 export function priceWith(preferences: Preferences): Units {
   const draft = { prompt: "words" };
-  const model = modelOf(familyFor("text", draft, preferences), "text");
+  const family = familyFor("text", draft, preferences);
+  const model = modelOf(family, "text");
+  if (!model) throw new RangeError(`${family} makes no videos from words`);
   return model.price(model.schema.parse(withPreferences(model, draft, preferences)));
 }
 
 /** Whether the family makes videos without sound only. */
 export function lacksSound(family: FamilyName): boolean {
-  return !Object.hasOwn(modelOf(family, "text").options, "sound");
+  const forms = [modelOf(family, "text"), modelOf(family, "image")];
+  return forms.every((model) => !Object.hasOwn(model?.options ?? {}, "sound"));
 }
 
-function modelOf(family: FamilyName, from: "text" | "image"): Model {
-  const model = findModel(modelIdOf(family, from));
-  if (!model) throw new RangeError(`${family} names a model that is not in the catalogue`);
-  return model;
+/** Nothing where the family doesn't have that form. */
+function modelOf(family: FamilyName, from: Form): Model | undefined {
+  const id = modelIdOf(family, from);
+  return id === undefined ? undefined : findModel(id);
 }
 
 function problems(model: Model, input: Draft): string[] {

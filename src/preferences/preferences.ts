@@ -1,18 +1,14 @@
 import { z } from "zod";
-import { familyNames } from "../models/families.ts";
-import { ASPECTS, LEAST_SECONDS, MOST_SECONDS } from "../models/parts.ts";
-import type { Quality } from "../models/prices.ts";
+import { familyLengths, familyNames } from "../models/families.ts";
+import { ASPECTS, QUALITIES } from "../models/parts.ts";
 import type { Db, Tx } from "../store/tables.ts";
-
-/** The qualities that can be preferred. */
-export const QUALITIES = ["720p", "1080p"] as const satisfies readonly Quality[];
 
 /** A choice that is no longer offered counts as none, instead of keeping the others from being read. */
 const stored = z.object({
   model: z.enum(familyNames).optional().catch(undefined),
   quality: z.enum(QUALITIES).optional().catch(undefined),
   aspect: z.enum(ASPECTS).optional().catch(undefined),
-  duration: z.int().min(LEAST_SECONDS).max(MOST_SECONDS).optional().catch(undefined),
+  duration: z.int().min(familyLengths.min).max(familyLengths.max).optional().catch(undefined),
   sound: z.boolean().optional().catch(undefined),
 });
 

@@ -105,8 +105,17 @@ async function start(db: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint("generations_source", ["platform", "workspace", "source_id"])
     .execute();
   await sql`create index generations_due on generations (due_at) where due_at is not null`.execute(db);
-  await sql`create index generations_open on generations (state, admitted_at, created_at)
-    where state in ('queued', 'submitting', 'running', 'unknown')`.execute(db);
+  // Not partial: a database can't see that a state given as a parameter is one of those that it would hold.
+  await db.schema
+    .createIndex("generations_state")
+    .on("generations")
+    .columns(["state", "admitted_at", "created_at"])
+    .execute();
+  await db.schema
+    .createIndex("generations_running")
+    .on("generations")
+    .columns(["workspace", "member", "state"])
+    .execute();
   await db.schema
     .createIndex("generations_member")
     .on("generations")

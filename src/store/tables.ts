@@ -114,6 +114,7 @@ export interface GenerationRow {
   estimate: number | null;
   progress: number;
   progress_at: number | null;
+  /** While it runs, when the gateway is asked next; while it waits, before when it is not sent. */
   poll_at: number | null;
   /** The gateway's `credits_reserved` in Units, once its unit was recognised. */
   reserved: number | null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { refusal } from "./cards.ts";
-import { open, picture, screenshot, soon, useBrowser } from "./visit.ts";
+import { open, picture, soon, useBrowser } from "./visit.ts";
 
 const DROP_AND_PASTE = `
   const holding = (name) => {
@@ -22,11 +22,10 @@ describe("the composer in a real browser", { timeout: 90_000 }, () => {
   it("completes commands, then options and their values, by keyboard alone", async () => {
     const { page, message, options, stage, articles } = await open();
     await message.pressSequentially("/");
-    expect(await options.allInnerTexts()).toHaveLength(4);
+    expect(await options.allInnerTexts()).toHaveLength(6);
     await message.press("ArrowDown");
     const active = await message.getAttribute("aria-activedescendant");
     expect(await page.locator(`#${active}`).innerText()).toContain("/animate");
-    await screenshot(page, "completion");
     await message.press("Escape");
     expect(await options.count()).toBe(0);
     await message.pressSequentially("vi");
@@ -70,6 +69,63 @@ describe("the composer in a real browser", { timeout: 90_000 }, () => {
     expect(stage.invocations[0]).toMatchObject({ command: "admin", typed: { line: "grant somebody" } });
   });
 
+  it("completes names of the cast, in a prompt after @ and as an option's value", async () => {
+    const { page, message, options, articles, stage } = await open();
+    await message.fill("/animate wave at @a");
+    await soon(() => options.allInnerTexts()).toEqual([
+      expect.stringContaining("@Ada"),
+      expect.stringContaining("@Adam"),
+    ]);
+    await message.press("Enter");
+    expect(await message.inputValue()).toBe("/animate wave at @Ada ");
+    await message.pressSequentially("element1:");
+    await soon(() => options.count()).toBe(3);
+    await message.pressSequentially("c");
+    await soon(() => options.allInnerTexts()).toEqual([expect.stringContaining("@Cy")]);
+    await message.press("Tab");
+    expect(await message.inputValue()).toBe("/animate wave at @Ada element1:Cy ");
+    await message.pressSequentially("voice:gen");
+    await message.press("Tab");
+    expect(await message.inputValue()).toBe('/animate wave at @Ada element1:Cy voice:"gentle woman" ');
+    await message.fill("/animate mail me@ad");
+    expect(await options.count()).toBe(0);
+    await message.fill("/element show ");
+    await soon(() => options.count()).toBe(3);
+    await message.pressSequentially("ada");
+    await soon(() => options.count()).toBe(2);
+    // A whole name is what was meant, though another one goes on from it.
+    await message.press("Enter");
+    await articles.getByText("/element show ada").waitFor();
+    expect(stage.invocations[0]).toMatchObject({ command: "element", typed: { line: "show ada" } });
+    expect(await page.locator("#problem").innerText()).toBe("");
+  });
+
+  it("knows the short ways to type a choice, and leaves the words of a sentence alone", async () => {
+    const { page, message, articles } = await open();
+    await message.fill("/animate the model is kling-turbo --turbo 1080p");
+    expect(await page.locator("#hints").getByRole("button").allInnerTexts()).not.toContain("model");
+    await message.press("Enter");
+    await soon(() => articles.locator(".said-option").allInnerTexts()).toEqual(["--turbo", "1080p"]);
+  });
+
+  it("gives a video the place of a video, and offers the next of numbered options only", async () => {
+    const { page, message } = await open();
+    await page.locator("#picker").setInputFiles([
+      { name: "dance.MOV", mimeType: "video/quicktime", buffer: Buffer.from("x") },
+      { name: "otter.png", mimeType: "image/png", buffer: Buffer.from("x") },
+      { name: "one too many.png", mimeType: "image/png", buffer: Buffer.from("x") },
+    ]);
+    await message.fill("/motion ");
+    const tray = page.getByRole("list", { name: "Attached files" }).getByRole("listitem").locator(".tray-slot");
+    expect(await tray.allInnerTexts()).toEqual(["video", "image", "no room"]);
+    const offered = page.locator("#hints").getByRole("button");
+    expect(await offered.allInnerTexts()).toEqual(["image", "video", "element1"]);
+    await message.pressSequentially("element1:Cy ");
+    expect(await offered.allInnerTexts()).toEqual(["image", "video", "element2"]);
+    await message.fill("/motion image:https://example.org/a.png ");
+    expect(await tray.allInnerTexts()).toEqual(["video", "no room", "no room"]);
+  });
+
   it("never lets the completion swallow the Enter of a whole command", async () => {
     const { message, articles, stage } = await open();
     for (const line of ["/credits", "/video a sound quality:1080", "/video so", "/nonsense"]) {
@@ -95,7 +151,6 @@ describe("the composer in a real browser", { timeout: 90_000 }, () => {
     expect(await tray.nth(1).innerText()).toMatch(/dropped\.png[\s\S]*end_image/);
     await page.getByRole("button", { name: "Remove dropped.png" }).click();
     expect(await tray.nth(1).innerText()).toMatch(/pasted\.png[\s\S]*end_image/);
-    await screenshot(page, "attached");
     await message.press("Enter");
     await articles.first().waitFor();
     await soon(() => stage.invocations.length).toBe(1);
@@ -114,7 +169,6 @@ describe("the composer in a real browser", { timeout: 90_000 }, () => {
     await message.fill("/animate gentle breeze");
     await message.press("Enter");
     await articles.getByText("Only you can see this").waitFor();
-    await screenshot(page, "refused");
     await page.reload();
     await page.getByRole("button", { name: "Edit the command" }).click();
     expect(await message.inputValue()).toBe("/animate gentle breeze");
@@ -143,6 +197,6 @@ describe("the composer in a real browser", { timeout: 90_000 }, () => {
     await message.press("Shift+Enter");
     await message.pressSequentially("two");
     await message.press("Enter");
-    expect(await articles.last().locator(".said").innerText()).toBe("one\ntwo");
+    await soon(() => articles.last().locator(".said").innerText()).toBe("one\ntwo");
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HERE } from "../../src/playground/members.ts";
 import { openStage } from "../playground/stage.ts";
 import { busy, clip, done, refusal } from "./cards.ts";
-import { cleanups, open, type Part, type Player, picture, screenshot, soon, useBrowser } from "./visit.ts";
+import { cleanups, open, type Part, type Player, picture, soon, useBrowser } from "./visit.ts";
 
 const EVIL = `<img src=x onerror="document.title='owned'">`;
 
@@ -23,7 +23,6 @@ describe("the playground in a real browser", { timeout: 90_000 }, () => {
     await page.getByRole("heading", { name: "Welcome to #general" }).waitFor();
     expect(await page.getByText("The sandbox answers").isVisible()).toBe(true);
     expect(await message.evaluate((one: Part) => one.matches(":focus"))).toBe(true);
-    await screenshot(page, "welcome");
     await page.getByRole("button", { name: /A video from words/ }).click();
     expect(await message.inputValue()).toBe("/video a paper boat on a river");
     await message.press("Enter");
@@ -47,7 +46,6 @@ describe("the playground in a real browser", { timeout: 90_000 }, () => {
     });
     await page.locator("#picker").setInputFiles(picture("otter.png"));
     await message.fill('/animate prompt:"gentle breeze, the camera moves closer" duration:5');
-    await screenshot(page, "typing");
     await message.press("Enter");
     await announced;
     const bar = page.getByRole("progressbar");
@@ -59,7 +57,6 @@ describe("the playground in a real browser", { timeout: 90_000 }, () => {
     await stage.chat.edit(ref, busy(0.62, "about 18 s left"));
     await page.getByText("about 18 s left").waitFor();
     expect(await bar.getAttribute("aria-valuenow")).toBe("62");
-    await screenshot(page, "progress");
 
     const video = await clip(stage);
     await stage.chat.edit(ref, done(video));
@@ -220,7 +217,6 @@ describe("the playground in a real browser", { timeout: 90_000 }, () => {
     await articles.getByText("gentle breeze").waitFor();
     await stage.chat.post(HERE, "done", done(await clip(stage)));
     await soon(() => articles.locator("video").evaluate((one: Player) => one.readyState)).toBeGreaterThan(1);
-    await screenshot(page, `${name}-video`);
     await message.fill(`/video ${"a".repeat(200)} duration:2`);
     await message.press("Enter");
     await articles.getByText("Only you can see this").waitFor();
@@ -236,6 +232,5 @@ describe("the playground in a real browser", { timeout: 90_000 }, () => {
     }).toBeGreaterThanOrEqual(0);
     const overflow = await page.evaluate(TOO_WIDE);
     expect(overflow).toEqual([]);
-    await screenshot(page, `${name}-busy`);
   });
 });

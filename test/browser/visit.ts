@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { type Act, openStage, type Stage } from "../playground/stage.ts";
+import { type Act, openStage } from "../playground/stage.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { png } from "../support/pictures.ts";
 
@@ -18,10 +18,13 @@ export interface Part {
   matches(selector: string): boolean;
 }
 export interface Player {
+  duration: number;
   videoWidth: number;
+  videoHeight: number;
   currentTime: number;
   readyState: number;
   play(): Promise<void>;
+  pause(): void;
 }
 
 /** Waits for a value as long as a busy machine may need. */
@@ -57,11 +60,11 @@ export async function open(settings: { act?: Act; notice?: string; context?: Bro
   const { context: contextOptions, ...stageSettings } = settings;
   const stage = await openStage(stageSettings);
   cleanups.push(() => stage.close());
-  const page = await visit(stage, contextOptions);
-  return { stage, page, ...partsOf(page) };
+  return { stage, ...(await visit(stage.address, contextOptions)) };
 }
 
-async function visit(stage: Stage, contextOptions: BrowserContextOptions = {}): Promise<Page> {
+/** The page at that address, and its parts. A script error or a breach of its policy fails the test at its end. */
+export async function visit(address: string, contextOptions: BrowserContextOptions = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...contextOptions });
   cleanups.push(() => context.close());
   const page = await context.newPage();
@@ -71,8 +74,8 @@ async function visit(stage: Stage, contextOptions: BrowserContextOptions = {}): 
     if (said.type() === "error" && /Content Security Policy|Uncaught/.test(said.text())) problems.push(said.text());
   });
   cleanups.push(async () => expect(problems).toEqual([]));
-  await page.goto(stage.address);
-  return page;
+  await page.goto(address);
+  return { page, ...partsOf(page) };
 }
 
 function partsOf(page: Page) {
@@ -82,6 +85,15 @@ function partsOf(page: Page) {
     articles: page.getByRole("log").getByRole("article"),
     options: page.getByRole("listbox").getByRole("option"),
   };
+}
+
+/** Waits until the video has been played a little. */
+export async function played(player: Locator): Promise<void> {
+  await player.waitFor({ timeout: 60_000 });
+  await soon(() => player.evaluate((one: Player) => one.videoWidth)).toBeGreaterThan(0);
+  await player.evaluate((one: Player) => one.play());
+  await soon(() => player.evaluate((one: Player) => one.currentTime)).toBeGreaterThan(0.2);
+  await player.evaluate((one: Player) => one.pause());
 }
 
 /** Takes a screenshot into the folder SCREENSHOTS, when somebody wants them. */

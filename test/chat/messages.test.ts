@@ -313,7 +313,12 @@ describe("a refusal", () => {
     [
       "too few credits: what it costs, what is left, when it renews",
       new InsufficientCredits(units(270_000), units(10_000), first),
-      "This costs 27 credits; you have 1 credit left. Your allowance renews on 1 December. A shorter video, 720p or no sound costs less.",
+      "This costs 27 credits; you have 1 credit left. Your allowance renews on 1 December.",
+    ],
+    [
+      "too few credits, and the form of it that there is enough for",
+      new InsufficientCredits(units(270_000), units(200_000), first, { details: "3 s · 720p", price: units(162_000) }),
+      "This costs 27 credits; you have 20 credits left. Your allowance renews on 1 December. Try it as 3 s · 720p, for 16.2 credits.",
     ],
     [
       "too many jobs: how many, and the limit",
@@ -327,8 +332,8 @@ describe("a refusal", () => {
     ],
     [
       "too high a price: it, and the limit",
-      new PriceTooHigh(units(1_079_730), units(500_000)),
-      "This costs 107.973 credits; one job may cost at most 50 credits here. A shorter video, 720p or no sound costs less.",
+      new PriceTooHigh(units(1_079_730), units(500_000), { details: "5 s · 1080p", price: units(359_910) }),
+      "This costs 107.973 credits; one job may cost at most 50 credits here. Try it as 5 s · 1080p, for 35.991 credits.",
     ],
   ])("says %s", (_, error, sentence) => {
     expect(sayRefusal(error)).toBe(sentence);

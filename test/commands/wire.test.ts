@@ -3,13 +3,13 @@ import { sayCredits, units } from "../../src/credits/units.ts";
 import { models } from "../../src/models/index.ts";
 import type { GenerationRow } from "../../src/store/tables.ts";
 import { modelOf } from "../models/ask.ts";
+import { complaints, specified } from "../models/specification.ts";
 import type { Ask } from "./ask.ts";
 import { elements } from "./asks-elements.ts";
 import { animate } from "./asks-pictures.ts";
 import { storyboard } from "./asks-shots.ts";
 import { fromVideos } from "./asks-videos.ts";
 import { video } from "./asks-words.ts";
-import { complaints, specified } from "./specification.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 const videos = [...video, ...animate, ...storyboard, ...fromVideos];
@@ -28,6 +28,14 @@ describe("every command, typed in the playground", () => {
     const times = Map.groupBy([...elements, ...videos], ({ wire }) => wire.model);
     expect([...times.keys()].sort()).toEqual(models.map(({ id }) => id).sort());
     for (const asks of times.values()) expect(asks.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("asks a model that has a command of its own by that command alone", () => {
+    for (const { line, wire } of [...elements, ...videos]) {
+      const { asked } = modelOf(wire.model);
+      if ("command" in asked) expect(line).toMatch(new RegExp(`^/${asked.command}\\b`));
+      else expect(line).toMatch(asked.from === "text" ? /^\/(video|storyboard)\b/ : /^\/(animate|storyboard)\b/);
+    }
   });
 
   it.runIf(!specified)("is not judged by the specifications, because ../shared/evolink is absent", () => {

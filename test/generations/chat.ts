@@ -28,7 +28,7 @@ export function recordingAnnouncer(): RecordingAnnouncer {
   let edits = 0;
 
   const of = (id: string): GenerationView[] => messages.get(id) ?? [];
-  const chatFails = (call: "post" | "edit") => {
+  const answer = (call: "post" | "edit"): void => {
     if (fails[call] <= 0) return;
     fails[call] -= 1;
     throw new Error(`The chat did not answer the ${call}`);
@@ -56,7 +56,7 @@ export function recordingAnnouncer(): RecordingAnnouncer {
     editEveryMs: () => 2_000,
     post: async (view) => {
       if (gone.post) return "gone";
-      chatFails("post");
+      answer("post");
       if (!messages.has(view.id)) {
         posted.push(view.id);
         messages.set(view.id, [view]);
@@ -70,7 +70,7 @@ export function recordingAnnouncer(): RecordingAnnouncer {
     edit: async (message, view) => {
       edits += 1;
       if (gone.edit) return "gone";
-      chatFails("edit");
+      answer("edit");
       if (message !== `message of ${view.id}`) throw new Error(`${message} is another's`);
       of(view.id).push(view);
       return "shown";

@@ -12,7 +12,6 @@ import { generationsFor } from "../../src/generations/service.ts";
 import { createLog } from "../../src/log.ts";
 import { download } from "../../src/media/download.ts";
 import { createMediaLibrary } from "../../src/media/library.ts";
-import { createOneByOne } from "../../src/one-by-one.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { createKeyvStore } from "../../src/store/keyv.ts";
 import type { GenerationRow, GenerationState } from "../../src/store/tables.ts";
@@ -22,7 +21,7 @@ import { png } from "../support/pictures.ts";
 import { type StoreKind, testStore } from "../support/stores.ts";
 import { recordingAnnouncer } from "./chat.ts";
 import { readRow } from "./rows.ts";
-import { stageTime, type View } from "./time.ts";
+import { inLine, stageTime, type View } from "./time.ts";
 
 const PLACE: Place = { platform: "playground", workspace: "w", channel: "general" };
 
@@ -119,7 +118,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     uploads: new Keyv<string>({ store: createKeyvStore(db, clock), namespace: "upload" }),
     quota: { allowance: units(100_000_000), period: "month", maxJobs: options.maxJobs ?? 50, maxPrice: undefined },
     crowd: createCrowd({ db, clock }),
-    oneByOne: createOneByOne(),
+    oneByOne: inLine(time),
     maxRunning: options.maxRunning ?? 10,
     clock,
     random: () => 0.5,
@@ -216,7 +215,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     /** What a member can do with jobs. */
     as: (member: string) =>
       generationsFor(
-        { ...front, wake, complete: async (_model, draft) => draft },
+        { ...front, wake, complete: async (_model, draft) => draft, changeLine: (line) => line },
         { ...asker(member), sourceId: "c", line: "jobs" },
       ),
     /** Moves time on until the job is in that state. */
@@ -234,7 +233,6 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
       const { status } = await ofSandbox("faults", { method: "POST", headers: JSON_BODY, body });
       expect(status).toBe(201);
     },
-    clearFaults: () => ofSandbox("faults", { method: "DELETE" }),
     /** How often a create of these words was asked for of the client, which sends it once at most. */
     creates: (prompt: string) => gateway.creates.filter((one) => one.prompt === prompt).length,
     /** How many tasks the gateway has ever accepted. */
@@ -258,24 +256,6 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
       await clients.away.close();
       await sandbox.close();
       await store[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** An answer that comes when the test says so. */
-export function gate(time: Stage["time"]) {
-  const reached = Promise.withResolvers<void>();
-  const opened = Promise.withResolvers<void>();
-  return {
-    /** Resolves when somebody waits at it. */
-    reached: reached.promise,
-    open: opened.resolve,
-    /** Waits until it is opened. */
-    pass: async (): Promise<void> => {
-      const go = time.hold();
-      reached.resolve();
-      await opened.promise;
-      go();
     },
   };
 }

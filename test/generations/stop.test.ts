@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { STORE_KINDS } from "../support/stores.ts";
-import { gate, stage } from "./stage.ts";
+import { stage } from "./stage.ts";
+import { gate } from "./time.ts";
 
 describe.each(STORE_KINDS)("an engine that stops, on %s,", (kind) => {
   it("begins nothing new: what it had just taken is handed back", async () => {
     await using s = await stage(kind);
-    const first = s.worker().start();
     const id = await s.ask("ada", "a boat");
-    await first.stop();
+    await s.db
+      .updateTable("generations")
+      .set({ message: `message of ${id}` })
+      .where("id", "=", id)
+      .execute();
+    await s.worker().start().stop();
     expect(s.creates("a boat")).toBe(0);
     expect(await s.row(id)).toMatchObject({ state: "queued", lease_until: 0, tries: 0 });
 
@@ -26,7 +31,7 @@ describe.each(STORE_KINDS)("an engine that stops, on %s,", (kind) => {
     };
     const first = s.worker({ evolink: { ...s.evolink, createTask } }).start();
     const id = await s.ask("ada", "a boat");
-    await held.reached;
+    await s.until(held.reached);
     const stopped = first.stop();
     held.open();
     await stopped;
@@ -40,19 +45,20 @@ describe.each(STORE_KINDS)("an engine that stops, on %s,", (kind) => {
 
   it("breaks off a read, and hands its job back as it was, due at once", async () => {
     await using s = await stage(kind);
-    const reading = Promise.withResolvers<void>();
+    let reading = false;
     const readTask: typeof s.evolink.readTask = (_id, signal) =>
       new Promise((_, reject) => {
-        signal?.addEventListener("abort", () => reject(signal.reason));
-        reading.resolve();
+        const go = s.time.hold();
+        signal?.addEventListener("abort", () => {
+          go();
+          reject(signal.reason);
+        });
+        reading = true;
       });
     const first = s.worker({ evolink: { ...s.evolink, readTask } }).start();
     const id = await s.ask("ada", "a boat");
-    await s.reaches(id, "running");
-    const go = s.time.hold();
-    await s.until(async () => (await s.row(id)).lease_until > 0);
-    await reading.promise;
-    go();
+    await s.until(() => reading);
+    expect((await s.row(id)).lease_until).toBeGreaterThan(s.time.now());
     await first.stop();
     expect(await s.row(id)).toMatchObject({ state: "running", lease_until: 0, tries: 0, due_at: s.time.now() });
 

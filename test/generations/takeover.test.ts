@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { LEASE_MS } from "../../src/generations/engine.ts";
 import { STORE_KINDS } from "../support/stores.ts";
-import { gate, PRICE, type Stage, stage } from "./stage.ts";
+import { PRICE, type Stage, stage } from "./stage.ts";
+import { gate } from "./time.ts";
 
 /** A client whose creates, or reads, wait at a gate before they are sent. */
 function heldAt(s: Stage, call: "createTask" | "readTask") {
@@ -22,7 +23,7 @@ describe.each(STORE_KINDS)("a job of a worker that is gone, on %s,", (kind) => {
     const held = heldAt(s, "createTask");
     const slow = s.worker({ evolink: held.evolink }).start();
     const id = await s.ask("ada", "a boat");
-    await held.reached;
+    await s.until(held.reached);
     slow.clock.pause();
     expect(await s.row(id)).toMatchObject({ state: "submitting" });
 
@@ -37,7 +38,7 @@ describe.each(STORE_KINDS)("a job of a worker that is gone, on %s,", (kind) => {
     held.open();
     await s.until(async () => (await s.accepted()) === 1);
     await s.ends(id);
-    expect(await s.row(id)).toMatchObject({ state: "lost", task: null, fence: lost?.fence });
+    expect(await s.row(id)).toMatchObject({ state: "lost", task: null, lease_until: 0 });
     expect(s.announcer.shown(id)).toMatchObject({ state: "lost" });
     expect(s.creates("a boat")).toBe(1);
     expect(await s.ledger(id)).toEqual([
@@ -52,7 +53,7 @@ describe.each(STORE_KINDS)("a job of a worker that is gone, on %s,", (kind) => {
     const held = heldAt(s, "readTask");
     const first = s.worker({ evolink: held.evolink }).start();
     const id = await s.ask("ada", "a boat [never ends]");
-    await held.reached;
+    await s.until(held.reached);
     first.clock.pause();
 
     s.worker({ evolink: { ...s.evolink, readTask: (task) => Promise.resolve(failed(task)) } }).start();
@@ -72,7 +73,7 @@ describe.each(STORE_KINDS)("a job of a worker that is gone, on %s,", (kind) => {
     const held = heldAt(s, "readTask");
     s.worker({ evolink: held.evolink }).start();
     const id = await s.ask("ada", "a boat");
-    await held.reached;
+    await s.until(held.reached);
     const { fence } = await s.row(id);
     s.worker().start();
     const end = s.time.now() + 5 * LEASE_MS;
@@ -89,7 +90,7 @@ describe.each(STORE_KINDS)("a job of a worker that is gone, on %s,", (kind) => {
     const held = heldAt(s, "readTask");
     const killed = s.worker({ evolink: held.evolink }).start();
     const id = await s.ask("ada", "a boat");
-    await held.reached;
+    await s.until(held.reached);
     killed.clock.pause();
     expect((await s.row(id)).lease_until).toBeGreaterThan(s.time.now());
 

@@ -1,4 +1,6 @@
 import type { Clock } from "../../src/clock.ts";
+import type { Deps } from "../../src/generations/deps.ts";
+import { createOneByOne } from "../../src/one-by-one.ts";
 import { testClock } from "../support/clock.ts";
 
 /** A sleep longer than this is the renewal of a step's lease; the engine's loop looks again after a second at most. */
@@ -116,5 +118,35 @@ export function stageTime(start = Date.now()): StageTime {
       return clock.advance(Math.max(0, Math.min(now + ms, ...wakers) - now));
     },
     leap: (ms) => clock.advance(ms),
+  };
+}
+
+/** One after the other, as in a process; who stands in line waits for nothing but the one before. */
+export function inLine(time: StageTime): Deps["oneByOne"] {
+  const oneByOne = createOneByOne();
+  return (work) => {
+    const go = time.hold();
+    return oneByOne(() => {
+      go();
+      return work();
+    });
+  };
+}
+
+/** An answer that comes when the test says so. */
+export function gate(time: StageTime) {
+  const opened = Promise.withResolvers<void>();
+  let reached = false;
+  return {
+    /** Whether somebody has come to it. */
+    reached: () => reached,
+    open: opened.resolve,
+    /** Waits until it is opened. */
+    pass: async (): Promise<void> => {
+      const go = time.hold();
+      reached = true;
+      await opened.promise;
+      go();
+    },
   };
 }

@@ -1,11 +1,19 @@
+import { modelIdOf } from "../../src/models/families.ts";
 import { findModel } from "../../src/models/index.ts";
-import type { Model } from "../../src/models/model.ts";
+import type { Form, Model } from "../../src/models/model.ts";
 
 /** The model of that id; throws where the catalogue has none. */
 export function modelOf(id: string): Model {
   const model = findModel(id);
   if (!model) throw new Error(`${id} is not in the catalogue`);
   return model;
+}
+
+/** The family's model of that form; throws where it has none. */
+export function modelIn(family: string, from: Form): Model {
+  const id = modelIdOf(family, from);
+  if (id === undefined) throw new Error(`${family} makes no videos from ${from}`);
+  return modelOf(id);
 }
 
 /** The input as the model completes it; throws where it refuses. */

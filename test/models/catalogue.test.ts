@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { familyAliases, familyNames, familyOf, modelIdOf } from "../../src/models/families.ts";
+import { families, familyAliases, familyLengths, familyOf, lackingForm, modelIdOf } from "../../src/models/families.ts";
 import { findModel, models } from "../../src/models/index.ts";
-import { OWNERS, refusalOf } from "../../src/models/input.ts";
-import { complete, modelOf, sentences } from "./ask.ts";
+import { withRefusals } from "../../src/models/lacking.ts";
+import type { Asked, Model } from "../../src/models/model.ts";
+import { complete, modelIn, modelOf, sentences } from "./ask.ts";
 import { clip, picture } from "./samples.ts";
 
+const FORMS = ["text", "image"] as const;
+
 describe("the catalogue", () => {
-  it("has the ten models, each once", () => {
-    expect(models).toHaveLength(10);
-    expect(new Set(models.map(({ id }) => id)).size).toBe(10);
+  it("has every model once, and finds it by its id", () => {
+    expect(new Set(models.map(({ id }) => id)).size).toBe(models.length);
     for (const model of models) expect(findModel(model.id)).toBe(model);
     expect(findModel("kling-v9")).toBeUndefined();
   });
@@ -19,32 +21,62 @@ describe("the catalogue", () => {
     }
   });
 
-  it("reaches every family by its name and its alias, from words and from pictures", () => {
-    expect(familyAliases).toEqual({ 3: "kling-3", o3: "kling-o3", turbo: "kling-turbo" });
-    for (const name of familyNames) {
-      expect(modelOf(modelIdOf(name, "text")).media(complete(modelIdOf(name, "text"), { prompt: "a" }))).toEqual([]);
-      expect(modelOf(modelIdOf(name, "image")).options).toHaveProperty("image");
-      expect(familyOf(modelIdOf(name, "image"))).toBe(name);
+  it.each(models.map((model) => ({ model, id: model.id })))("says in numbers how long $id lasts", ({ model }) => {
+    const { id, options, lengths } = model;
+    expect(lengths !== undefined).toBe(Object.hasOwn(options, "duration"));
+    if (!lengths) return;
+    const refused = (duration: number) => sentences(id, { duration }).some((said) => said.startsWith("duration:"));
+    expect([lengths.min - 1, lengths.min, lengths.max, lengths.max + 1].map(refused)).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe("the families", () => {
+  it("are what the models say of themselves, each with one alias and one name for people", () => {
+    expect(familyAliases).toMatchObject({ 3: "kling-3", o3: "kling-o3", turbo: "kling-turbo" });
+    expect(new Set(families.flatMap(({ name, alias }) => [name, alias])).size).toBe(families.length * 2);
+    for (const { id, label, asked } of models) {
+      if ("command" in asked) expect(familyOf(id)).toBeUndefined();
+      else {
+        expect(modelIdOf(asked.family, asked.from)).toBe(id);
+        expect(families).toContainEqual(expect.objectContaining({ name: asked.family, alias: asked.alias, label }));
+      }
     }
-    expect(familyOf("kling-o3-video-edit")).toBeUndefined();
+  });
+
+  it("make videos from words without a picture, and from pictures with one", () => {
+    for (const { name, text, image } of families) {
+      if (text !== undefined) expect(modelIn(name, "text").media(complete(text, { prompt: "a" }))).toEqual([]);
+      if (image !== undefined) expect(modelIn(name, "image").options).toHaveProperty("image");
+    }
+  });
+
+  it("last from the shortest to the longest of them all", () => {
+    for (const { lengths } of families.flatMap(({ name, text }) => (text ? modelIn(name, "text") : []))) {
+      expect(familyLengths.min).toBeLessThanOrEqual(lengths?.min ?? 0);
+      expect(familyLengths.max).toBeGreaterThanOrEqual(lengths?.max ?? Number.POSITIVE_INFINITY);
+    }
+  });
+
+  it("say which of them have a form that one lacks", () => {
+    for (const from of FORMS) {
+      expect(lackingForm("kling-x", from)).toMatch(
+        /^kling-x makes no videos from .*; .*kling-3, .* do\. Choose one of/,
+      );
+    }
   });
 });
 
 describe("an option that a model lacks", () => {
-  it("is refused with the models that really have it", () => {
-    const having = (option: string) => models.filter(({ options }) => Object.hasOwn(options, option));
-    for (const [option, owners] of Object.entries(OWNERS)) {
-      const families = new Set(having(option).flatMap(({ id }) => familyOf(id) ?? []));
-      expect([option, [...families].sort()]).toEqual([option, [...owners.families].sort()]);
-    }
-    expect(Object.keys(OWNERS).sort()).toEqual(
-      [...new Set(models.flatMap(({ options }) => Object.keys(options)))].sort(),
-    );
-  });
+  const optionNames = [...new Set(models.flatMap(({ options }) => Object.keys(options)))];
 
   it("gets one sentence on every model, about that option and nothing of zod's own", () => {
     for (const { id, options } of models) {
-      for (const option of Object.keys(OWNERS).filter((name) => !Object.hasOwn(options, name))) {
+      for (const option of optionNames.filter((name) => !Object.hasOwn(options, name))) {
         const [sentence, ...more] = sentences(id, { [option]: "something" });
         expect(sentence).toMatch(new RegExp(`^${option}: .*Leave ${option} out`));
         expect(more).toEqual([]);
@@ -58,10 +90,56 @@ describe("an option that a model lacks", () => {
     );
   });
 
-  it("names a command where no family has it", () => {
-    expect(refusalOf("kling-3", "video")).toBe(
-      "kling-3 takes no video; the commands reference, edit and motion do. Leave video out or use one of them.",
-    );
+  it.each<[string, Asked, readonly Asked[], string]>([
+    [
+      "the families that have it",
+      { family: "a", alias: "a", from: "text" },
+      [{ family: "b", alias: "b", from: "text" }, { family: "b", alias: "b", from: "image" }, { command: "edit" }],
+      "a takes no tempo; b does. Leave tempo out or choose it.",
+    ],
+    [
+      "each of several families",
+      { command: "edit" },
+      [
+        { family: "b", alias: "b", from: "text" },
+        { family: "c", alias: "c", from: "text" },
+      ],
+      "Label takes no tempo; b and c do. Leave tempo out or choose one of them.",
+    ],
+    [
+      "the form of its own family that has it",
+      { family: "a", alias: "a", from: "image" },
+      [
+        { family: "a", alias: "a", from: "text" },
+        { family: "b", alias: "b", from: "image" },
+      ],
+      "a takes tempo only in a video from words. Leave tempo out here.",
+    ],
+    [
+      "a command where no family has it",
+      { family: "a", alias: "a", from: "text" },
+      [{ command: "edit" }],
+      "a takes no tempo; the edit command does. Leave tempo out or use it.",
+    ],
+    [
+      "several commands where no family has it",
+      { family: "a", alias: "a", from: "text" },
+      [{ command: "reference" }, { command: "edit" }],
+      "a takes no tempo; the commands reference and edit do. Leave tempo out or use one of them.",
+    ],
+    [
+      "nobody where there is no such option",
+      { command: "edit" },
+      [],
+      "There is no option called tempo. Leave tempo out.",
+    ],
+  ])("names %s", (_, asked, having, sentence) => {
+    const like = (asked: Asked, options: Model["options"]) => ({ ...modelOf("kling-o3-video-edit"), asked, options });
+    const [model] = withRefusals([
+      { ...like(asked, {}), label: "Label" },
+      ...having.map((one) => like(one, { tempo: "" })),
+    ]);
+    expect(model?.schema.safeParse({ tempo: 3 }).error?.issues.map(({ message }) => message)).toEqual([sentence]);
   });
 });
 

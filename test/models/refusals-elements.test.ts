@@ -166,7 +166,7 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "a name on Kling 3.0",
     "kling-v3-image-to-video",
     { ...frame, name: "Ada" },
-    "name: kling-3 takes no name; the element command does. Leave name out or use it.",
+    "name: kling-3 takes no name; the element create command does. Leave name out or use it.",
   ],
 ];
 

@@ -75,6 +75,30 @@ describe("the playground's page", () => {
   });
 });
 
+describe("what the playground completes", () => {
+  it("is told with each option: the cast, values, and short ways to type a choice", async () => {
+    const stage = await open();
+    const { commands } = (await ask(stage, "commands")).body as unknown as {
+      commands: { name: string; options: { name: string }[] }[];
+    };
+    const options = commands.find(({ name }) => name === "animate")?.options ?? [];
+    const option = (wanted: string) => options.find(({ name }) => name === wanted);
+    expect(option("element1")).toMatchObject({ completes: "element" });
+    expect(option("voice")).toMatchObject({ completes: ["gentle woman", "male announcer"] });
+    expect(option("model")).toMatchObject({ choices: ["kling-3", "kling-turbo"], aliases: ["turbo"] });
+    expect(option("quality")).not.toHaveProperty("aliases");
+  });
+
+  it("are names of the cast that begin as typed", async () => {
+    const stage = await open();
+    const names = async (query: string) => (await ask(stage, `elements?${query}`)).body;
+    expect(await names("prefix=AD&as=admin")).toEqual({ names: ["Ada", "Adam"] });
+    expect(await names("")).toEqual({ names: ["Ada", "Cy", "Adam"] });
+    expect(await names("prefix=x")).toEqual({ names: [] });
+    expect((await ask(stage, "elements?as=root")).status).toBe(400);
+  });
+});
+
 describe("a message to the playground", () => {
   it("is chat when it doesn't begin with a slash, and a command when it does", async () => {
     const stage = await open();

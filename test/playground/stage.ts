@@ -30,11 +30,24 @@ const COMMANDS: readonly Command[] = [
     prompt: text("What happens", { rest: true, maxLength: 2500 }),
     duration: seconds("Seconds of video", { min: 3, max: 15 }),
     quality: choice("How sharp", ["720p", "1080p"], { standard: "720p" }),
+    model: choice("Which model", ["kling-3", "kling-turbo"], { aliases: { turbo: "kling-turbo" } }),
+    element1: text("A character from the cast", { completes: "element" }),
+    voice: text("Whose voice", { completes: ["gentle woman", "male announcer"] }),
   }),
+  command("motion", "Move like the person in a video", {
+    image: attachment("The character", { accept: "image" }),
+    video: attachment("The performance", { accept: "video" }),
+    element1: text("A character from the cast", { completes: "element" }),
+    element2: text("A character from the cast", { completes: "element" }),
+  }),
+  command("element show", "See one character", { name: text("Whom", { rest: true, completes: "element" }) }),
   command("credits", "What you have left", {}),
   command("admin grant", "Give a member credits", { member: text("To whom", { rest: true }) }),
   { ...command("admin quota", "What a member may spend", {}), adminOnly: true },
 ];
+
+/** Who is in the cast, those that can be used first. */
+const CAST = ["Ada", "Cy", "Adam"];
 
 function command(name: string, description: string, options: Command["options"]): Command {
   return defineCommand({ name, description, options, run: async () => undefined });
@@ -60,6 +73,8 @@ export async function openStage(settings: { act?: Act; notice?: string; dataDir?
     return settings.act?.(invocation, stage);
   };
   const dispatch = { commands: COMMANDS, run };
+  const castNames = async (_: unknown, prefix: string) =>
+    CAST.filter((name) => name.toLowerCase().startsWith(prefix.toLowerCase()));
   const web = createWeb({
     library,
     links,
@@ -68,7 +83,7 @@ export async function openStage(settings: { act?: Act; notice?: string; dataDir?
     health: { live: () => true, ready: async () => [] },
     metrics: async () => ({ type: "text/plain", body: "" }),
     mount: (app) => {
-      mountPlayground(app, { chat, dispatch, library, links, clock, log, notice: settings.notice });
+      mountPlayground(app, { chat, dispatch, castNames, library, links, clock, log, notice: settings.notice });
     },
   });
   const listening = await listen(web, { host: "127.0.0.1", port: settings.port ?? 0, graceMs: 500 });

@@ -2,12 +2,12 @@ import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isFileSource } from "../../src/chat/invocation.ts";
-import { type FamilyName, familyNames, modelIdOf } from "../../src/models/families.ts";
+import { type FamilyName, familyLengths, familyNames } from "../../src/models/families.ts";
 import { models } from "../../src/models/index.ts";
 import { ASPECTS } from "../../src/models/parts.ts";
 import { familyFor, priceWith, withPreferences } from "../../src/preferences/apply.ts";
 import type { Preferences } from "../../src/preferences/preferences.ts";
-import { modelOf } from "../models/ask.ts";
+import { modelIn, modelOf } from "../models/ask.ts";
 import { ada, clip, cy, picture, shots } from "../models/samples.ts";
 
 type Draft = Record<string, unknown>;
@@ -133,7 +133,7 @@ const preferences = fc.record<Preferences>(
     model: fc.constantFrom(...familyNames),
     quality: fc.constantFrom("720p", "1080p"),
     aspect: fc.constantFrom(...ASPECTS),
-    duration: fc.integer({ min: 3, max: 15 }),
+    duration: fc.integer(familyLengths),
     sound: fc.boolean(),
   },
   { requiredKeys: [] },
@@ -168,10 +168,9 @@ describe("whatever is preferred", () => {
   });
 
   it.each(["text", "image"] as const)("the family for a command from %s takes what the usual one takes", (from) => {
-    const judge = (family: FamilyName, draft: Draft) =>
-      modelOf(modelIdOf(family, from)).schema.safeParse(measured(draft));
+    const judge = (family: FamilyName, draft: Draft) => modelIn(family, from).schema.safeParse(measured(draft));
     const usable = drafts
-      .map((draft) => only(draft, Object.keys(modelOf(modelIdOf("kling-3", from)).options)))
+      .map((draft) => only(draft, Object.keys(modelIn("kling-3", from).options)))
       .filter((draft) => judge("kling-3", draft).success);
     const run = fc.property(usable, preferences, (draft, chosen) => {
       expect(judge(familyFor(from, draft, chosen), draft).error).toBeUndefined();

@@ -4,8 +4,10 @@ import type { Card } from "../../src/chat/card.ts";
 import { createDispatch } from "../../src/chat/dispatch.ts";
 import type { Services } from "../../src/chat/services.ts";
 import { createLog } from "../../src/log.ts";
+import { familyLengths, familyNames } from "../../src/models/families.ts";
 import { createPreferences } from "../../src/preferences/preferences.ts";
 import { preferencesFor } from "../../src/preferences/service.ts";
+import { orList } from "../../src/words.ts";
 import { testStore } from "../support/stores.ts";
 
 /** A channel in which /settings is all there is. */
@@ -101,8 +103,11 @@ describe("/settings", () => {
   });
 
   it.each([
-    ["model:sora", "model can be kling-3, kling-o3 or kling-turbo, not “sora”."],
-    ["duration:16", "duration takes whole seconds from 3 to 15, not “16”. Try duration:15."],
+    ["model:sora", `model can be ${orList(familyNames)}, not “sora”.`],
+    [
+      `duration:${familyLengths.max + 1}`,
+      `duration takes whole seconds from ${familyLengths.min} to ${familyLengths.max}, not “${familyLengths.max + 1}”. Try duration:${familyLengths.max}.`,
+    ],
     ["quality:4k", "quality can be 720p or 1080p, not “4k”."],
     ["aspect:4:3", "aspect can be 16:9, 9:16 or 1:1, not “4:3”."],
     ["sound:loud", "sound is yes or no, not “loud”."],

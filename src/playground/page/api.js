@@ -9,8 +9,8 @@
  * @typedef {{ id: string, author: { id: string, name: string, bot: boolean }, private: boolean, createdAt: number,
  *   updatedAt: number, said?: { line: string, files: SaidFile[] }, card?: Card }} Message
  * @typedef {{ name: string, kind: "text" | "integer" | "choice" | "flag" | "image" | "video", description: string,
- *   required: boolean, standard?: string, choices?: string[], min?: number, max?: number, maxLength?: number,
- *   rest?: boolean }} Option
+ *   required: boolean, standard?: string, choices?: string[], aliases?: string[], min?: number, max?: number,
+ *   maxLength?: number, completes?: "element" | string[], rest?: boolean }} Option
  * @typedef {{ name: string, description: string, adminOnly: boolean, options: Option[] }} Command
  * @typedef {{ commands: Command[], members: { id: string, name: string, admin: boolean }[], channel: string,
  *   fileLimitBytes: number, notice: string | null }} About
@@ -52,6 +52,14 @@ export const history = (as, before) => ask(`messages?${new URLSearchParams({ as,
  */
 export const say = (said) =>
   ask("messages", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) });
+
+/**
+ * Names of the cast that begin so, those that can be used now first.
+ * @param {string} as
+ * @param {string} prefix
+ * @returns {Promise<string[]>}
+ */
+export const castNames = async (as, prefix) => (await ask(`elements?${new URLSearchParams({ as, prefix })}`)).names;
 
 /**
  * Sends a file's bytes; XMLHttpRequest, because fetch doesn't tell how far an upload is.

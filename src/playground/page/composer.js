@@ -12,14 +12,18 @@ import { createTray } from "./tray.js";
 /**
  * The composer: text, files, completion, and the sending. `commands` are those of whom one acts as.
  * @param {{ limitBytes: number, commands(): readonly import("./api.js").Command[], actingAs(): string, spoken(): string[],
- *   onSent(messages: import("./api.js").Message[]): void }} around `spoken`: the member's own lines, oldest first
+ *   castNames(prefix: string): Promise<string[]>, onSent(messages: import("./api.js").Message[]): void }} around
+ *   `spoken`: the member's own lines, oldest first
  */
-export function createComposer({ limitBytes, commands, actingAs, spoken, onSent }) {
+export function createComposer({ limitBytes, commands, actingAs, spoken, castNames, onSent }) {
   const input = /** @type {HTMLTextAreaElement} */ (byId("message"));
   const send = byId("send");
   const problem = byId("problem");
   const picker = /** @type {HTMLInputElement} */ (byId("picker"));
-  const completion = createCompletion(input, ({ insert, from, to }) => replace(from, to, insert));
+  const completion = createCompletion(input, {
+    pick: ({ insert, from, to }) => replace(from, to, insert),
+    names: castNames,
+  });
   const hints = createHints({ onOption: addOption, onFile: (option) => pick(option.kind) });
   const tray = createTray({ limitBytes, onChange: refresh });
   /** Where the arrows are in what was said before; -1 when the text is the member's own. */
@@ -31,7 +35,7 @@ export function createComposer({ limitBytes, commands, actingAs, spoken, onSent 
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight}px`;
     const { value: text, selectionStart: caret } = input;
-    tray.label(hints.refresh({ text, caret, files: tray.count, commands: commands() }));
+    tray.label(hints.refresh({ text, caret, files: tray.names, commands: commands() }));
     completion.refresh(commands());
     send.toggleAttribute("data-ready", text.trim() !== "" || tray.count > 0);
   }

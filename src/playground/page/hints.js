@@ -1,5 +1,5 @@
 import { byId, el, icon } from "./dom.js";
-import { atCaret, bounds, namedOptions, readLine, slots } from "./line.js";
+import { atCaret, bounds, namedOptions, readLine, slots, takesFile } from "./line.js";
 
 /**
  * @typedef {import("./api.js").Command} Command
@@ -15,7 +15,7 @@ export function createHints(press) {
   let drawn = "";
   return {
     /**
-     * @param {{ text: string, caret: number, files: number, commands: readonly Command[] }} now
+     * @param {{ text: string, caret: number, files: readonly string[], commands: readonly Command[] }} now
      * @returns {string[]} for each attached file, the option that it is for
      */
     refresh({ text, caret, files, commands }) {
@@ -29,23 +29,39 @@ export function createHints(press) {
       }
       const current = currentOption(place, command);
       const used = namedOptions(line);
-      const takers = slots(command, files);
-      const state = JSON.stringify([command.name, current?.name, [...used], files]);
+      const takers = slots(line, files);
+      const filled = takers.flatMap(({ option, file }) => (file === undefined ? [] : [option.name]));
+      const taken = new Set([...used, ...filled]);
+      const state = JSON.stringify([command.name, current?.name, [...used], filled]);
       if (state !== drawn) {
         drawn = state;
         strip.hidden = false;
+        const fileChips = takers
+          .filter(({ option }) => isNext(option, taken))
+          .map(({ option, file }) => drawFile(option, file !== undefined, press.onFile));
         const chips = command.options
-          .filter(({ kind, name, rest }) => kind !== "image" && kind !== "video" && !used.has(name) && !rest)
+          .filter(
+            (option) => !takesFile(option.kind) && !used.has(option.name) && !option.rest && isNext(option, taken),
+          )
           .map((option) => drawOption(option, press.onOption));
-        const filesChips = takers.map(({ option, file }) => drawFile(option, file !== undefined, press.onFile));
         strip.replaceChildren(
           drawCurrent(command, current),
-          el("ul", { class: "chips", "aria-label": `Options of /${command.name}` }, ...filesChips, ...chips),
+          el("ul", { class: "chips", "aria-label": `Options of /${command.name}` }, ...fileChips, ...chips),
         );
       }
-      return takers.flatMap(({ option, file }) => (file === undefined ? [] : [option.name]));
+      return files.map((_, index) => takers.find(({ file }) => file === index)?.option.name ?? "no room");
     },
   };
+}
+
+/**
+ * Of options that are numbered, only the next one is offered: `reference2` once there is a `reference1`.
+ * @param {Option} option
+ * @param {ReadonlySet<string>} taken
+ */
+function isNext({ name }, taken) {
+  const [, stem, number] = /^(\D+)(\d)$/.exec(name) ?? [];
+  return number === undefined || number === "1" || taken.has(`${stem}${Number(number) - 1}`);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { isVideo } from "./dom.js";
+
 /**
  * How the page reads a line while it is being typed, for colours and hints alone: what it means, the server says.
  * @typedef {import("./api.js").Command} Command
@@ -19,8 +21,13 @@ export function readLine(text, commands) {
   if (!head) return undefined;
   const { command, name, end } = head;
   const words = [];
-  for (const match of text.slice(end).matchAll(WORD)) {
-    words.push(readWord(match, end + match.index, command));
+  // A word may be shorter than what matched: then the next begins right after it.
+  const pattern = new RegExp(WORD);
+  pattern.lastIndex = end;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const word = readWord(match, match.index, command);
+    words.push(word);
+    pattern.lastIndex = word.to;
   }
   return { command, name, end, words };
 }
@@ -41,7 +48,7 @@ function readHead(text, commands) {
 }
 
 /**
- * @param {RegExpMatchArray} match
+ * @param {RegExpExecArray} match
  * @param {number} from
  * @param {Command | undefined} command
  * @returns {Word}
@@ -51,8 +58,10 @@ function readWord(match, from, command) {
   const said = (dashed ?? named)?.toLowerCase().replaceAll("-", "_");
   const option = command?.options.find((one) => one.name === said);
   if (!option) {
-    const alone = command?.options.find((one) => means(one, text));
-    return { from, to: from + text.length, text, ...(alone ? { option: alone, value: text, valueFrom: from } : {}) };
+    const word = dashed === undefined ? text : `--${dashed}`;
+    const alone = command?.options.find((one) => means(one, word));
+    const named = alone ? { option: alone, value: word, valueFrom: from } : {};
+    return { from, to: from + word.length, text: word, ...named };
   }
   // A flag needs no value: the word after it is not its own.
   if (dashed !== undefined && option.kind === "flag") {
@@ -64,14 +73,16 @@ function readWord(match, from, command) {
 }
 
 /**
- * Whether a word that stands alone can only mean this option.
+ * Whether a word that stands alone can only mean this option: `8s`, `9:16`, `--turbo`.
  * @param {Option} option
  * @param {string} word
  */
 function means(option, word) {
-  const bare = word.replace(/^--/, "").toLowerCase();
-  if (option.kind === "integer") return option.name === "duration" && /^\d+s$/.test(bare);
-  return option.kind === "choice" && (option.choices ?? []).some((choice) => choice === bare);
+  const said = word.toLowerCase();
+  const { kind, name, choices = [], aliases = [] } = option;
+  if (kind === "integer") return name === "duration" && /^\d+s$/.test(said);
+  if (said.startsWith("--")) return [...choices, ...aliases].includes(said.slice(2));
+  return /\d/.test(said) && choices.includes(said);
 }
 
 /**
@@ -83,14 +94,29 @@ export function namedOptions(line) {
 }
 
 /**
- * Which of the attached files goes to which option: in order, to those that the line doesn't name.
- * @param {Command} command
- * @param {number} files how many are attached
+ * Which of the attached files goes to which option: in order, to those that the line doesn't name, a video to a
+ * video's place where there is one.
+ * @param {Line} line
+ * @param {readonly string[]} files their names
  * @returns {{ option: Option, file: number | undefined }[]}
  */
-export function slots(command, files) {
-  const takers = command.options.filter((option) => option.kind === "image" || option.kind === "video");
-  return takers.map((option, index) => ({ option, file: index < files ? index : undefined }));
+export function slots(line, files) {
+  const named = namedOptions(line);
+  const takers = (line.command?.options ?? [])
+    .filter(({ kind, name }) => takesFile(kind) && !named.has(name))
+    .map((option) => ({ option, file: /** @type {number | undefined} */ (undefined) }));
+  for (const [index, name] of files.entries()) {
+    const kind = isVideo(name) ? "video" : "image";
+    const open = takers.filter(({ file }) => file === undefined);
+    const taker = open.find(({ option }) => option.kind === kind) ?? open[0];
+    if (taker) taker.file = index;
+  }
+  return takers;
+}
+
+/** @param {Option["kind"]} kind */
+export function takesFile(kind) {
+  return kind === "image" || kind === "video";
 }
 
 /**
@@ -129,12 +155,38 @@ export function atCaret(text, caret, commands) {
   return { at: "name", line, word: text.slice(word.from, caret), from: word.from, to: word.to };
 }
 
+/** What can stand in a name, before the caret and after it. */
+const NAME_BEFORE = /(?:^|[^\p{L}\p{M}\p{Nd}<@])@([\p{L}\p{M}\p{Nd}_-]*)$/u;
+const NAME_AFTER = /^[\p{L}\p{M}\p{Nd}_-]*/u;
+
+/**
+ * The name of the cast that is being typed at the caret: after an `@`, or as the value of an option that takes one.
+ * @param {string} text
+ * @param {number} caret
+ * @param {readonly Command[]} commands
+ * @returns {{ sign: "@" | "", prefix: string, from: number, to: number } | undefined}
+ */
+export function nameAtCaret(text, caret, commands) {
+  const place = atCaret(text, caret, commands);
+  if (!place || place.at === "command") return undefined;
+  const options = place.line.command?.options ?? [];
+  const option = place.at === "value" ? place.option : options.find(({ rest }) => rest);
+  if (option?.completes === "element") {
+    return { sign: "", prefix: place.word.replace(/^["“@]+/, ""), from: place.from, to: place.to };
+  }
+  const [, prefix] = NAME_BEFORE.exec(text.slice(0, caret)) ?? [];
+  if (prefix === undefined || !options.some(({ completes }) => completes === "element")) return undefined;
+  const after = NAME_AFTER.exec(text.slice(caret))?.[0] ?? "";
+  return { sign: "@", prefix, from: caret - prefix.length - 1, to: caret + after.length };
+}
+
 /**
  * The values that an option offers.
  * @param {Option} option
  */
-export function valuesOf(option) {
-  return option.kind === "flag" ? ["yes", "no"] : (option.choices ?? []);
+export function valuesOf({ kind, choices, completes }) {
+  if (kind === "flag") return ["yes", "no"];
+  return choices ?? (Array.isArray(completes) ? completes : []);
 }
 
 /**
@@ -145,7 +197,7 @@ export function bounds(option) {
   const said = [];
   if (option.min !== undefined && option.max !== undefined) said.push(`${option.min} to ${option.max}`);
   const values = valuesOf(option);
-  if (values.length > 0) said.push(values.join(", "));
+  if (values.length > 0) said.push([...values, ...(option.aliases ?? [])].join(", "));
   if (option.maxLength !== undefined) said.push(`at most ${option.maxLength.toLocaleString("en")} characters`);
   if (option.standard !== undefined) said.push(`${option.standard} unless you say otherwise`);
   if (option.required) said.push("needed");

@@ -1,4 +1,4 @@
-import { about as askAbout, history, Refused, say, watch } from "./api.js";
+import { about as askAbout, castNames, history, Refused, say, watch } from "./api.js";
 import { createChannel } from "./channel.js";
 import { createComposer } from "./composer.js";
 import { byId, el, icon } from "./dom.js";
@@ -29,11 +29,22 @@ const composer = createComposer({
   commands,
   actingAs: () => actingAs,
   spoken: () => channel.all().flatMap(({ author, said }) => (author.id === actingAs && said?.line ? [said.line] : [])),
+  castNames: (prefix) => castNames(actingAs, prefix).catch(noNames),
   onSent: (messages) => {
     show(messages);
     channel.toEnd();
   },
 });
+
+/**
+ * One can do without completion, and the page says elsewhere when Reelay can't be reached.
+ * @param {unknown} error
+ * @returns {string[]}
+ */
+function noNames(error) {
+  if (error instanceof Refused) return [];
+  throw error;
+}
 
 /** The commands of whom one acts as: others don't see those for admins. */
 function commands() {

@@ -114,6 +114,9 @@ export function createTray({ limitBytes, onChange }) {
     label(names) {
       for (const [index, file] of files.entries()) file.label.textContent = names[index] ?? "";
     },
+    get names() {
+      return files.map(({ name }) => name);
+    },
     get count() {
       return files.length;
     },

@@ -1,22 +1,27 @@
+/** How numbers, lists and what somebody typed read in our sentences. Pure, so anybody may use it. */
+
 const counts = new Intl.NumberFormat("en-US");
 const BYTES_PER_MB = 1_000_000;
 
-/** "2,501". */
+/** As much of what a member typed as a sentence can hold, in characters. */
+const QUOTED = 40;
+
+/** “2,501”. */
 export function count(value: number): string {
   return counts.format(value);
 }
 
-/** "1 shot", "7 shots". */
+/** “1 shot”, “7 shots”. */
 export function plural(value: number, word: string): string {
   return `${count(value)} ${word}${value === 1 ? "" : "s"}`;
 }
 
-/** "kling-3, kling-o3 and kling-turbo". */
+/** “kling-3, kling-o3 and kling-turbo”. */
 export function andList(words: readonly string[]): string {
   return join(words, "and");
 }
 
-/** "16:9, 9:16 or 1:1". */
+/** “16:9, 9:16 or 1:1”. */
 export function orList(words: readonly string[]): string {
   return join(words, "or");
 }
@@ -25,10 +30,15 @@ function join(words: readonly string[], last: string): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
-/** What the member gave, in quotation marks and short enough for a sentence. */
+/** What a member typed, short enough for a sentence; an emoji is left out or kept whole. */
+export function clip(said: string): string {
+  const characters = [...said];
+  return characters.length > QUOTED ? `${characters.slice(0, QUOTED - 1).join("")}…` : said;
+}
+
+/** What a member gave, in quotation marks and short enough for a sentence. */
 export function quote(value: unknown): string {
-  const said = typeof value === "object" ? "something else" : String(value);
-  return `“${said.length > 40 ? `${said.slice(0, 39)}…` : said}”`;
+  return `“${clip(typeof value === "object" ? "something else" : String(value))}”`;
 }
 
 /** Characters as a reader counts them: an emoji is one. JSON Schema's `maxLength` counts the same way. */
@@ -41,7 +51,7 @@ export function megabytes(value: number): number {
   return value * BYTES_PER_MB;
 }
 
-/** "11.5 MB", rounded up, so that a file just over a limit never reads as the limit itself. */
+/** “11.5 MB”, rounded up, so that a file just over a limit never reads as the limit itself. */
 export function sayMegabytes(bytes: number): string {
   return `${count(Math.ceil((bytes / BYTES_PER_MB) * 10) / 10)} MB`;
 }

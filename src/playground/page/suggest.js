@@ -1,0 +1,92 @@
+import { atCaret, namedOptions, takesFile, valuesOf } from "./line.js";
+
+/**
+ * @typedef {import("./api.js").Command} Command
+ * @typedef {{ label: string, note: string, insert: string, from: number, to: number }} Suggestion
+ */
+
+/**
+ * What could be meant at the caret: commands, then names of options, then their values.
+ * @param {string} text
+ * @param {number} caret
+ * @param {readonly Command[]} commands
+ * @returns {{ suggestions: Suggestion[], sure: boolean }} `sure` where Enter takes the first one
+ */
+export function suggest(text, caret, commands) {
+  const place = atCaret(text, caret, commands);
+  if (!place) return { suggestions: [], sure: false };
+  const word = place.word.toLowerCase();
+  const { from, to } = place;
+  if (place.at === "command") {
+    const found = ranked(commands, word, (command) => command.name);
+    const suggestions = found.map(({ name, description }) => {
+      return { label: `/${name}`, note: description, insert: `/${name} `, from, to };
+    });
+    return { suggestions, sure: !commands.some((command) => command.name === word) };
+  }
+  if (place.at === "value") {
+    const bare = word.replace(/^["“]/, "");
+    const values = valuesOf(place.option).filter((value) => value !== bare);
+    const found = ranked(values, bare, (value) => value);
+    const note = (/** @type {string} */ value) => (value === place.option.standard ? "unless you say otherwise" : "");
+    return {
+      suggestions: found.map((value) => ({ label: value, note: note(value), insert: `${quoted(value)} `, from, to })),
+      sure: false,
+    };
+  }
+  const bare = word.replace(/^--/, "");
+  if (bare === "") return { suggestions: [], sure: false };
+  const used = namedOptions(place.line);
+  const free = (place.line.command?.options ?? []).filter(
+    ({ name, kind }) => !used.has(name) && !takesFile(kind) && name.startsWith(bare),
+  );
+  return {
+    suggestions: free.map(({ name, description }) => ({
+      label: name,
+      note: description,
+      insert: `${name}:`,
+      from,
+      to,
+    })),
+    sure: false,
+  };
+}
+
+/**
+ * Names of the cast for the one that is being typed.
+ * @param {readonly string[]} names
+ * @param {{ sign: "@" | "", prefix: string, from: number, to: number }} place
+ * @returns {ReturnType<typeof suggest>}
+ */
+export function suggestNames(names, { sign, prefix, from, to }) {
+  const whole = names.some((name) => name.toLowerCase() === prefix.toLowerCase());
+  const others = names.filter((name) => name !== prefix);
+  return {
+    suggestions: others.map((name) => ({
+      label: `@${name}`,
+      note: "from the cast",
+      insert: `${sign}${name} `,
+      from,
+      to,
+    })),
+    sure: prefix !== "" && !whole,
+  };
+}
+
+/** @param {string} value */
+function quoted(value) {
+  return value.includes(" ") ? `"${value}"` : value;
+}
+
+/**
+ * Those that begin with the word, then those that contain it.
+ * @template Thing
+ * @param {readonly Thing[]} things
+ * @param {string} word
+ * @param {(thing: Thing) => string} nameOf
+ */
+function ranked(things, word, nameOf) {
+  const begins = things.filter((thing) => nameOf(thing).startsWith(word));
+  const contains = things.filter((thing) => !nameOf(thing).startsWith(word) && nameOf(thing).includes(word));
+  return [...begins, ...contains];
+}

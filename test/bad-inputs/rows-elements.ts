@@ -1,0 +1,141 @@
+import { video } from "../media/videos.ts";
+import { boat, pictures } from "./files.ts";
+import type { Row } from "./stage.ts";
+
+const clip = { name: "clip.mp4", bytes: await video({ width: 1280, height: 720, seconds: 5 }) };
+
+/** The cast that these rows speak of: made from pictures, */
+export const FROM_PICTURES = ["Ada", "Bea", "Cleo", "Dora", "Eve", "Fay", "Gus", "Hal"] as const;
+/** from a video, */
+export const FROM_VIDEO = "Vic";
+/** and not made yet. */
+export const BEING_MADE = "Mia";
+
+/** Every way to name somebody: each model once, and a shot. */
+function everywhere(name: string): readonly Pick<Row, "line" | "files">[] {
+  return [
+    { line: `/video @${name} waves` },
+    { line: `/video --o3 @${name} waves` },
+    { line: `/video --turbo @${name} waves` },
+    { line: `/animate @${name} waves`, files: [boat] },
+    { line: `/animate --o3 @${name} waves`, files: [boat] },
+    { line: `/animate --turbo @${name} waves`, files: [boat] },
+    { line: `/reference @${name} waves`, files: [clip] },
+    { line: `/edit put @${name} there`, files: [clip] },
+    { line: `/motion element1:${name}`, files: [boat, clip] },
+    { line: `/storyboard --o3 5s: @${name} waves` },
+  ];
+}
+
+const list = (count: number) =>
+  FROM_PICTURES.slice(0, count)
+    .map((name) => `@${name}`)
+    .join(", ");
+
+export const ELEMENTS: readonly Row[] = [
+  ...everywhere("Nobody").map((row) => ({
+    ...row,
+    wrong: `somebody who isn't in the cast by ${row.line}`,
+    reads: "There is no @Nobody in the cast. /element list shows who is.",
+  })),
+  ...everywhere(BEING_MADE).map((row) => ({
+    ...row,
+    wrong: `an element that is still being made by ${row.line}`,
+    reads: "@Mia is still being made: about 1 min more. Send this again then, or leave @Mia out.",
+  })),
+  {
+    wrong: "an element on Kling 3.0 without a picture",
+    line: "/video @Ada waves",
+    reads:
+      "kling-3 takes elements only with a picture; kling-o3 takes them without. Leave elements out, or choose kling-o3.",
+  },
+  {
+    wrong: "an element on Turbo",
+    line: "/video --turbo @Ada waves",
+    reads: "kling-turbo takes no elements; kling-3 and kling-o3 do. Leave elements out or choose one of them.",
+  },
+  {
+    wrong: "an element on Turbo with a picture",
+    line: "/animate --turbo @Ada waves",
+    files: [boat],
+    reads: "kling-turbo takes no elements; kling-3 and kling-o3 do. Leave elements out or choose one of them.",
+  },
+  {
+    wrong: "eight elements on O3",
+    line: `/video --o3 ${list(8)} wave`,
+    reads: `There are 8 elements (${list(8)}); Kling O3 takes up to 7. Leave out 1.`,
+  },
+  {
+    wrong: "four elements on Kling 3.0",
+    line: `/animate ${list(4)} wave`,
+    files: [boat],
+    reads: `There are 4 elements (${list(4)}); Kling 3.0 takes up to 3. Leave out 1.`,
+  },
+  {
+    wrong: "four elements with a first frame on O3",
+    line: `/animate --o3 ${list(4)} wave`,
+    files: [boat],
+    reads: "There are 4 elements; with a first frame, Kling O3 takes up to 3. Leave out 1.",
+  },
+  {
+    wrong: "five pictures and three elements on O3",
+    line: `/animate --o3 ${list(3)} wave reference1:JOB.image reference2:JOB.image reference3:JOB.image reference4:JOB.image`,
+    files: [boat],
+    reads: "There are 5 pictures and 3 elements, 8 in all; Kling O3 takes up to 7 together. Leave out 1.",
+  },
+  {
+    wrong: "four pictures and an element beside a video to follow",
+    line: "/reference @Ada waves",
+    files: [clip, ...pictures(4)],
+    reads:
+      "There are 4 reference pictures and 1 element; beside a video, Kling O3 reference takes up to 4 together. Leave out 1.",
+  },
+  {
+    wrong: "four pictures and an element beside a video to edit",
+    line: "/edit put @Ada there",
+    files: [clip, ...pictures(4)],
+    reads:
+      "There are 4 reference pictures and 1 element; beside a video, Kling O3 edit takes up to 4 together. Leave out 1.",
+  },
+  {
+    wrong: "five elements beside a video to follow",
+    line: `/reference ${list(5)} wave`,
+    files: [clip],
+    reads: `There are 5 elements (${list(5)}); Kling O3 reference takes up to 4. Leave out 1.`,
+  },
+  {
+    wrong: "five elements beside a video to edit",
+    line: `/edit put ${list(5)} there`,
+    files: [clip],
+    reads: `There are 5 elements (${list(5)}); Kling O3 edit takes up to 4. Leave out 1.`,
+  },
+  {
+    wrong: "two elements in a motion",
+    line: "/motion element1:Vic @Ada dances orientation:video",
+    files: [boat, clip],
+    reads: "There are 2 elements (@Vic, @Ada); Kling 3.0 motion control takes up to 1. Leave out 1.",
+  },
+  {
+    wrong: "an element made from pictures in a motion",
+    line: "/motion element1:Ada orientation:video",
+    files: [boat, clip],
+    reads:
+      "@Ada was made from pictures; Kling 3.0 motion control takes only elements made from a video. Make one from a video or leave @Ada out.",
+  },
+  {
+    wrong: "an element in a motion that faces as the picture does",
+    line: "/motion element1:Vic orientation:image",
+    files: [boat, clip],
+    reads:
+      "orientation is image, but with @Vic the character must face as in the video. Choose orientation video or leave @Vic out.",
+  },
+  ...[
+    { label: "Kling O3", line: "/animate --o3 @Vic waves", files: [boat] },
+    { label: "Kling O3 reference", line: "/reference @Vic waves", files: [clip] },
+    { label: "Kling O3 edit", line: "/edit put @Vic there", files: [clip] },
+  ].map(({ label, ...row }) => ({
+    ...row,
+    wrong: `an element made from a video on ${label}`,
+    reads: `@Vic was made from a video; ${label} takes only elements made from pictures. Make one from pictures or leave @Vic out.`,
+  })),
+];

@@ -1,0 +1,185 @@
+import { video } from "../media/videos.ts";
+import { boat, pictures, stamp } from "./files.ts";
+import type { Row } from "./stage.ts";
+
+const clip = { name: "clip.mp4", bytes: await video({ width: 1280, height: 720, seconds: 5 }) };
+const long = "a".repeat(2501);
+
+/** Each model's command with too many words, by the name the sentence has for the model. */
+const tooManyWords: readonly Row[] = [
+  { label: "Kling O3", line: `/video --o3 ${long}` },
+  { label: "Kling 3.0 Turbo", line: `/video --turbo ${long}` },
+  { label: "Kling O3", line: `/animate --o3 ${long}`, files: [boat] },
+  { label: "Kling 3.0 Turbo", line: `/animate --turbo ${long}`, files: [boat] },
+  { label: "Kling O3 reference", line: `/reference ${long}`, files: [clip] },
+  { label: "Kling O3 edit", line: `/edit ${long}`, files: [clip] },
+  { label: "Kling 3.0 motion control", line: `/motion ${long}`, files: [boat, clip] },
+].map(({ label, ...row }) => ({
+  ...row,
+  wrong: `a prompt of 2,501 characters to ${label} by ${row.line.slice(0, 10).split(" ")[0]}`,
+  reads: `prompt is 2,501 characters long; ${label} takes up to 2,500. Shorten it by 1.`,
+}));
+
+/** What a model doesn't have, and what must be there. */
+export const WORDS: readonly Row[] = [
+  ...tooManyWords,
+  ...["/video --turbo a paper boat --sound", "/storyboard model:turbo sound:yes 5s: the door opens"].map((line) => ({
+    wrong: `sound on Turbo by ${line}`,
+    line,
+    reads: "kling-turbo makes no sound; kling-3 and kling-o3 do. Leave sound out or choose one of them.",
+  })),
+  {
+    wrong: "sound on Turbo with a picture",
+    line: "/animate --turbo waves roll in sound:yes",
+    files: [boat],
+    reads: "kling-turbo makes no sound; kling-3 and kling-o3 do. Leave sound out or choose one of them.",
+  },
+  {
+    wrong: "a negative prompt on O3",
+    line: "/video --o3 a paper boat negative:rain",
+    reads: "kling-o3 takes no negative prompt; kling-3 does. Leave negative out or choose it.",
+  },
+  {
+    wrong: "a shape beside a first frame",
+    line: "/animate waves roll in 9:16",
+    files: [boat],
+    reads: "aspect is 9:16, but the first frame gives the video its shape. Leave aspect out, or crop the picture.",
+  },
+  {
+    wrong: "11 s of reference",
+    line: "/reference the same at night 11s",
+    files: [clip],
+    reads: "duration takes whole seconds from 3 to 10, not “11s”. Try duration:10.",
+  },
+  {
+    wrong: "automatic shots on Turbo",
+    line: '/storyboard --turbo prompt:"a paper boat" auto',
+    reads:
+      "Kling 3.0 Turbo doesn't cut by itself; kling-3 does. Write one a line, as 5s: the door opens. Or choose kling-3.",
+  },
+  {
+    wrong: "no video to follow",
+    line: "/reference the same at night",
+    reads: "video is missing. Attach the video to follow, an MP4 or MOV of at least 3 s.",
+  },
+  {
+    wrong: "no video to edit",
+    line: "/edit make it night",
+    reads: "video is missing. Attach the video to edit, an MP4 or MOV of at least 3 s.",
+  },
+  {
+    wrong: "no words for an edit",
+    line: "/edit",
+    files: [clip],
+    reads: "prompt is missing. Say in words what should change.",
+  },
+  {
+    wrong: "no performance",
+    line: "/motion",
+    files: [boat],
+    reads: "video is missing. Attach the performance to copy, an MP4 or MOV of 3 to 30 s.",
+  },
+  {
+    wrong: "nobody to move",
+    line: "/motion",
+    files: [clip],
+    reads: "image is missing. Attach a picture of the character, a JPG or PNG.",
+  },
+  {
+    wrong: "an element from nothing",
+    line: "/element create name:Kim a young woman",
+    reads: "There is nothing to make the element from. Attach a front picture as image, or a video.",
+  },
+  {
+    wrong: "an element's name of 21 characters",
+    line: "/element create name:Adaline_of_Everywhere a young woman",
+    files: [boat],
+    reads: "name is 21 characters long; an element takes up to 20. Shorten it by 1.",
+  },
+  {
+    wrong: "an element's description of 101 characters",
+    line: `/element create name:Kim ${"a".repeat(101)}`,
+    files: [boat],
+    reads: "description is 101 characters long; an element takes up to 100. Shorten it by 1.",
+  },
+];
+
+/** Pictures that are too small or too many, or at the wrong end. */
+export const PICTURES: readonly Row[] = [
+  ...["/animate --o3 waves", "/animate --turbo waves", "/element create name:Kim a young woman"].map((line) => ({
+    wrong: `a picture of 200×200 by ${line}`,
+    line,
+    files: [stamp],
+    reads: `The ${line.startsWith("/element") ? "front " : ""}picture is 200×200 pixels; both sides must be at least 300. Send a larger one.`,
+  })),
+  {
+    wrong: "a character of 200×200",
+    line: "/motion",
+    files: [stamp, clip],
+    reads: "The picture is 200×200 pixels; both sides must be at least 300. Send a larger one.",
+  },
+  ...["/reference the same at night", "/edit make it night"].map((line) => ({
+    wrong: `a reference picture of 200×200 by ${line}`,
+    line,
+    files: [clip, boat, stamp],
+    reads: "Reference picture 2 is 200×200 pixels; both sides must be at least 300. Send a larger one.",
+  })),
+  ...["/video a paper boat", "/video --o3 a paper boat", "/video --turbo a paper boat"].map((line) => ({
+    wrong: `a picture to ${line}`,
+    line,
+    files: [boat],
+    reads: "This command takes no files. Send it again without the attachment.",
+  })),
+  {
+    wrong: "reference pictures on Kling 3.0",
+    line: "/animate --kling-3 waves",
+    files: pictures(3),
+    reads: "kling-3 takes no reference pictures; kling-o3 does. Leave references out or choose it.",
+  },
+  {
+    wrong: "a last frame on Turbo",
+    line: "/animate --turbo waves",
+    files: pictures(2),
+    reads: "kling-turbo takes no last frame; kling-3 and kling-o3 do. Leave end_image out or choose one of them.",
+  },
+  {
+    wrong: "seven pictures",
+    line: "/animate --o3 waves",
+    files: pictures(7),
+    reads:
+      "That is 7 files; this command has room for 6 (image, end_image, reference1, reference2, reference3 or reference4). Leave the others out.",
+  },
+  {
+    wrong: "two characters to move",
+    line: "/motion",
+    files: [...pictures(2), clip],
+    reads: "That is 3 files; this command has room for 2 (image or video). Leave the others out.",
+  },
+  ...[
+    { wrong: "five pictures of a character", files: pictures(5) },
+    { wrong: "a picture and a video of a character", files: [boat, clip] },
+  ].map((row) => ({
+    ...row,
+    line: "/element create name:Kim a young woman",
+    reads: "An element is made from up to 4 pictures, or from one video alone. Leave the others out.",
+  })),
+  {
+    wrong: "five pictures beside a video",
+    line: "/edit make it night",
+    files: [clip, ...pictures(5)],
+    reads:
+      "That is 6 files; this command has room for 5 (video, reference1, reference2, reference3 or reference4). Leave the others out.",
+  },
+  {
+    wrong: "a last frame without a first on O3",
+    line: "/animate --o3 waves end_image:JOB.image",
+    reads: "Kling O3 takes a last frame only with a first one. Attach the first frame as image, or choose kling-3.",
+  },
+  {
+    wrong: "three pictures and a last frame on O3",
+    line: "/animate --o3 waves end_image:JOB.image",
+    files: pictures(3),
+    reads:
+      "There are 4 pictures; with a last frame, Kling O3 takes up to 2. Leave out end_image or the 2 reference pictures.",
+  },
+];
