@@ -94,5 +94,7 @@ async function freeSlots(db: Db, maxRunning: number): Promise<number> {
     ])
     .executeTakeFirstOrThrow();
   const handing = Number(admitted);
+  // Filled up when half is gone: putting a long queue in order costs more than the order is worth for one.
+  if (handing > HAND_OVERS / 2) return 0;
   return Math.min(maxRunning - Number(atGateway) - handing, HAND_OVERS - handing);
 }

@@ -1,6 +1,7 @@
-import { modelIdOf } from "../../src/models/families.ts";
+import { families, modelIdOf } from "../../src/models/families.ts";
 import { findModel } from "../../src/models/index.ts";
 import type { Form, Model } from "../../src/models/model.ts";
+import { andList } from "../../src/words.ts";
 
 /** The model of that id; throws where the catalogue has none. */
 export function modelOf(id: string): Model {
@@ -14,6 +15,13 @@ export function modelIn(family: string, from: Form): Model {
   const id = modelIdOf(family, from);
   if (id === undefined) throw new Error(`${family} makes no videos from ${from}`);
   return modelOf(id);
+}
+
+/** The families that have the option in some form, as a sentence lists them. */
+export function having(option: string): string {
+  const ids = families.map(({ name, text, image }) => ({ name, ids: [text, image].filter((id) => id !== undefined) }));
+  const found = ids.filter((family) => family.ids.some((id) => Object.hasOwn(modelOf(id).options, option)));
+  return andList(found.map(({ name }) => name));
 }
 
 /** The input as the model completes it; throws where it refuses. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sentences } from "./ask.ts";
+import { having, sentences } from "./ask.ts";
 import { clip, element, picture } from "./samples.ts";
 
 const words = { prompt: "a cat" };
@@ -76,7 +76,7 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "an element on Turbo",
     "kling-v3-turbo-text-to-video",
     { ...words, elements: cast("Ada") },
-    "elements: kling-turbo takes no elements; kling-3 and kling-o3 do. Leave elements out or choose one of them.",
+    `elements: kling-turbo takes no elements; ${having("elements")} do. Leave elements out or choose one of them.`,
   ],
   [
     "elements that are not from the cast",
@@ -154,13 +154,13 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "a duration for an element",
     "kling-custom-element",
     { ...who, ...frame, duration: 5 },
-    "duration: An element takes no duration; kling-3, kling-o3 and kling-turbo do. Leave duration out or choose one of them.",
+    `duration: An element takes no duration; ${having("duration")} do. Leave duration out or choose one of them.`,
   ],
   [
     "a prompt for an element",
     "kling-custom-element",
     { ...who, ...frame, prompt: "x" },
-    "prompt: An element takes no prompt; kling-3, kling-o3 and kling-turbo do. Leave prompt out or choose one of them.",
+    `prompt: An element takes no prompt; ${having("prompt")} do. Leave prompt out or choose one of them.`,
   ],
   [
     "a name on Kling 3.0",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sentences } from "./ask.ts";
+import { having, sentences } from "./ask.ts";
 import { clip, picture } from "./samples.ts";
 
 const words = { prompt: "a cat" };
@@ -97,7 +97,7 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "a last frame on Turbo",
     "kling-v3-turbo-image-to-video",
     { ...frame, end_image: picture("l") },
-    "end_image: kling-turbo takes no last frame; kling-3 and kling-o3 do. Leave end_image out or choose one of them.",
+    `end_image: kling-turbo takes no last frame; ${having("end_image")} do. Leave end_image out or choose one of them.`,
   ],
   [
     "a last frame for a video from words",

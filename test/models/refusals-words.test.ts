@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sentences } from "./ask.ts";
+import { having, sentences } from "./ask.ts";
 import { clip, picture } from "./samples.ts";
 
 const words = { prompt: "a cat" };
@@ -135,13 +135,13 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "sound on Turbo",
     "kling-v3-turbo-text-to-video",
     { ...words, sound: true },
-    "sound: kling-turbo makes no sound; kling-3 and kling-o3 do. Leave sound out or choose one of them.",
+    `sound: kling-turbo makes no sound; ${having("sound")} do. Leave sound out or choose one of them.`,
   ],
   [
     "sound with a reference video",
     "kling-o3-reference-to-video",
     { ...words, ...film, sound: true },
-    "sound: Kling O3 reference makes no sound; kling-3 and kling-o3 do. Leave sound out or choose one of them.",
+    `sound: Kling O3 reference makes no sound; ${having("sound")} do. Leave sound out or choose one of them.`,
   ],
   [
     "keep_sound on Kling 3.0",
@@ -153,7 +153,7 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "a watermark on Turbo",
     "kling-v3-turbo-text-to-video",
     { ...words, watermark: true },
-    "watermark: kling-turbo puts no watermark on; kling-3 and kling-o3 do. Leave watermark out or choose one of them.",
+    `watermark: kling-turbo puts no watermark on; ${having("watermark")} do. Leave watermark out or choose one of them.`,
   ],
   [
     "an orientation that there is not",
@@ -274,7 +274,7 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "shots for an edit",
     "kling-o3-video-edit",
     { ...words, ...film, shots: [shot(5)] },
-    "shots: Kling O3 edit takes no shots; kling-3, kling-o3 and kling-turbo do. Leave shots out or choose one of them.",
+    `shots: Kling O3 edit takes no shots; ${having("shots")} do. Leave shots out or choose one of them.`,
   ],
   [
     "no words for an edit",
