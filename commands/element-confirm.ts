@@ -9,6 +9,7 @@ import { decisionButtons, sayFiles } from "./element-words.ts";
 export default defineCommand({
   name: "element confirm",
   description: "Say that you may use a likeness: the button that /element create gives does it",
+  unlisted: true,
   options: { token: text("What the button says it is about") },
   run: async ({ options: { token = "" }, cast, actor }) => answer(await cast.confirm(token), actor.name),
 });

@@ -9,7 +9,10 @@ export default defineCommand({
     privately(
       "What you can ask for",
       [
-        commands.map(({ name, description }) => `/${name}: ${description}`).join("\n"),
+        commands
+          .filter(({ unlisted }) => !unlisted)
+          .map(({ name, description }) => `/${name}: ${description}`)
+          .join("\n"),
         "Write options as duration:8 or --duration 8. 8s, 9:16, 1080p and --turbo are enough by themselves; the rest of the line is the prompt. Attach pictures before you send.",
         "/video a paper boat on a river 8s 9:16",
       ].join("\n\n"),

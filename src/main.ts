@@ -30,6 +30,7 @@ import { safeFetch } from "./media/fetch.ts";
 import { createFrames } from "./media/frames.ts";
 import { createMediaLibrary, type MediaLibrary } from "./media/library.ts";
 import { probe } from "./media/probe.ts";
+import { videoReader } from "./media/video-reader.ts";
 import { findModel } from "./models/index.ts";
 import type { Model } from "./models/model.ts";
 import { createOneByOne } from "./one-by-one.ts";
@@ -90,6 +91,7 @@ export async function start(
     const { db } = store;
     if (store.kind === "sqlite") await recover({ db, log });
 
+    closers.push(() => videoReader.close());
     const library = createMediaLibrary({ dir: join(dataDir, "media"), log, clock });
     const links = createLinks(readSecret(config.SECRET, dataDir));
     const metrics = createMetrics(() => totals(db));
@@ -118,7 +120,6 @@ export async function start(
 
     const chat = createPlaygroundChat({ db, clock });
     const frames = createFrames({ log });
-    const decodes = await frames.available();
     const cast = createCast({ db, clock });
     let own: string | undefined;
     const deps: Deps = {
@@ -150,7 +151,7 @@ export async function start(
         if (base === undefined) return undefined;
         return `${base}/media/${links.sign({ hash, name, expiresAt: clock.now() + INPUT_LINK_LIVES_MS })}`;
       },
-      lastFrame: decodes ? frames.last : undefined,
+      lastFrame: frames.available() ? frames.last : undefined,
       onElement: cast.finish,
       announcer: createAnnouncer([chat], { sandbox: sandbox !== undefined }),
       uploads: new Keyv<string>({ store: createKeyvStore(db, clock), namespace: "upload" }),

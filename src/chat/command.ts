@@ -25,6 +25,8 @@ export interface Command<Options extends OptionMap = OptionMap> {
   readonly options: Options;
   /** Only for admins: Discord hides it from others, and dispatch refuses them. */
   readonly adminOnly?: boolean;
+  /** Only buttons type it: it works, and nothing lists or completes it. */
+  readonly unlisted?: boolean;
   run(context: Context<Options>): Promise<Card | undefined>;
 }
 

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { clip, orList } from "../words.ts";
 import type { Card } from "./card.ts";
 import { type Command, groupOf, type OptionMap } from "./command.ts";
 import type { Invocation, RawValue } from "./invocation.ts";
 import { formatLine, parseLine } from "./line.ts";
 import { refusalCard, sayRefusal } from "./messages.ts";
-import { clip, list } from "./options.ts";
 import type { Services } from "./services.ts";
 
 /** Runs invocations of any platform. */
@@ -67,7 +67,7 @@ function findCommand(commands: readonly Command[], asked: Invocation): { command
   const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec("line" in typed ? typed.line : "") ?? [];
   const command = group.find(({ name }) => name === `${asked.command} ${word.toLowerCase()}`);
   if (!command || !("line" in typed)) {
-    const words = list(group.map(({ name }) => name.slice(asked.command.length + 1)));
+    const words = orList(group.map(({ name }) => name.slice(asked.command.length + 1)));
     throw new UserError(`After /${asked.command} comes ${words}. /help says what each does.`);
   }
   return { command, invocation: { ...asked, command: command.name, typed: { ...typed, line: rest } } };

@@ -1,8 +1,7 @@
 import { UserError } from "../errors.ts";
+import { clip, orList, plural, quote } from "../words.ts";
 import type { Command, OptionMap } from "./command.ts";
 import { type Attachment, isAttachment, type RawValue } from "./invocation.ts";
-import { clip, list } from "./options.ts";
-import { sayCount } from "./say.ts";
 
 /** What stands between two spaces of a typed line, a quoted part being one piece. */
 interface Piece {
@@ -67,7 +66,7 @@ export function parseLine(
   const [only] = rest;
   const words = (rest.length === 1 && only ? only.value : rest.map(({ space, raw }) => space + raw).join("")).trim();
   if (words !== "" && restOption === undefined) {
-    throw new UserError(`“${clip(words)}” is more than this command takes. ${say(options)}`);
+    throw new UserError(`${quote(words)} is more than this command takes. ${say(options)}`);
   }
   if (words !== "" && restOption !== undefined) found.set(restOption, words);
   fillAttachments(found, options, takeNamed(found, options, attachments));
@@ -157,7 +156,7 @@ function fillAttachments(found: Map<string, RawValue>, options: OptionMap, attac
     throw new UserError(
       takers.length === 0
         ? "This command takes no files. Send it again without the attachment."
-        : `That is ${sayCount(attachments.length, "file")}; this command has room for ${free.length} (${list(takers)}). Leave the others out.`,
+        : `That is ${plural(attachments.length, "file")}; this command has room for ${free.length} (${orList(takers)}). Leave the others out.`,
     );
   }
   for (const file of attachments) {

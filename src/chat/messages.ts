@@ -3,9 +3,10 @@ import { PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
 import { sayCredits } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import type { GenerationView } from "../generations/view.ts";
+import { plural } from "../words.ts";
 import type { Button, Card, CardVideo } from "./card.ts";
 import { explainFailure } from "./failures.ts";
-import { sayCount, sayDay, sayWait, shorten } from "./say.ts";
+import { sayDay, sayWait, shorten } from "./say.ts";
 
 /** A prompt is shown so long at most; the whole of it stays in the job. */
 const PROMPT_SHOWN = 400;
@@ -150,7 +151,7 @@ export function sayRefusal(error: unknown): string | undefined {
     return `This costs ${sayCredits(price)}; you have ${sayCredits(available)} left. Your allowance renews on ${sayDay(renewsAt)}.${sayCheaper(cheaper)}`;
   }
   if (error instanceof TooManyJobs) {
-    return `You have ${sayCount(error.running, "job")} under way, and ${error.limit} at once is the limit here. Send it again when one has finished, or cancel one that waits with /jobs.`;
+    return `You have ${plural(error.running, "job")} under way, and ${error.limit} at once is the limit here. Send it again when one has finished, or cancel one that waits with /jobs.`;
   }
   if (error instanceof PriceTooHigh) {
     const { price, limit, cheaper } = error;

@@ -194,5 +194,3 @@ export function attachment(
 function written(raw: RawValue): string {
   return isAttachment(raw) ? raw.name : String(raw).trim();
 }
-
-export { clip, orList as list } from "../words.ts";

@@ -20,5 +20,3 @@ export function shorten(text: string, length: number): string {
   const space = cut.lastIndexOf(" ");
   return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
-
-export { plural as sayCount } from "../words.ts";

@@ -1,6 +1,6 @@
 import { type FileSource, isAttachment, isFileSource, type KeptFile, type LinkedFile } from "../chat/invocation.ts";
 import { UserError } from "../errors.ts";
-import { DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../media/errors.ts";
+import { BadVideo, DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../media/errors.ts";
 import { probe } from "../media/probe.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
@@ -123,7 +123,12 @@ async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Pr
     const sentence = `${option}: Reelay can't take a frame out of a video here. Save a picture of it and attach that.`;
     throw new UserError(sentence, { option });
   }
-  const png = await lastFrame(library.pathOf(video.hash));
+  const png = await lastFrame(library.pathOf(video.hash)).catch((error: unknown) => {
+    if (!(error instanceof BadVideo)) throw error;
+    throw new UserError(`${option}: no frame can be taken out of that video. Save a picture of it and attach that.`, {
+      option,
+    });
+  });
   const { path } = await library.put(chunk(png), { limitBytes: LARGEST_FILE_BYTES });
   return probe(path, `last frame of ${row.id}.png`, "image");
 }

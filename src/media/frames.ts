@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { type Av, decodeLast } from "./decode.ts";
@@ -6,8 +7,8 @@ import { type VideoReader, videoReader } from "./video-reader.ts";
 
 /** Takes single pictures out of videos, with the optional decoder. */
 export interface Frames {
-  /** Whether the decoder is installed and loads. Asked once for the process's life. */
-  available(): Promise<boolean>;
+  /** Whether the decoder is installed. */
+  available(): boolean;
   /**
    * The last frame shown of an MP4, MOV, WebM or Matroska file, as a PNG of 8-bit RGB: upright, in square pixels, the
    * sides that `probe` gives. Decodes from the last key frame on, off the main thread, one video at a time.
@@ -21,22 +22,38 @@ export class DecoderMissing extends Error {
   override readonly name = "DecoderMissing";
 }
 
-/** `load` brings the decoder in, or throws when it is not there. `videos` reads the files: the process's own by default. */
-export function createFrames(parts: { log: Logger; load?: () => Promise<Av>; videos?: VideoReader }): Frames {
-  const { log, load = loadDecoder, videos = videoReader } = parts;
+/**
+ * `find` throws when the decoder is not installed, and `load` brings it in, which takes some 50 MB: at the first frame,
+ * not at the start. `videos` reads the files: the process's own by default.
+ */
+export function createFrames(parts: {
+  log: Logger;
+  find?: () => unknown;
+  load?: () => Promise<Av>;
+  videos?: VideoReader;
+}): Frames {
+  const { log, find = findDecoder, load = loadDecoder, videos = videoReader } = parts;
   let loading: Promise<Av | undefined> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
+  const absent = (error: unknown): undefined => {
+    log.info({ reason: messageOf(error) }, "no decoder here: the last frame of a video can't be taken");
+  };
   const decoder = () => {
-    loading ??= load().catch((error: unknown) => {
-      log.info({ reason: messageOf(error) }, "no decoder here: the last frame of a video can't be taken");
-      return undefined;
-    });
+    loading ??= load().catch(absent);
     return loading;
   };
 
   return {
-    available: async () => (await decoder()) !== undefined,
+    available: () => {
+      try {
+        find();
+        return true;
+      } catch (error) {
+        absent(error);
+        return false;
+      }
+    },
     last: async (videoPath) => {
       const av = await decoder();
       if (!av) throw new DecoderMissing("The decoder is not installed");
@@ -46,6 +63,10 @@ export function createFrames(parts: { log: Logger; load?: () => Promise<Av>; vid
       return frame;
     },
   };
+}
+
+function findDecoder(): string {
+  return createRequire(import.meta.url).resolve("node-av");
 }
 
 async function loadDecoder(): Promise<Av> {

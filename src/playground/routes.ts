@@ -60,6 +60,8 @@ const Said = z.object({
   channel,
   line: z.string().max(LINE_CHARS, `A message has at most ${LINE_CHARS.toLocaleString("en")} characters.`),
   files: z.array(z.string().max(2000)).max(10, "A message has at most 10 files.").default([]),
+  /** A button's line: it runs, and the channel doesn't show it as typed. */
+  pressed: z.boolean().default(false),
   nonce: z.string().regex(/^[\w-]{8,64}$/, "“nonce” is 8 to 64 letters, digits, - or _."),
 });
 
@@ -86,7 +88,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
   });
   routes.get("/commands", (_request, response) => {
     response.json({
-      commands: dispatch.commands.map(describe),
+      commands: dispatch.commands.filter(({ unlisted }) => !unlisted).map(describe),
       members: Object.values(MEMBERS).map(({ id, name, admin }) => ({ id, name, admin })),
       channel: CHANNEL,
       fileLimitBytes: FILE_LIMIT_BYTES,
@@ -133,7 +135,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
       return file;
     });
     if (line === "" && files.length === 0) throw new UserError("There is nothing to send yet. Type a message first.");
-    const messages = [await chat.say({ author, nonce: said.nonce, line, files })];
+    const messages = said.pressed ? [] : [await chat.say({ author, nonce: said.nonce, line, files })];
     const [, command, rest = ""] = /^\/([^\s/]+)\s*([\s\S]*)$/.exec(line) ?? [];
     if (command === undefined) return messages;
     const card = await dispatch.run({

@@ -40,7 +40,7 @@ async function make(name: string, file: NamedFile): Promise<void> {
   const [, asked] = await here.page.say(`/element create name:${name} somebody`, { files: [file] });
   const [confirm] = asked?.card?.buttons ?? [];
   expect(await here.page.say(`/${confirm?.line}`)).toHaveLength(1);
-  await here.page.until((seen) => /making|is in the cast/.test(seen.at(-1)?.card?.title ?? ""));
+  await here.page.until((seen) => /being made|is in the cast/.test(seen.at(-1)?.card?.title ?? ""));
 }
 
 test.each([...WORDS, ...PICTURES, ...ELEMENTS, ...VIDEOS])("$wrong is refused", async (row) => {

@@ -91,7 +91,7 @@ async function press(button, message) {
   const files = filesOf(line, message);
   if (button.does === "edit") return composer.edit(line, files);
   try {
-    const said = { as: actingAs, line, files: files.map(({ id }) => id), nonce: crypto.randomUUID() };
+    const said = { as: actingAs, line, files: files.map(({ id }) => id), nonce: crypto.randomUUID(), pressed: true };
     const { messages } = await say(said);
     show(messages);
     channel.toEnd();
