@@ -107,7 +107,7 @@ describe("the playground in a real browser", { timeout: 90_000 }, () => {
     await message.fill('/animate a "big" wave 8s');
     await message.press("Enter");
     await page.getByRole("button", { name: "Once more" }).click();
-    await soon(() => articles.count()).toBe(4);
+    await soon(() => articles.count()).toBe(3);
     expect(stage.invocations.map(({ typed }) => "attachments" in typed && typed.attachments.length)).toEqual([1, 1]);
   });
 

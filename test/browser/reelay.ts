@@ -43,11 +43,11 @@ export async function converse({ speed = 400, allowance = 2000, context }: Setti
   const parts = await visit(reelay.address, context);
   const { page, message, articles } = parts;
 
-  /** The bot's card that comes after what an act makes the member say. */
-  const answerTo = async (act: () => Promise<void>): Promise<Locator> => {
+  /** The bot's card that comes after so many messages of the member's. */
+  const answerTo = async (act: () => Promise<void>, said = 1): Promise<Locator> => {
     const before = await articles.count();
     await act();
-    const answer = articles.nth(before + 1);
+    const answer = articles.nth(before + said);
     await answer.waitFor();
     return answer;
   };
@@ -62,8 +62,8 @@ export async function converse({ speed = 400, allowance = 2000, context }: Setti
         await message.fill(line);
         await message.press("Enter");
       }),
-    /** Presses a button that runs its line, and gives the answer. */
-    press: (card: Locator, label: string) => answerTo(() => card.getByRole("button", { name: label }).click()),
+    /** Presses a button that runs its line, which is not shown as typed, and gives the answer. */
+    press: (card: Locator, label: string) => answerTo(() => card.getByRole("button", { name: label }).click(), 0),
     /** Stops it, and starts it again on the same folder and port. */
     async restart() {
       const port = Number(new URL(reelay.address).port);

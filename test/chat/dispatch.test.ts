@@ -295,8 +295,8 @@ describe("the real commands", () => {
     expect(sentence).toMatch(/^There are no shots\. Write one a line/);
   });
 
-  it("help names every command", async () => {
+  it("help names every command, but for those that only buttons type", async () => {
     const card = await stage({ commands }).type("/help");
-    for (const { name } of commands) expect(card?.text).toContain(`/${name}: `);
+    for (const { name, unlisted = false } of commands) expect(card?.text?.includes(`/${name}: `), name).toBe(!unlisted);
   });
 });
