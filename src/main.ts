@@ -1,26 +1,17 @@
-import { randomBytes } from "node:crypto";
 import type { LookupFunction } from "node:net";
 import { join } from "node:path";
 import Keyv from "keyv";
 import { commands } from "../commands/index.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { createDispatch } from "./chat/dispatch.ts";
-import type { Invocation } from "./chat/invocation.ts";
-import { changeLine } from "./chat/line.ts";
-import type { Services } from "./chat/services.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Config, PUBLIC_GATEWAY, playgroundIsOn, readConfig } from "./config.ts";
-import { creditsFor } from "./credits/service.ts";
-import { type Cast, createCast } from "./elements/cast.ts";
-import { type CastParts, castFor } from "./elements/service.ts";
+import { createCast } from "./elements/cast.ts";
 import { ConfigError } from "./errors.ts";
 import { createEvoLink } from "./evolink/client.ts";
 import { createCrowd } from "./generations/crowd.ts";
 import type { Deps } from "./generations/deps.ts";
-import { createDueLoop, type Engine, recover } from "./generations/engine.ts";
-import type { Draft } from "./generations/inputs.ts";
-import { prepare, request } from "./generations/request.ts";
-import { generationsFor } from "./generations/service.ts";
+import { createDueLoop, recover } from "./generations/engine.ts";
 import { createSweeper } from "./generations/sweep.ts";
 import { totals } from "./generations/totals.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -32,15 +23,12 @@ import { createMediaLibrary, type MediaLibrary } from "./media/library.ts";
 import { probe } from "./media/probe.ts";
 import { videoReader } from "./media/video-reader.ts";
 import { findModel } from "./models/index.ts";
-import type { Model } from "./models/model.ts";
 import { createOneByOne } from "./one-by-one.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
 import { mountPlayground, type PlaygroundParts } from "./playground/routes.ts";
-import { withPreferences } from "./preferences/apply.ts";
-import { createPreferences } from "./preferences/preferences.ts";
-import { preferencesFor } from "./preferences/service.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import { readSecret } from "./secret.ts";
+import { bindServices } from "./services.ts";
 import { createKeyvStore } from "./store/keyv.ts";
 import { openStore } from "./store/open.ts";
 import type { Db } from "./store/tables.ts";
@@ -73,7 +61,8 @@ export interface Reelay {
 }
 
 /**
- * Builds the parts and starts them. `lookup` resolves the names in members' links, the system's own by default. Throws ConfigError for what the operator has to mend.
+ * Builds the parts and starts them. `lookup` resolves the names in members' links, the system's own by default. Throws
+ * ConfigError for what the operator has to mend.
  */
 export async function start(
   config: Config,
@@ -118,6 +107,13 @@ export async function start(
     closers.push(() => client.close());
     const evolink = meterEvoLink(client, { metrics, readsPerSecond: config.EVOLINK_POLL_RPS, clock });
 
+    const keyv = <Value>(namespace: string): Keyv<Value> => {
+      const values = new Keyv<Value>({ store: createKeyvStore(db, clock), namespace });
+      // A value that can't be read or kept is as good as lost, which whoever uses it can bear.
+      values.on("error", (error: unknown) => log.warn({ err: error, namespace }, "the key-value store failed"));
+      return values;
+    };
+
     const chat = createPlaygroundChat({ db, clock });
     const frames = createFrames({ log });
     const cast = createCast({ db, clock });
@@ -154,7 +150,7 @@ export async function start(
       lastFrame: frames.available() ? frames.last : undefined,
       onElement: cast.finish,
       announcer: createAnnouncer([chat], { sandbox: sandbox !== undefined }),
-      uploads: new Keyv<string>({ store: createKeyvStore(db, clock), namespace: "upload" }),
+      uploads: keyv<string>("upload"),
       quota: {
         allowance: config.DEFAULT_ALLOWANCE,
         period: config.DEFAULT_PERIOD,
@@ -170,8 +166,7 @@ export async function start(
       observeStep: metrics.step,
     };
     const engine = createDueLoop(deps);
-    const drafts = new Keyv<unknown>({ store: createKeyvStore(db, clock), namespace: "draft" });
-    const services = bindServices(deps, { cast, drafts, engine });
+    const services = bindServices(deps, { cast, drafts: keyv<unknown>("draft"), engine, commands });
     const dispatch = createDispatch({ commands, services, log });
 
     const web = createWeb({
@@ -204,40 +199,6 @@ export async function start(
     await stop();
     throw error;
   }
-}
-
-/** What a command may do, for whoever typed it. */
-function bindServices(deps: Deps, parts: { cast: Cast; drafts: Keyv<unknown>; engine: Engine }) {
-  const { db, library, clock, log } = deps;
-  const { cast, drafts, engine } = parts;
-  const stored = createPreferences({ db });
-  const castParts: CastParts = {
-    ...{ cast, db, drafts, library, clock, log },
-    token: () => randomBytes(16).toString("hex"),
-    prepare: (asked) => prepare(deps, asked),
-    request: async (asked) => {
-      await request(deps, asked);
-      engine.wake();
-    },
-  };
-  const relined = (line: string, change: Readonly<Record<string, string>>) => changeLine(line, commands, change);
-  return (
-    { actor, place, sourceId }: Pick<Invocation, "actor" | "place" | "sourceId">,
-    line: string,
-  ): Omit<Services, "commands"> => {
-    const owner = { workspace: place.workspace, member: actor.id };
-    const asker = { actor, place, sourceId, line };
-    const ofMember = castFor(castParts, asker);
-    const preferences = preferencesFor(stored, owner);
-    const complete = async (model: Model, draft: Draft) =>
-      withPreferences(model, await ofMember.resolve(draft), await preferences.chosen());
-    return {
-      generations: generationsFor({ ...deps, wake: engine.wake, complete, changeLine: relined }, asker),
-      cast: ofMember,
-      credits: creditsFor(deps, owner),
-      preferences,
-    };
-  };
 }
 
 const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
