@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { LookupFunction } from "node:net";
 import { join } from "node:path";
 import Keyv from "keyv";
@@ -226,6 +227,7 @@ function signalled(...signals: NodeJS.Signals[]): Promise<void> {
 async function main(): Promise<void> {
   let log = createLog("info");
   try {
+    if (existsSync(".env")) process.loadEnvFile();
     const config = readConfig(process.env);
     log = createLog(config.LOG_LEVEL);
     const stopped = signalled("SIGTERM", "SIGINT");

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -21,11 +22,10 @@ export interface Process {
 /** Starts `src/main.ts` with just this environment, and waits for the address. Throws with its log when it ends before. */
 export async function spawnReelay(env: Record<string, string>): Promise<Process> {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: { start: string } };
-  // With the same flags, but not with the settings of whoever runs the tests.
-  const flags = scripts.start.split(" ").slice(1);
-  const args = flags.filter((flag) => !flag.startsWith("--env-file"));
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
+  const args = scripts.start.split(" ").slice(1, -1);
+  const child = spawn(process.execPath, [...args, join(ROOT, "src/main.ts")], {
+    // Not in the checkout, whose .env is of whoever runs the tests.
+    cwd: tmpdir(),
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
