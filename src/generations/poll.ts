@@ -17,25 +17,27 @@ const UNKNOWN_TASK_READS = 5;
 const UNKNOWN_TASK = "resource_not_found";
 const FIRST_RETRY_MS = 500;
 
+/** Failed reads in a row, about half an hour of them, after which a task past its deadline is not asked for any more. */
+const UNREADABLE_TRIES = 30;
+
 /** Reads a running task when its time has come, and shows how far it is. */
 export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const { db, clock } = deps;
   if (row.task === null || row.submitted_at === null) throw new Error(`${row.id} is running without a task`);
   let change: Pick<GenerationRow, "progress" | "progress_at" | "poll_at"> = row;
   if (clock.now() >= (row.poll_at ?? 0)) {
-    const task = await readTask(deps, row.task, signal);
-    if (task === undefined) return unknownTask(deps, row);
+    const estimate = row.estimate ?? deps.model(row.model).estimate(JSON.parse(row.input));
+    const late = clock.now() - row.submitted_at > deadline(estimate);
+    const task = await readTask(deps, row.task, signal, late && row.tries >= UNREADABLE_TRIES);
+    if (task === "unknown") return unknownTask(deps, row);
+    if (task === "unreadable") return neverEnded(deps, row, "can't be read any more");
     if (task.status === "completed") return complete(deps, row, row.submitted_at, task);
     if (task.status === "failed") {
       const { code, message } = task.error ?? { code: "unknown_error", message: "the gateway gave no reason" };
       return fail(deps, row, code, message);
     }
+    if (late) return neverEnded(deps, row, `still ${task.status}`);
     const now = clock.now();
-    const estimate = row.estimate ?? deps.model(row.model).estimate(JSON.parse(row.input));
-    if (now - row.submitted_at > deadline(estimate)) {
-      deps.log.error({ generation: row.id, task: row.task }, "a task never ended: refunded here, look at the gateway");
-      return fail(deps, row, "generation_timeout", "past our own deadline");
-    }
     const moved = task.progress !== row.progress || row.progress_at === null;
     const progressAt = moved ? now : (row.progress_at ?? now);
     const delay = pollDelay({
@@ -55,14 +57,26 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
   await handBack(db, row, { progress, progress_at, poll_at, error_code: null, tries: 0, due_at: due });
 }
 
-/** Nothing when the gateway does not know the task. */
-async function readTask(deps: Deps, id: string, signal: AbortSignal): Promise<Task | undefined> {
+/** What the gateway says of a task. Other errors are thrown, to be tried again, but for the last of too many. */
+async function readTask(
+  deps: Deps,
+  id: string,
+  signal: AbortSignal,
+  lastTry: boolean,
+): Promise<Task | "unknown" | "unreadable"> {
   try {
     return await deps.evolink.readTask(id, signal);
   } catch (error) {
-    if (error instanceof GatewayError && error.status === 404) return undefined;
+    if (error instanceof GatewayError && error.status === 404) return "unknown";
+    if (lastTry && !signal.aborted) return "unreadable";
     throw error;
   }
+}
+
+function neverEnded(deps: Deps, row: GenerationRow, how: string): Promise<void> {
+  const { id: generation, task } = row;
+  deps.log.error({ generation, task, how }, "a task never ended: refunded here, look at the gateway");
+  return fail(deps, row, "generation_timeout", `past our own deadline, ${how}`);
 }
 
 /** The row's `error_code` says that its `tries` count these answers, not other failures before the first of them. */

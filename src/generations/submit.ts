@@ -8,12 +8,15 @@ import { fail, releaseAll } from "./fail.ts";
 import { readLearned } from "./learned.ts";
 import { readReserved } from "./reserved.ts";
 import { pollDelay } from "./schedule.ts";
-import { advance, handBack } from "./states.ts";
+import { advance, FenceLost, handBack } from "./states.ts";
 
 /** A create that surely was not accepted is tried again so often, about half an hour: rate limits pass. */
 const MOST_TRIES = 33;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
+/** How soon a write that failed is tried again, doubling up to the most: about half a minute, well inside the lease. */
+const KEEP_AGAIN_MS = 200;
+const KEEP_AGAIN_AT_MOST_MS = 15_000;
 
 /** Makes a waiting job's media readable for the gateway, so that nothing has to be done first when its turn comes. */
 export async function prepareMedia(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<"ready" | "failed"> {
@@ -81,8 +84,8 @@ async function accepted(deps: Deps, row: GenerationRow, learned: Learned, task: 
   const estimate = task.estimatedSeconds ?? deps.model(row.model).estimate(JSON.parse(row.input));
   // Before the write: should that fail, the task's id is at least here.
   deps.log.info({ generation: row.id, task: task.id, estimate }, "submitted");
-  await handBack(deps.db, row, {
-    state: "running",
+  const running = {
+    state: "running" as const,
     task: task.id,
     submitted_at: at,
     estimate,
@@ -90,7 +93,18 @@ async function accepted(deps: Deps, row: GenerationRow, learned: Learned, task: 
     tries: 0,
     poll_at: at + pollDelay({ estimate, elapsed: 0, progress: 0, learned, callbacks: false }),
     due_at: at,
-  });
+  };
+  // What this write keeps can't be had again: a store that fails for a moment must not lose a task that is paid for.
+  for (let wait = KEEP_AGAIN_MS; ; wait *= 2) {
+    try {
+      await handBack(deps.db, row, running);
+      return;
+    } catch (error) {
+      if (error instanceof FenceLost || wait > KEEP_AGAIN_AT_MOST_MS) throw error;
+      deps.log.warn({ generation: row.id, task: task.id, err: error }, "the task's id could not be kept, trying again");
+      await deps.clock.sleep(wait);
+    }
+  }
 }
 
 async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Promise<void> {

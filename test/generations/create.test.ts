@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Clock } from "../../src/clock.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { PRICE, stage } from "./stage.ts";
 
@@ -127,6 +128,42 @@ describe.each(STORE_KINDS)("a create on %s", (kind) => {
     const rows = await s.ends(...jobs);
     expect(rows.map(({ state }) => state)).toEqual(jobs.map(() => "delivered"));
     expect(most).toBe(1);
+    await s.check();
+  });
+
+  it("whose answer the store can't keep at once is kept a moment later, not lost", async () => {
+    await using s = await stage(kind);
+    let failing = 0;
+    const db = new Proxy(s.db, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (name === "updateTable" && failing > 0) {
+          failing--;
+          throw new Error("disk I/O error");
+        }
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const createTask: typeof s.evolink.createTask = async (body) => {
+      const task = await s.evolink.createTask(body);
+      failing = 3;
+      return task;
+    };
+    // Only the wait for the store has no signal to end it; here it is over at once.
+    const waits: number[] = [];
+    const clock: Clock = {
+      now: s.time.now,
+      sleep: async (ms, signal) => {
+        if (signal) return worker.clock.sleep(ms, signal);
+        waits.push(ms);
+      },
+    };
+    const worker = s.worker({ db, clock, evolink: { ...s.evolink, createTask } });
+    worker.start();
+    const id = await s.ask("ada", "a boat");
+    expect(await s.ends(id)).toMatchObject([{ state: "delivered" }]);
+    expect(waits).toEqual([200, 400, 800]);
+    expect(await s.accepted()).toBe(1);
     await s.check();
   });
 });

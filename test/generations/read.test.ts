@@ -41,6 +41,18 @@ describe.each(STORE_KINDS)("a running task on %s", (kind) => {
     await s.check();
   });
 
+  it("that can't be read any more ends at the deadline, and the credits go back", async () => {
+    await using s = await stage(kind);
+    s.worker().start();
+    const id = await s.ask("ada", "a boat");
+    await s.reaches(id, "running");
+    await s.fault({ on: "read", kind: "http", status: 401, times: 10_000 });
+    expect(await s.ends(id)).toMatchObject([{ state: "failed", error_code: "generation_timeout" }]);
+    expect(await s.ledger(id)).toEqual(RELEASED);
+    expect(s.logged(id, ERROR)).toHaveLength(1);
+    await s.check();
+  });
+
   it("is not given up for being unknown once at the end of an outage", async () => {
     await using s = await stage(kind);
     await s.fault({ on: "read", kind: "http", status: 502, times: 24 });
