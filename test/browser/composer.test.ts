@@ -18,7 +18,7 @@ const DROP_AND_PASTE = `
 
 useBrowser();
 
-describe("the composer in a real browser", { timeout: 90_000 }, () => {
+describe("the composer in a real browser", () => {
   it("completes commands, then options and their values, by keyboard alone", async () => {
     const { page, message, options, stage, articles } = await open();
     await message.pressSequentially("/");

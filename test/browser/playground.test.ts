@@ -15,7 +15,7 @@ const TOO_WIDE = `
 
 useBrowser();
 
-describe("the playground in a real browser", { timeout: 90_000 }, () => {
+describe("the playground in a real browser", () => {
   it("tells a newcomer what to type, fills it in, and runs it by Enter", async () => {
     const { page, message, articles, stage } = await open({
       notice: "The sandbox answers: nothing is charged, the videos are samples.",

@@ -120,7 +120,7 @@ test("a create that nobody takes ends after four tries, and says that nothing wa
   expect(clock.sleeps).toEqual([375, 750, 1500]);
 });
 
-test("a connection that never stands is a refusal, for nothing was sent", { timeout: 60_000 }, async () => {
+test("a connection that never stands is a refusal, for nothing was sent", async () => {
   const mute = await muteServer();
   const { evolink, clock } = clientOf(`https://127.0.0.1:${mute.port}`, { timeouts: { connect: 60 } });
   const stopping = new AbortController();
@@ -205,7 +205,7 @@ test("a create that is stopped before it leaves was not accepted", async () => {
   expect(server.received).toHaveLength(0);
 });
 
-test("a create that is stopped while its connection is being made ends at once", { timeout: 60_000 }, async () => {
+test("a create that is stopped while its connection is being made ends at once", async () => {
   const stopping = new AbortController();
   const mute = await muteServer({ onConnection: () => stopping.abort() });
   const { evolink, clock } = clientOf(`https://127.0.0.1:${mute.port}`, { timeouts: { connect: 2000 } });

@@ -116,7 +116,7 @@ function expectColour(found: number[], wanted: Colour) {
 
 const refusal = (path: string) => frames.last(path).catch((thrown: unknown) => thrown);
 
-describe.skipIf(!available)("with the decoder", { timeout: 120_000 }, () => {
+describe.skipIf(!available)("with the decoder", () => {
   test("gives the last frame whole, in its own colours, as a PNG that counts as a picture here", async () => {
     const bytes = await film({ width: 1280, height: 720, last: { left: RED_709, right: GREEN_709 } });
     const png = await frames.last(file(bytes));

@@ -40,7 +40,7 @@ async function pixel(track: InputVideoTrack, seconds: number, across: number, do
   return { luma: data[y * 2 * width + x * 2] ?? 0, blue: data[size + half] ?? 0, red: data[size * 1.25 + half] ?? 0 };
 }
 
-describe.skipIf(!encoder)("with the encoder", { timeout: 120_000 }, () => {
+describe.skipIf(!encoder)("with the encoder", () => {
   beforeAll(() => {
     encoder?.registerMediabunnyServer();
     av?.Log.setLevel(av.AV_LOG_QUIET);
