@@ -67,7 +67,8 @@ function findCommand(commands: readonly Command[], asked: Invocation): { command
   const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec("line" in typed ? typed.line : "") ?? [];
   const command = group.find(({ name }) => name === `${asked.command} ${word.toLowerCase()}`);
   if (!command || !("line" in typed)) {
-    const words = orList(group.map(({ name }) => name.slice(asked.command.length + 1)));
+    const listed = group.filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || asked.actor.admin));
+    const words = orList(listed.map(({ name }) => name.slice(asked.command.length + 1)));
     throw new UserError(`After /${asked.command} comes ${words}. /help says what each does.`);
   }
   return { command, invocation: { ...asked, command: command.name, typed: { ...typed, line: rest } } };

@@ -82,7 +82,7 @@ export function isFileSource(value: unknown): value is FileSource {
 
 /** Reads what stands in the place of a file: an address, or a part of an earlier job. Undefined when it is neither. */
 export function readFileSource(text: string): LinkedFile | KeptFile | undefined {
-  if (/^https?:\/\/\S+$/i.test(text)) return { link: text };
+  if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) return { link: text };
   const [, job, part] = /^(g_[0-9a-z]{19})\.([a-z_]+[0-9]?)$/.exec(text) ?? [];
   return job === undefined || part === undefined ? undefined : { job, part };
 }

@@ -295,6 +295,20 @@ describe("the real commands", () => {
     expect(sentence).toMatch(/^There are no shots\. Write one a line/);
   });
 
+  it.each(["https://[", "http://%zz"])(
+    "a link that is none, %s, is refused by its option's own sentence",
+    async (link) => {
+      const card = await stage({ commands }).type(`/animate waves image:${link}`);
+      const sentence = "image takes a picture: attach the file to the command, or give its link, as image:https://…";
+      expect(card?.text).toContain(sentence);
+    },
+  );
+
+  it("a group lists what the member may type, and not what only buttons type", async () => {
+    const card = await stage({ commands }).type("/element");
+    expect(card?.text).toContain("After /element comes create, list, show or delete.");
+  });
+
   it("help names every command, but for those that only buttons type", async () => {
     const card = await stage({ commands }).type("/help");
     for (const { name, unlisted = false } of commands) expect(card?.text?.includes(`/${name}: `), name).toBe(!unlisted);
