@@ -37,6 +37,11 @@ describe.each(STORE_KINDS)("asking on %s", (kind) => {
     const jobs: string[] = [];
     for (const prompt of ["ada 1", "ada 2", "ada 3"]) jobs.push(await s.ask("ada", prompt));
     for (const prompt of ["grace 1", "grace 2"]) jobs.push(await s.ask("grace", prompt));
+    // All are announced before there is a slot, so that nobody's turn depends on whose announcement was quicker.
+    const announcing = s.worker({ maxRunning: 0 }).start();
+    const untold = s.db.selectFrom("generations").select("id").where("message", "is", null);
+    await s.until(async () => (await untold.execute()).length === 0);
+    await announcing.stop();
     s.worker().start();
     let most = 0;
     await s.until(async () => {
