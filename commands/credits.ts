@@ -1,7 +1,7 @@
 import { privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { sayDay } from "../src/chat/say.ts";
-import type { Entry } from "../src/credits/ledger.ts";
+import type { Entry } from "../src/credits/statement.ts";
 import { formatCredits, sayCredits } from "../src/credits/units.ts";
 
 /** What an entry of the ledger did, from where the member stands. */

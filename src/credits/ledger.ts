@@ -1,5 +1,5 @@
 import { newId } from "../ids.ts";
-import type { Db, LedgerRow, Tx } from "../store/tables.ts";
+import type { LedgerRow, Tx } from "../store/tables.ts";
 import { add, subtract, type Units, units, ZERO } from "./units.ts";
 
 /** A member of a workspace: whose credits they are. */
@@ -22,27 +22,6 @@ export interface Balance {
   held: Units;
   spent: Units;
   available: Units;
-}
-
-/** Where a member stands. */
-export interface Statement {
-  allowance: Balance & { renewsAt: number };
-  grants: Balance;
-  /** What can be spent now, from both. */
-  available: Units;
-  /** Set aside for jobs under way, in all pots, those of past periods too. */
-  held: Units;
-  /** The last entries, newest first. */
-  entries: readonly Entry[];
-}
-
-export interface Entry {
-  kind: LedgerRow["kind"];
-  pot: string;
-  amount: Units;
-  generation: string | null;
-  note: string;
-  at: number;
 }
 
 /** The same in a form that costs less: what it would be (`3 s · 720p`), and its price. */
@@ -74,8 +53,10 @@ export class LedgerViolation extends Error {
   override readonly name = "LedgerViolation";
 }
 
-const GRANTS = "grants";
-const allowancePot = (period: string) => `allowance:${period}`;
+/** The pot of what does not expire. */
+export const GRANTS = "grants";
+/** The pot of a period's allowance. */
+export const allowancePot = (period: string) => `allowance:${period}`;
 
 /** What a member can spend, read under the lock that keeps it true until the transaction ends. */
 export interface Account {
@@ -127,14 +108,22 @@ export async function take(tx: Tx, owner: Owner, amount: Units, note: string, at
 export async function hold(
   tx: Tx,
   account: Account,
-  request: { generation: string; amount: Units; note: string },
+  request: {
+    generation: string;
+    amount: Units;
+    note: string;
+    /** What to offer instead, should there be only so much available. */
+    cheaper?: (available: Units) => Cheaper | undefined;
+  },
   at: number,
 ): Promise<void> {
   const { owner, allowance, ofAllowance, ofGrants } = account;
-  const { generation, amount, note } = request;
+  const { generation, amount, note, cheaper } = request;
   if (amount <= 0) throw new LedgerViolation(`A hold of ${amount} units`);
   const available = add(ofAllowance, ofGrants);
-  if (available < amount) throw new InsufficientCredits(amount, available, allowance.renewsAt);
+  if (available < amount) {
+    throw new InsufficientCredits(amount, available, allowance.renewsAt, cheaper?.(available));
+  }
 
   const fromAllowance = units(Math.min(ofAllowance, amount));
   const id = newId("h", at);
@@ -186,40 +175,6 @@ export async function resolve(tx: Tx, generation: string, captured: Units, note:
   }
 }
 
-/** Where the member stands, as of the present period; nothing is written. `entries` at most. */
-export async function statement(db: Db, owner: Owner, allowance: Allowance, entries: number): Promise<Statement> {
-  const pots = await db
-    .selectFrom("pots")
-    .selectAll()
-    .where("workspace", "=", owner.workspace)
-    .where("member", "=", owner.member)
-    .execute();
-  const present = toBalance(pots.find(({ pot }) => pot === allowancePot(allowance.period)));
-  const grants = toBalance(pots.find(({ pot }) => pot === GRANTS));
-  // The pot of a new period is filled at the member's first request in it; until then it holds what the policy gives.
-  const missing = units(Math.max(0, allowance.amount - present.granted));
-  const filled = {
-    ...present,
-    granted: add(present.granted, missing),
-    available: add(present.available, missing),
-  };
-  const rows = await db
-    .selectFrom("ledger")
-    .select(["kind", "pot", "amount", "generation", "note", "at"])
-    .where("workspace", "=", owner.workspace)
-    .where("member", "=", owner.member)
-    .orderBy("id", "desc")
-    .limit(entries)
-    .execute();
-  return {
-    allowance: { ...filled, renewsAt: allowance.renewsAt },
-    grants,
-    available: add(filled.available, grants.available),
-    held: add(...pots.map(({ held }) => units(held))),
-    entries: rows.map((row) => ({ ...row, amount: units(row.amount) })),
-  };
-}
-
 async function grantTo(tx: Tx, owner: Owner, pot: string, amount: Units, note: string, at: number): Promise<void> {
   await tx
     .insertInto("pots")
@@ -249,7 +204,8 @@ async function readPots<const Pots extends readonly string[]>(
   return balances as { [Index in keyof Pots]: Balance };
 }
 
-function toBalance(row: { granted: number; held: number; spent: number } | undefined): Balance {
+/** A pot's columns as a balance; all zero when there is no such pot yet. */
+export function toBalance(row: { granted: number; held: number; spent: number } | undefined): Balance {
   const { granted, held, spent } = row ?? { granted: 0, held: 0, spent: 0 };
   return { granted: units(granted), held: units(held), spent: units(spent), available: units(granted - held - spent) };
 }

@@ -1,7 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { Db } from "../store/tables.ts";
-import { type Owner, type Statement, statement } from "./ledger.ts";
+import type { Owner } from "./ledger.ts";
 import { allowanceAt, type Quota } from "./quota.ts";
+import { type Statement, statement } from "./statement.ts";
 
 /** What a command can do with credits, for the member who typed it. */
 export interface MemberCredits {

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import type { Draft } from "../generations/inputs.ts";
+import type { GenerationRequest, Prepared } from "../generations/request.ts";
 import type { Logger } from "../log.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import type { Cast, Files, Removed } from "./cast.ts";
@@ -73,20 +74,9 @@ export interface CastParts {
   clock: Clock;
   log: Logger;
   /** Judges and prices an input without holding anything. */
-  prepare(asked: { model: string; draft: Draft; actor: Actor; place: Place }): Promise<{
-    input: Record<string, unknown>;
-    price: Units;
-  }>;
+  prepare(asked: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">): Promise<Prepared>;
   /** Holds the price, writes the job and runs `also` in one transaction, and wakes the engine. */
-  request(asked: {
-    model: string;
-    draft: Draft;
-    actor: Actor;
-    place: Place;
-    sourceId: string;
-    line: string;
-    also(tx: Tx, generation: string): Promise<void>;
-  }): Promise<unknown>;
+  request(asked: GenerationRequest): Promise<unknown>;
 }
 
 /** `line` is the command as it can be typed again, without the slash. */

@@ -1,7 +1,7 @@
 import type { Actor, Place } from "../chat/invocation.ts";
-import { type Cheaper, hold, InsufficientCredits, openAccount } from "../credits/ledger.ts";
+import { type Cheaper, hold, openAccount } from "../credits/ledger.ts";
 import { allowanceAt, PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
-import { add, type Units } from "../credits/units.ts";
+import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Media, Model } from "../models/model.ts";
@@ -69,12 +69,8 @@ export async function request(deps: Deps, asked: GenerationRequest): Promise<str
     if (twin !== undefined) return twin;
     await judgeJobs(tx, owner, deps.quota.maxJobs);
     const note = `${model.label}, ${model.describe(input)}`;
-    const available = add(account.ofAllowance, account.ofGrants);
-    if (available < price) {
-      const { renewsAt } = account.allowance;
-      throw new InsufficientCredits(price, available, renewsAt, cheaperForm(model, input, available));
-    }
-    await hold(tx, account, { generation: id, amount: price, note }, at);
+    const cheaper = (available: Units) => cheaperForm(model, input, available);
+    await hold(tx, account, { generation: id, amount: price, note, cheaper }, at);
     await tx
       .insertInto("generations")
       .values({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Place, Platform } from "../chat/invocation.ts";
-import { statement } from "../credits/ledger.ts";
 import { allowanceAt } from "../credits/quota.ts";
+import { balances } from "../credits/statement.ts";
 import { units } from "../credits/units.ts";
 import { withNames } from "../elements/mentions.ts";
 import { familyOf } from "../models/families.ts";
@@ -20,8 +20,9 @@ export async function viewOf(
   const now = deps.clock.now();
   const model = deps.model(row.model);
   const input: unknown = JSON.parse(row.input);
+  const read = shape.parse(input);
   const owner = { workspace: row.workspace, member: row.member };
-  const { available } = await statement(deps.db, owner, allowanceAt(deps.quota, now), 0);
+  const { available } = await balances(deps.db, owner, allowanceAt(deps.quota, now));
   const charged = row.state === "rendered" || row.state === "delivered";
   const waits = row.state === "queued" && row.admitted_at === null;
   const place = waits ? await deps.crowd.placeOf(row.id) : 0;
@@ -45,7 +46,7 @@ export async function viewOf(
     makes: model.makes,
     model: model.label,
     details: model.describe(input),
-    ...wordsOf(input),
+    ...wordsOf(read),
     price: units(row.price),
     charged: charged ? units(row.price) : undefined,
     available,
@@ -55,7 +56,7 @@ export async function viewOf(
     video: row.video === null || row.deleted_at !== null ? undefined : (JSON.parse(row.video) as Media),
     deleted: row.deleted_at !== null,
     offers: {
-      sharper: qualityOf(input) === "720p",
+      sharper: read.quality === "720p",
       otherModel: familyOf(row.model) !== undefined,
       nextFrame: deps.lastFrame !== undefined,
     },
@@ -86,13 +87,9 @@ const shape = z.object({
   elements: z.array(z.object({ name: z.string() })).catch([]),
 });
 
-function qualityOf(input: unknown): string | undefined {
-  return shape.parse(input).quality;
-}
-
 /** The words of an input, its elements by name: its prompt, else its shots, one a line. And an element's own name. */
-function wordsOf(input: unknown): Pick<GenerationView, "prompt" | "elementName"> {
-  const { prompt, shots, elements, name } = shape.parse(input);
+function wordsOf(read: z.output<typeof shape>): Pick<GenerationView, "prompt" | "elementName"> {
+  const { prompt, shots, elements, name } = read;
   const written = prompt || (shots ?? []).map((shot) => `${shot.seconds}s: ${shot.prompt}`).join("\n");
   return { prompt: withNames(written, elements), elementName: name };
 }

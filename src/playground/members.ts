@@ -6,8 +6,6 @@ export const MEMBERS = {
   admin: { id: "admin", name: "Admin", admin: true, roles: [] },
 } as const satisfies Record<string, Actor>;
 
-export type MemberId = keyof typeof MEMBERS;
-
 /** The bot as the channel shows it. */
 export const BOT = { id: "reelay", name: "Reelay" } as const;
 

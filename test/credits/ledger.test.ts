@@ -9,9 +9,9 @@ import {
   type Owner,
   openAccount,
   resolve,
-  statement,
   take,
 } from "../../src/credits/ledger.ts";
+import { statement } from "../../src/credits/statement.ts";
 import { type Units, units } from "../../src/credits/units.ts";
 import { newId } from "../../src/ids.ts";
 import type { Db } from "../../src/store/tables.ts";

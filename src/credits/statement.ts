@@ -1,0 +1,65 @@
+import type { Db, LedgerRow } from "../store/tables.ts";
+import { type Allowance, allowancePot, type Balance, GRANTS, type Owner, toBalance } from "./ledger.ts";
+import { add, type Units, units } from "./units.ts";
+
+/** Where a member stands. */
+export interface Statement {
+  allowance: Balance & { renewsAt: number };
+  grants: Balance;
+  /** What can be spent now, from both. */
+  available: Units;
+  /** Set aside for jobs under way, in all pots, those of past periods too. */
+  held: Units;
+  /** The last entries, newest first. */
+  entries: readonly Entry[];
+}
+
+export interface Entry {
+  kind: LedgerRow["kind"];
+  pot: string;
+  amount: Units;
+  generation: string | null;
+  note: string;
+  at: number;
+}
+
+/** Where the member stands, as of the present period; nothing is written. */
+export async function balances(db: Db, owner: Owner, allowance: Allowance): Promise<Omit<Statement, "entries">> {
+  const pots = await db
+    .selectFrom("pots")
+    .selectAll()
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .execute();
+  const present = toBalance(pots.find(({ pot }) => pot === allowancePot(allowance.period)));
+  const grants = toBalance(pots.find(({ pot }) => pot === GRANTS));
+  // The pot of a new period is filled at the member's first request in it; until then it holds what the policy gives.
+  const missing = units(Math.max(0, allowance.amount - present.granted));
+  const filled = {
+    ...present,
+    granted: add(present.granted, missing),
+    available: add(present.available, missing),
+  };
+  return {
+    allowance: { ...filled, renewsAt: allowance.renewsAt },
+    grants,
+    available: add(filled.available, grants.available),
+    held: add(...pots.map(({ held }) => units(held))),
+  };
+}
+
+/** The balances, and the last entries, so many at most. */
+export async function statement(db: Db, owner: Owner, allowance: Allowance, entries: number): Promise<Statement> {
+  const rows = await db
+    .selectFrom("ledger")
+    .select(["kind", "pot", "amount", "generation", "note", "at"])
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .orderBy("id", "desc")
+    .limit(entries)
+    .execute();
+  return {
+    ...(await balances(db, owner, allowance)),
+    entries: rows.map((row) => ({ ...row, amount: units(row.amount) })),
+  };
+}
