@@ -175,7 +175,7 @@ export async function start(
       links,
       clock,
       log,
-      health: { live: () => true, ready: () => ready(db) },
+      health: { live: engine.alive, ready: () => ready(db) },
       metrics: metrics.read,
       mount: (app) => {
         if (!playgroundIsOn(config)) return;

@@ -11,6 +11,8 @@ export interface Engine {
   start(): void;
   /** Something may be due now: a job was written, or canceled. */
   wake(): void;
+  /** Whether its loop goes round: false when it has hung for a minute, on a store that never answers for example. */
+  alive(): boolean;
   /** Takes no new work, waits for the running steps, and hands back what they hold. */
   stop(): Promise<void>;
 }
@@ -18,6 +20,8 @@ export interface Engine {
 /** A worker that has not shown for so long is dead, and its rows go to another. */
 export const LEASE_MS = 60_000;
 const RENEW_EVERY_MS = 20_000;
+/** The loop goes round every second; a busy machine may take many times that. */
+const HUNG_AFTER_MS = 60_000;
 /** The longest the loop sleeps: rows written by another process are seen by then. */
 const LOOK_EVERY_MS = 1_000;
 const FIRST_RETRY_MS = 500;
@@ -32,6 +36,7 @@ export function createDueLoop(deps: Deps): Engine {
   const running = new Set<Promise<void>>();
   let alarm = new AbortController();
   let loop: Promise<void> | undefined;
+  let roundAt = clock.now();
 
   const wake = () => alarm.abort();
 
@@ -88,6 +93,7 @@ export function createDueLoop(deps: Deps): Engine {
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       alarm = new AbortController();
+      roundAt = clock.now();
       let wait = LOOK_EVERY_MS;
       try {
         await turn();
@@ -104,6 +110,7 @@ export function createDueLoop(deps: Deps): Engine {
       loop ??= work();
     },
     wake,
+    alive: () => clock.now() - roundAt < HUNG_AFTER_MS,
     stop: async () => {
       stopping.abort();
       await loop;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createDueLoop } from "../../src/generations/engine.ts";
+import { testClock } from "../support/clock.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { stage } from "./stage.ts";
 import { gate } from "./time.ts";
@@ -86,4 +88,42 @@ describe.each(STORE_KINDS)("an engine that stops, on %s,", (kind) => {
     expect(s.gateway.creates).toHaveLength(jobs.length);
     await s.check();
   });
+
+  it("is alive while its loop goes round, and not when the store leaves it hanging", async () => {
+    await using s = await stage(kind);
+    const clock = testClock();
+    const answer = Promise.withResolvers<never>();
+    let hangs = false;
+    const db = new Proxy(s.db, {
+      get: (target, name) => {
+        if (name === "selectFrom" && hangs) return () => hanging(answer.promise);
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const engine = createDueLoop({ ...s.deps, clock, db });
+    engine.start();
+    const round = async () => {
+      while (clock.sleeping === 0) await new Promise((resolve) => setImmediate(resolve));
+    };
+    for (let minutes = 0; minutes < 3; minutes++) {
+      await round();
+      await clock.advance(1_000);
+      expect(engine.alive()).toBe(true);
+    }
+    await round();
+    hangs = true;
+    await clock.advance(61_000);
+    expect(engine.alive()).toBe(false);
+    answer.reject(new Error("the store is gone"));
+    await engine.stop();
+  });
 });
+
+/** A query that is built as any other, and whose answer is this one. */
+function hanging(answer: Promise<never>): unknown {
+  const query: unknown = new Proxy(() => query, {
+    get: (_, name) => (String(name).startsWith("execute") ? () => answer : () => query),
+  });
+  return query;
+}
