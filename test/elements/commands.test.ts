@@ -275,7 +275,7 @@ test.each([
     "Only an element made from a video can have a voice.",
   ],
   ["element create name:Ada voice:gentle x", [picture("a")], "There is no voice called “gentle”. Write voice:"],
-  ["element", [], "After /element comes create, list, show, delete"],
+  ["element", [], "After /element comes create, list, show or delete."],
 ] as const)("/%s is refused in words, with the line given back", async (line, files, sentence) => {
   await using s = await stage("sqlite");
   const card = await s.ask(grace, line, files);
