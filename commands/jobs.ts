@@ -25,12 +25,12 @@ export default defineCommand({
   name: "jobs",
   description: "See your jobs; cancel, repeat or delete one",
   options: {
-    cancel: text("Cancel the job of this id, while it waits"),
-    again: text("Make the job of this id once more"),
+    cancel: text("Cancel the job of this id, while it waits", { completes: "job" }),
+    again: text("Make the job of this id once more", { completes: "job" }),
     model: choice("With again: by this model instead", familyNames, { aliases: familyAliases }),
     quality: choice("With again: at this quality", QUALITIES),
-    models: text("See which other models can make the job of this id, and for how much"),
-    delete: text("Delete the video of the job of this id"),
+    models: text("See which other models can make the job of this id, and for how much", { completes: "job" }),
+    delete: text("Delete the video of the job of this id", { completes: "job" }),
   },
   run: async ({ options, generations }): Promise<Card | undefined> => {
     const { cancel, again, model, quality, models, delete: remove } = options;

@@ -5,6 +5,7 @@ import Keyv from "keyv";
 import { commands } from "../commands/index.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { createDispatch } from "./chat/dispatch.ts";
+import { lateCard } from "./chat/messages.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Config, PUBLIC_GATEWAY, playgroundIsOn, readConfig } from "./config.ts";
 import { createCast } from "./elements/cast.ts";
@@ -14,6 +15,7 @@ import { createCrowd } from "./generations/crowd.ts";
 import type { Deps } from "./generations/deps.ts";
 import { createDueLoop, recover } from "./generations/engine.ts";
 import { createSweeper } from "./generations/sweep.ts";
+import { takeOwed } from "./generations/tell.ts";
 import { totals } from "./generations/totals.ts";
 import { createLog, type Logger } from "./log.ts";
 import { download } from "./media/download.ts";
@@ -49,6 +51,9 @@ const DAY_MS = 24 * 3_600_000;
 
 /** A video that a member gave is read by the gateway when its task begins, which a full queue there may put off. */
 const INPUT_LINK_LIVES_MS = DAY_MS;
+
+/** A video too large for its chat is watched at a link: as long as a month's gallery is looked at. */
+const WATCH_LINK_LIVES_MS = 30 * DAY_MS;
 
 export interface Reelay {
   /** Where a browser on this machine finds it. */
@@ -148,6 +153,11 @@ export async function start(
         if (base === undefined) return undefined;
         return `${base}/media/${links.sign({ hash, name, expiresAt: clock.now() + INPUT_LINK_LIVES_MS })}`;
       },
+      watchLink: ({ hash, name }) => {
+        if (config.PUBLIC_URL === undefined) return undefined;
+        const until = clock.now() + WATCH_LINK_LIVES_MS;
+        return { url: `${config.PUBLIC_URL}/media/${links.sign({ hash, name, expiresAt: until })}`, until };
+      },
       lastFrame: frames.available() ? frames.last : undefined,
       onElement: cast.finish,
       announcer: createAnnouncer([chat], { sandbox: sandbox !== undefined }),
@@ -168,7 +178,14 @@ export async function start(
     };
     const engine = createDueLoop(deps);
     const services = bindServices(deps, { cast, drafts: keyv<unknown>("draft"), engine, commands });
-    const dispatch = createDispatch({ commands, services, log });
+    const cards = { sandbox: sandbox !== undefined };
+    const dispatch = createDispatch({
+      commands,
+      services,
+      owed: async ({ actor, place: { workspace } }) =>
+        (await takeOwed(deps, { workspace, member: actor.id })).map((view) => lateCard(view, cards)),
+      log,
+    });
 
     const web = createWeb({
       library,

@@ -1,7 +1,7 @@
-import type { Announcer, GenerationView } from "../generations/view.ts";
+import type { Announcer } from "../generations/view.ts";
 import { type Chat, MessageGone } from "./card.ts";
-import type { Place, Platform } from "./invocation.ts";
-import { generationCard } from "./messages.ts";
+import type { Platform } from "./invocation.ts";
+import { generationCard, lateCard, sayEnd } from "./messages.ts";
 
 /** Tells generations in the chats they were asked for in. `sandbox` is said on every card. */
 export function createAnnouncer(chats: readonly Chat[], settings: { sandbox: boolean }): Announcer {
@@ -11,15 +11,29 @@ export function createAnnouncer(chats: readonly Chat[], settings: { sandbox: boo
     return chat;
   };
   return {
-    editEveryMs: ({ platform }: Place) => chatOf(platform).editEveryMs,
-    post: (view: GenerationView) =>
-      orGone(chatOf(view.place.platform).post(view.place, view.id, generationCard(view, settings))),
+    editEveryMs: ({ platform }, { inChannel, inWorkspace }) => {
+      const { messageMs, sharedMs, sharedBy } = chatOf(platform).pace;
+      return Math.max(messageMs, sharedMs * (sharedBy === "channel" ? inChannel : inWorkspace));
+    },
+    post: (view, again) =>
+      orGone(chatOf(view.place.platform).post(view.place, { key: view.id, again }, generationCard(view, settings))),
     edit: (message, view) =>
       orGone(
         chatOf(view.place.platform)
           .edit(message, generationCard(view, settings))
           .then(() => "shown" as const),
       ),
+    notify: async (message, view, again) => {
+      const chat = chatOf(view.place.platform);
+      const posting = { key: `${view.id}.end`, again };
+      if (message !== undefined) {
+        const notified = await orGone(chat.notify?.(message, view.member, posting, sayEnd(view)) ?? Promise.resolve());
+        if (notified !== "gone") return "told";
+      }
+      if (!chat.direct) return "gone";
+      const sent = await orGone(chat.direct(view.place, view.member, posting, lateCard(view, settings)));
+      return sent === "gone" ? "gone" : "told";
+    },
   };
 }
 

@@ -43,6 +43,14 @@ export interface CardVideo {
   width: number;
   height: number;
   seconds: number;
+  /** Where it can be had without the chat, for one that doesn't take so large a file. */
+  link?: VideoLink;
+}
+
+/** An address at which a video can be watched, until a time in milliseconds since 1970. */
+export interface VideoLink {
+  url: string;
+  until: number;
 }
 
 /**
@@ -54,21 +62,45 @@ export interface Button {
   does: "run" | "edit";
   /** The line, without the slash: `jobs cancel:g_4f…`. At most 90 characters when it runs. */
   line: string;
+  /** The job whose own line this is (`lineOf` gives it), for a chat whose buttons can't hold a long one. */
+  job?: string;
   tone?: "primary" | "danger";
 }
 
 /** A chat's own address of a message it has posted. Only its adapter reads it. */
 export type MessageRef = string & { readonly of: "message" };
 
+/** Which message is to be posted: the same `key` again gives the one that is already there. */
+export interface Posting {
+  key: string;
+  /** An earlier try may have posted it, however long ago: where the chat forgets keys, it is looked for first. */
+  again: boolean;
+}
+
+/** How often messages may be edited without annoying a chat, in milliseconds. */
+export interface Pace {
+  /** One message. */
+  readonly messageMs: number;
+  /** All messages of the same channel or workspace together; 0 where nothing limits them. */
+  readonly sharedMs: number;
+  readonly sharedBy: "channel" | "workspace";
+}
+
 /** What a chat platform offers to the rest of the house. */
 export interface Chat {
   readonly platform: Platform;
-  /** How often a message may be edited without annoying the chat, in milliseconds. */
-  readonly editEveryMs: number;
-  /** Posts a card by the bot. The same `key` again gives the message that is already there. */
-  post(place: Place, key: string, card: Card): Promise<MessageRef>;
-  /** Puts the card in the place of what the message showed. Safe to repeat. Throws MessageGone when it was deleted. */
+  readonly pace: Pace;
+  /** Posts a card by the bot. Throws MessageGone when the bot may not, ever. */
+  post(place: Place, posting: Posting, card: Card): Promise<MessageRef>;
+  /**
+   * Puts the card in the place of what the message showed. Safe to repeat. A `busy` card may be left out when the chat
+   * has no room for it now. Throws MessageGone when the message was deleted, or is out of reach for good.
+   */
   edit(message: MessageRef, card: Card): Promise<void>;
+  /** Says one short line to a member beside the message, so that they are notified. Throws MessageGone. */
+  notify?(message: MessageRef, member: string, posting: Posting, line: string): Promise<void>;
+  /** Sends a card to a member alone, away from the channel. Throws MessageGone when the member takes none. */
+  direct?(place: Place, member: string, posting: Posting, card: Card): Promise<void>;
 }
 
 /** The message, its channel or the bot's access to them is gone for good: telling cannot be tried again. */

@@ -6,7 +6,7 @@ import type { Card } from "./card.ts";
 import { type Command, groupOf, type OptionMap } from "./command.ts";
 import type { Invocation, RawValue } from "./invocation.ts";
 import { formatLine, parseLine } from "./line.ts";
-import { refusalCard, sayRefusal } from "./messages.ts";
+import { refusalCard, sayJob, sayRefusal } from "./messages.ts";
 import type { Services } from "./services.ts";
 
 /** Runs invocations of any platform. */
@@ -14,20 +14,42 @@ export interface Dispatch {
   readonly commands: readonly Command[];
   /**
    * Reads the options by the command's schema and runs it. Never throws: what went wrong is a card for the member.
-   * Nothing means that the announcement in the channel says it all.
+   * No card means that the announcement in the channel says it all. What the member could not be told earlier comes
+   * after the answer.
    */
-  run(invocation: Invocation): Promise<Card | undefined>;
+  run(invocation: Invocation): Promise<readonly Card[]>;
+  /** What could be meant by the beginning of an option's value, likeliest first. Never throws. */
+  complete(asked: Completion): Promise<readonly Suggestion[]>;
+  /** The line that asks for a job again, its files by the names under which they are kept. Throws UserError. */
+  lineOf(by: Asker, job: string): Promise<string>;
+}
+
+type Asker = Pick<Invocation, "actor" | "place">;
+
+/** A value that is being typed. */
+export interface Completion extends Asker {
+  command: string;
+  option: string;
+  begun: string;
+}
+
+/** One value that could be meant, and how a person reads it. */
+export interface Suggestion {
+  value: string;
+  label: string;
 }
 
 interface Parts {
   commands: readonly Command[];
   /** The services bound to who asked; `line` is the command as it can be typed again, without its files. */
-  services(invocation: Invocation, line: string): Omit<Services, "commands">;
+  services(invocation: Pick<Invocation, "actor" | "place" | "sourceId">, line: string): Omit<Services, "commands">;
+  /** Cards that the member could not be shown when it was time; each is given once. */
+  owed(by: Asker): Promise<readonly Card[]>;
   log: Logger;
 }
 
-export function createDispatch({ commands, services, log }: Parts): Dispatch {
-  const run = async (asked: Invocation): Promise<Card | undefined> => {
+export function createDispatch({ commands, services, owed, log }: Parts): Dispatch {
+  const answer = async (asked: Invocation): Promise<Card | undefined> => {
     try {
       const { command, invocation } = findCommand(commands, asked);
       if (command.adminOnly && !asked.actor.admin)
@@ -52,7 +74,44 @@ export function createDispatch({ commands, services, log }: Parts): Dispatch {
       return refusalCard(ours, typedLine(asked));
     }
   };
-  return { commands, run };
+  const late = async (asked: Asker): Promise<readonly Card[]> => {
+    try {
+      return await owed(asked);
+    } catch (error) {
+      log.warn({ err: error }, "what a member is owed could not be read");
+      return [];
+    }
+  };
+  const run = async (asked: Invocation): Promise<readonly Card[]> => {
+    const card = await answer(asked);
+    const cards = await late(asked);
+    return card ? [card, ...cards] : cards;
+  };
+  const complete = async ({ command, option, begun, actor, place }: Completion): Promise<readonly Suggestion[]> => {
+    const completes = commands.find(({ name }) => name === command)?.options[option]?.completes;
+    if (completes === undefined) return [];
+    const word = begun.trim().toLowerCase();
+    const starts = (value: string) => value.toLowerCase().startsWith(word);
+    try {
+      const { cast, generations } = services({ actor, place, sourceId: "" }, "");
+      if (completes === "element") return (await cast.names(word)).map(sayItself);
+      if (completes === "job")
+        return (await generations.jobs())
+          .map(sayJob)
+          .filter(({ value, label }) => starts(value) || label.toLowerCase().includes(word));
+      return completes.filter(starts).map(sayItself);
+    } catch (error) {
+      log.warn({ err: error, command, option }, "nothing could be suggested");
+      return [];
+    }
+  };
+  const lineOf = ({ actor, place }: Asker, job: string) =>
+    services({ actor, place, sourceId: "" }, "").generations.line(job);
+  return { commands, run, complete, lineOf };
+}
+
+function sayItself(value: string): Suggestion {
+  return { value, label: value };
 }
 
 /** The command that is meant; of a group, the subcommand that the typed line begins with. */
@@ -64,9 +123,9 @@ function findCommand(commands: readonly Command[], asked: Invocation): { command
     throw new UserError(`There is no /${clip(asked.command)} here. /help lists what there is.`);
   }
   const { typed } = asked;
-  const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec("line" in typed ? typed.line : "") ?? [];
+  const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(typed.line ?? "") ?? [];
   const command = group.find(({ name }) => name === `${asked.command} ${word.toLowerCase()}`);
-  if (!command || !("line" in typed)) {
+  if (!command) {
     const listed = group.filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || asked.actor.admin));
     const words = orList(listed.map(({ name }) => name.slice(asked.command.length + 1)));
     throw new UserError(`After /${asked.command} comes ${words}. /help says what each does.`);
@@ -75,7 +134,7 @@ function findCommand(commands: readonly Command[], asked: Invocation): { command
 }
 
 function rawOptions({ typed }: Invocation, options: OptionMap): Readonly<Record<string, RawValue>> {
-  return "line" in typed ? parseLine(typed.line, options, typed.attachments) : typed.options;
+  return { ...parseLine(typed.line ?? "", options, typed.attachments ?? []), ...typed.options };
 }
 
 /** A job names its files itself, by where they are kept: a link may be dead by then. */
@@ -94,5 +153,5 @@ function readOptions(raw: Readonly<Record<string, RawValue>>, options: OptionMap
 
 /** What the member typed, as a line without the slash, so that nothing of it is lost. */
 function typedLine({ command, typed }: Invocation): string {
-  return "line" in typed ? `${command} ${typed.line}`.trim() : formatLine(command, typed.options);
+  return `${formatLine(command, typed.options ?? {})} ${typed.line ?? ""}`.trim();
 }

@@ -20,6 +20,24 @@ export interface Place {
   channel: string;
   /** The thread in the channel, where the chat has such. */
   thread?: string;
+  /** The largest file that the chat lets the bot post here, in bytes, where the chat says so. */
+  uploadLimit?: number;
+  /** Why the bot can't post here now; said before anything is held. Not stored. */
+  blocked?: Blocked;
+}
+
+/** What keeps the bot from posting somewhere: permissions it lacks, by the chat's own names, or nobody invited it. */
+export type Blocked = { readonly lacks: readonly string[] } | "not invited";
+
+/** The announcement could not be posted where the member asks, so nothing is begun. */
+export class CannotPost extends Error {
+  override readonly name = "CannotPost";
+  readonly blocked: Blocked;
+
+  constructor(blocked: Blocked) {
+    super("The bot can't post there");
+    this.blocked = blocked;
+  }
 }
 
 /** A file that came with the command. Nothing about it is believed until its bytes have been read. */
@@ -54,10 +72,16 @@ export type FileSource = Attachment | LinkedFile | KeptFile;
 /** An option's value before its command has read it. */
 export type RawValue = string | number | boolean | Attachment;
 
-/** What the member typed: options by name where the chat has such, or one line to be read by the command's schema. */
-export type Typed =
-  | { readonly options: Readonly<Record<string, RawValue>> }
-  | { readonly line: string; readonly attachments: readonly Attachment[] };
+/**
+ * What the member typed: options by name where the chat has such, a line to be read by the command's schema, or both, as
+ * from a form; then the option that has a field of its own counts.
+ */
+export interface Typed {
+  readonly options?: Readonly<Record<string, RawValue>>;
+  readonly line?: string;
+  /** Files that the line names, or that fill the command's places for files in order. */
+  readonly attachments?: readonly Attachment[];
+}
 
 /** One command, typed or pressed, in the language that all platforms share. */
 export interface Invocation {

@@ -3,13 +3,16 @@ import { PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
 import { sayCredits } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import type { GenerationView } from "../generations/view.ts";
-import { plural } from "../words.ts";
+import { andList, plural } from "../words.ts";
 import type { Button, Card, CardVideo } from "./card.ts";
 import { explainFailure } from "./failures.ts";
+import { type Blocked, CannotPost } from "./invocation.ts";
 import { sayDay, sayWait, shorten } from "./say.ts";
 
 /** A prompt is shown so long at most; the whole of it stays in the job. */
 const PROMPT_SHOWN = 400;
+/** A choice that a chat suggests is so long at most. */
+const CHOICE_SHOWN = 100;
 
 /** What every card of a generation says quietly while the sandbox answers. */
 const SANDBOX_NOTE = "Sandbox: a trial picture, not a real generation. Set EVOLINK_API_KEY for real ones.";
@@ -98,7 +101,7 @@ function done(view: GenerationView): Pick<Card, "tone" | "title" | "fields" | "v
 function resultButtons({ id, line, offers }: GenerationView): Button[] {
   const buttons: (Button | false)[] = [
     { label: "Again", does: "run", line: `jobs again:${id}`, tone: "primary" },
-    { label: "Edit prompt", does: "edit", line },
+    { label: "Edit prompt", does: "edit", line, job: id },
     offers.otherModel && { label: "Another model", does: "run", line: `jobs models:${id}` },
     offers.sharper && { label: "In 1080p", does: "run", line: `jobs again:${id} quality:1080p` },
     offers.nextFrame && { label: "Use as first frame", does: "edit", line: `animate image:${id}.last` },
@@ -131,13 +134,43 @@ function refunded(view: GenerationView): NonNullable<Card["fields"]> {
 }
 
 function editButton(view: GenerationView, label: string): Button {
-  return { label, does: "edit", line: view.line, tone: "primary" };
+  return { label, does: "edit", line: view.line, job: view.id, tone: "primary" };
 }
 
-function videoOf({ video, id }: GenerationView): { video?: CardVideo } {
+function videoOf({ video, videoLink: link, id }: GenerationView): { video?: CardVideo } {
   if (video === undefined) return {};
   const { hash, bytes, width, height, seconds = 0 } = video;
-  return { video: { hash, name: `reelay-${id}.mp4`, bytes, width, height, seconds } };
+  const name = `reelay-${id}.mp4`;
+  return { video: { hash, name, bytes, width, height, seconds, ...(link ? { link } : {}) } };
+}
+
+/** The line that notifies a member of the end of a job. */
+export function sayEnd(view: GenerationView): string {
+  if (view.state !== "delivered") {
+    const what = view.makes === "element" ? `@${view.elementName}` : "your video";
+    return `${what} could not be made, and nothing was charged.`;
+  }
+  return view.makes === "element" ? `@${view.elementName} is in the cast.` : "your video is ready.";
+}
+
+/** How a job ended, for a member who could not be shown it in the channel. */
+export function lateCard(view: GenerationView, settings: { sandbox: boolean }): Card {
+  const card = generationCard(view, settings);
+  const why = "The message in the channel is gone, or I can't post there, so here it is.";
+  return { ...card, audience: "member", text: [why, card.text].filter(Boolean).join("\n\n") };
+}
+
+/** A job as one line to choose from: “Kling 3.0, done: a paper boat”. At most 100 characters (Discord's limit). */
+export function sayJob(job: GenerationView): { value: string; label: string } {
+  const how = job.state === "delivered" ? "done" : job.state;
+  return { value: job.id, label: shorten(`${job.model}, ${how}: ${job.prompt.replaceAll("\n", " ")}`, CHOICE_SHOWN) };
+}
+
+function sayBlocked(blocked: Blocked): string {
+  if (blocked === "not invited") {
+    return "I am not in this channel, so the video could not be posted here. Invite me with /invite @Reelay, and send it again.";
+  }
+  return `I can't post in this channel: I need ${andList(blocked.lacks)} here. Ask an admin, or use another channel.`;
 }
 
 /**
@@ -157,6 +190,7 @@ export function sayRefusal(error: unknown): string | undefined {
     const { price, limit, cheaper } = error;
     return `This costs ${sayCredits(price)}; one job may cost at most ${sayCredits(limit)} here.${sayCheaper(cheaper)}`;
   }
+  if (error instanceof CannotPost) return sayBlocked(error.blocked);
   return undefined;
 }
 

@@ -20,8 +20,8 @@ export interface Option<T> {
   readonly max?: number;
   /** The longest text, in characters. */
   readonly maxLength?: number;
-  /** What is suggested as one types, anything else being fine too: names of the cast, or these values. */
-  readonly completes?: "element" | readonly string[];
+  /** What is suggested as one types, anything else being fine too: names of the cast, one's jobs, or these values. */
+  readonly completes?: Completes;
   /** The option that takes what is left of a typed line. */
   readonly rest?: boolean;
   /** Reads a value. `name` is the option's own, for the sentence. Throws UserError. */
@@ -34,6 +34,8 @@ export interface Option<T> {
   names(word: string): boolean;
 }
 
+export type Completes = "element" | "job" | readonly string[];
+
 export type Parsed<Options extends Readonly<Record<string, Option<unknown>>>> = {
   [Name in keyof Options]: Options[Name] extends Option<infer T> ? T : never;
 };
@@ -45,7 +47,7 @@ const USUAL_SECONDS = 5;
 /** Free text. `rest` makes it the option that a typed line's words go to. */
 export function text(
   description: string,
-  settings: { rest?: boolean; maxLength?: number; completes?: "element" | readonly string[] } = {},
+  settings: { rest?: boolean; maxLength?: number; completes?: Completes } = {},
 ): Option<string | undefined> {
   return {
     kind: "text",

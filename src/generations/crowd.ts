@@ -1,3 +1,4 @@
+import type { Place } from "../chat/invocation.ts";
 import type { Clock } from "../clock.ts";
 import type { Db } from "../store/tables.ts";
 import { waitingInOrder } from "./slots.ts";
@@ -6,8 +7,8 @@ import { waitingInOrder } from "./slots.ts";
 export interface Crowd {
   /** The place in the queue, from 1, of a job that waits for a slot. */
   placeOf(id: string): Promise<number>;
-  /** Jobs that wait or run: as many announcements as are being edited. */
-  jobs(): Promise<number>;
+  /** Jobs that wait or run, as many announcements as are being edited: in all, and around one of them. */
+  jobs(place: Place): Promise<{ all: number; inChannel: number; inWorkspace: number }>;
 }
 
 const FRESH_MS = 1_000;
@@ -18,12 +19,13 @@ export function createCrowd({ db, clock }: { db: Db; clock: Clock }): Crowd {
     return new Map(order.map(({ id }, index) => [id, index + 1]));
   });
   const jobs = fresh(clock, async () => {
-    const { count } = await db
+    const rows = await db
       .selectFrom("generations")
-      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .select(["platform", "workspace", "channel", (eb) => eb.fn.countAll<number>().as("count")])
       .where("state", "in", ["queued", "running"])
-      .executeTakeFirstOrThrow();
-    return Number(count);
+      .groupBy(["platform", "workspace", "channel"])
+      .execute();
+    return rows.map((row) => ({ ...row, count: Number(row.count) }));
   });
   return {
     // One that came since the last look is behind all that were seen then.
@@ -31,8 +33,20 @@ export function createCrowd({ db, clock }: { db: Db; clock: Clock }): Crowd {
       const order = await places();
       return order.get(id) ?? order.size + 1;
     },
-    jobs,
+    jobs: async ({ platform, workspace, channel }) => {
+      const groups = await jobs();
+      const here = groups.filter((one) => one.platform === platform && one.workspace === workspace);
+      return {
+        all: total(groups),
+        inChannel: total(here.filter((one) => one.channel === channel)),
+        inWorkspace: total(here),
+      };
+    },
   };
+}
+
+function total(groups: readonly { count: number }[]): number {
+  return groups.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** A value that is read again when it is older than a second; who asks meanwhile shares the answer. */

@@ -5,7 +5,7 @@ import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { advance, handBack } from "./states.ts";
-import { show } from "./tell.ts";
+import { show, tellEnd } from "./tell.ts";
 import { viewOf } from "./views.ts";
 
 /** A link with one of these troubles is dead after so many tries in a row, backoff between them. */
@@ -24,8 +24,10 @@ export async function deliver(deps: Deps, row: GenerationRow, signal: AbortSigna
   const delivered: GenerationRow = { ...kept, state: "delivered" };
   await show(deps, delivered, await viewOf(deps, delivered));
   const at = clock.now();
-  await handBack(db, kept, { state: "delivered", told: "delivered", tries: 0, finished_at: at, due_at: null });
+  const told = { state: "delivered" as const, told: "delivered", tries: 0, finished_at: at, due_at: at };
+  const shown = await advance(db, kept, told);
   deps.log.info({ generation: row.id, seconds: (at - row.created_at) / 1000 }, "delivered");
+  await tellEnd(deps, shown);
 }
 
 /** The video; nothing when its link is dead for good. Any other trouble is thrown, to be tried again. */

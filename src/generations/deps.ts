@@ -1,4 +1,5 @@
 import type Keyv from "keyv";
+import type { VideoLink } from "../chat/card.ts";
 import type { Clock } from "../clock.ts";
 import type { Quota } from "../credits/quota.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
@@ -22,6 +23,8 @@ export interface Deps {
   openLink(link: string, limitBytes: number): Promise<string>;
   /** An address of ours at which the gateway can read a file of the library; undefined when it can't reach us. */
   serve(media: Media): string | undefined;
+  /** Where a finished video can be watched without the chat; undefined when the outside can't reach us. */
+  watchLink(media: Media): VideoLink | undefined;
   /** The last frame of a video as PNG; undefined when no decoder is installed. */
   lastFrame: ((path: string) => Promise<Uint8Array>) | undefined;
   /** An element's task has ended: with its id at the gateway, or without one. In the transaction that settles its credits. */

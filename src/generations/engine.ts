@@ -181,7 +181,7 @@ async function putOff(
     // What this one has just shown may be older than the ending that was shown meanwhile: it is shown again.
     await db
       .updateTable("generations")
-      .set({ due_at: clock.now() })
+      .set({ due_at: clock.now(), told: null })
       .where("id", "=", row.id)
       .where("due_at", "is", null)
       .execute();

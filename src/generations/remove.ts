@@ -14,7 +14,7 @@ export async function removeVideo(deps: Deps, row: GenerationRow, actor: Actor):
   const at = deps.clock.now();
   await deps.db
     .updateTable("generations")
-    .set((eb) => ({ deleted_at: at, due_at: at, fence: eb("fence", "+", 1), lease_until: 0 }))
+    .set((eb) => ({ deleted_at: at, told: null, due_at: at, fence: eb("fence", "+", 1), lease_until: 0 }))
     .where("id", "=", row.id)
     .execute();
   const { hash } = JSON.parse(row.video) as Media;

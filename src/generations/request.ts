@@ -1,4 +1,4 @@
-import type { Actor, Place } from "../chat/invocation.ts";
+import { type Actor, CannotPost, type Place } from "../chat/invocation.ts";
 import { type Cheaper, hold, openAccount } from "../credits/ledger.ts";
 import { allowanceAt, PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
 import type { Units } from "../credits/units.ts";
@@ -30,11 +30,12 @@ export interface Prepared {
   price: Units;
 }
 
-/** Reads and keeps the media, lets the model judge, and prices. Nothing is held. Throws UserError or PriceTooHigh. */
+/** Reads and keeps the media, lets the model judge, and prices. Nothing is held. Throws UserError, CannotPost or PriceTooHigh. */
 export async function prepare(
   deps: Deps,
   { model: id, draft, actor, place }: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">,
 ): Promise<Prepared> {
+  if (place.blocked) throw new CannotPost(place.blocked);
   const model = deps.model(id);
   const asker = { workspace: place.workspace, member: actor.id, admin: actor.admin };
   const parsed = model.schema.safeParse(await withMedia(deps, draft, asker));
@@ -50,7 +51,7 @@ export async function prepare(
 
 /**
  * Prepares, holds the credits and writes the row, the last two in one transaction; gives the row's id. Throws
- * UserError, InsufficientCredits, TooManyJobs or PriceTooHigh, and then nothing was held and no row exists.
+ * UserError, CannotPost, InsufficientCredits, TooManyJobs or PriceTooHigh, and then nothing was held and no row exists.
  */
 export async function request(deps: Deps, asked: GenerationRequest): Promise<string> {
   const known = await findBySource(deps, asked);
@@ -79,6 +80,7 @@ export async function request(deps: Deps, asked: GenerationRequest): Promise<str
         ...owner,
         channel: place.channel,
         thread: place.thread ?? null,
+        upload_limit: place.uploadLimit ?? null,
         member_name: actor.name,
         source_id: sourceId,
         line,

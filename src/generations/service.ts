@@ -10,7 +10,7 @@ import { removeVideo } from "./remove.ts";
 import { type GenerationRequest, request } from "./request.ts";
 import { isFinished } from "./states.ts";
 import type { GenerationView } from "./view.ts";
-import { viewOf } from "./views.ts";
+import { lineOf, viewOf } from "./views.ts";
 
 export type { Draft };
 
@@ -30,12 +30,14 @@ export interface MemberGenerations {
   request(model: string, draft: Draft): Promise<undefined>;
   /** The member's running jobs and the latest finished ones, newest first. */
   jobs(): Promise<readonly JobSummary[]>;
-  /** Cancels a job that is still waiting. Of the next four each throws UserError for a job that isn't the member's. */
+  /** Cancels a job that is still waiting. Of the next five each throws UserError for a job that isn't the member's. */
   cancel(id: string): Promise<CancelOutcome>;
   /** Asks for the same once more, with a change. */
   again(id: string, change: Change): Promise<undefined>;
   /** The other models that could make the same, cheapest first. */
   alternatives(id: string): Promise<readonly Alternative[]>;
+  /** The line that asks for the same, its files by the names under which they are kept. */
+  line(id: string): Promise<string>;
   /** Deletes a finished job's video, every copy that is ours, and shows so in its announcement. */
   remove(id: string): Promise<void>;
 }
@@ -84,6 +86,10 @@ export function generationsFor(
       return ask({ ...askAgain(deps, row, change), line: deps.changeLine(row.line, Object.fromEntries(changed)) });
     },
     alternatives: async (id) => alternativesTo(deps, await find(deps, id, asker)),
+    line: async (id) => {
+      const row = await find(deps, id, asker);
+      return lineOf(row, JSON.parse(row.input));
+    },
     remove: async (id) => {
       await removeVideo(deps, await find(deps, id, asker), actor);
       deps.wake();

@@ -12,7 +12,8 @@ const GONE = "gone";
 
 /** Posts the announcement of a row that has none. The same row again finds the message that is there. */
 export async function announce(deps: Deps, row: GenerationRow): Promise<GenerationRow> {
-  const message = await deps.announcer.post(await viewOf(deps, row));
+  // Whoever took the row before this one may have posted it without keeping the answer.
+  const message = await deps.announcer.post(await viewOf(deps, row), row.fence > 1);
   if (message === GONE) deps.log.warn({ generation: row.id }, "the channel can't be posted in: the job goes on untold");
   return advance(deps.db, row, { message, tries: 0 });
 }
@@ -42,8 +43,40 @@ export async function showProgress(deps: Deps, row: GenerationRow): Promise<void
 
 /** Tells how a finished job ended, and then has nothing left to do. */
 export async function tellEnd(deps: Deps, row: GenerationRow): Promise<void> {
-  await show(deps, row);
-  await handBack(deps.db, row, { told: row.state, tries: 0, due_at: null });
+  let told = row;
+  if (row.told !== row.state) {
+    await show(deps, row);
+    told = await advance(deps.db, row, { told: row.state, tries: 0 });
+  }
+  const notice = await notify(deps, told);
+  await handBack(deps.db, told, { notice, tries: 0, due_at: null });
+}
+
+/** Lets the member know that the job has ended, once; who canceled it knows. */
+async function notify(deps: Deps, row: GenerationRow): Promise<GenerationRow["notice"]> {
+  if (row.state === "canceled" || row.notice === "sent" || row.notice === "owed") return row.notice;
+  const sending = await advance(deps.db, row, { notice: "sending" });
+  const message = sending.message === null || sending.message === GONE ? undefined : (sending.message as MessageRef);
+  const told = await deps.announcer.notify(message, await viewOf(deps, sending), row.notice === "sending");
+  if (told === "told") return "sent";
+  deps.log.warn({ generation: row.id }, "the member can't be reached: told at their next command");
+  return "owed";
+}
+
+/** The jobs whose end the member could not be told of; each is given once. */
+export async function takeOwed(
+  deps: Parameters<typeof viewOf>[0],
+  owner: { workspace: string; member: string },
+): Promise<GenerationView[]> {
+  const rows = await deps.db
+    .updateTable("generations")
+    .set({ notice: "sent" })
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .where("notice", "=", "owed")
+    .returningAll()
+    .execute();
+  return Promise.all(rows.map((row) => viewOf(deps, row)));
 }
 
 /** Shows a waiting job its place in the queue, and looks again when that may have changed. */
@@ -55,5 +88,7 @@ export async function tellPlace(deps: Deps, row: GenerationRow): Promise<void> {
 
 /** How long until this row's announcement is edited again: the chat's pace, or slower when many jobs share it. */
 export async function editEveryMs(deps: Deps, row: GenerationRow): Promise<number> {
-  return Math.max(deps.announcer.editEveryMs(placeOf(row)), ((await deps.crowd.jobs()) * 1000) / EDITS_A_SECOND);
+  const place = placeOf(row);
+  const jobs = await deps.crowd.jobs(place);
+  return Math.max(deps.announcer.editEveryMs(place, jobs), (jobs.all * 1000) / EDITS_A_SECOND);
 }

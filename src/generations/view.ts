@@ -1,4 +1,4 @@
-import type { MessageRef } from "../chat/card.ts";
+import type { MessageRef, VideoLink } from "../chat/card.ts";
 import type { Place } from "../chat/invocation.ts";
 import type { Units } from "../credits/units.ts";
 import type { Media } from "../models/model.ts";
@@ -33,6 +33,8 @@ export interface GenerationView {
   /** Until it is done, as far as is known. */
   secondsLeft: number | undefined;
   video: Media | undefined;
+  /** Where it can be watched outside the chat. */
+  videoLink: VideoLink | undefined;
   /** The video was there and has been deleted. */
   deleted: boolean;
   /** What it can be made into with one tap, once it is done. */
@@ -43,10 +45,18 @@ export interface GenerationView {
 
 /** How generations are told to the chat; main wires it to the adapters. */
 export interface Announcer {
-  /** How often a message may be edited on that platform, in milliseconds. */
-  editEveryMs(place: Place): number;
-  /** Posts the announcement; the same generation again gives the message that is there. `gone`: it can't, ever. */
-  post(view: GenerationView): Promise<MessageRef | "gone">;
+  /** How often an announcement may be edited there, in milliseconds, beside so many others under way. */
+  editEveryMs(place: Place, others: { inChannel: number; inWorkspace: number }): number;
+  /**
+   * Posts the announcement; the same generation again gives the message that is there. `again`: an earlier try may
+   * have posted it. `gone`: it can't, ever.
+   */
+  post(view: GenerationView, again: boolean): Promise<MessageRef | "gone">;
   /** Shows the view in the announcement. Safe to repeat. `gone`: the message is deleted, or out of reach for good. */
   edit(message: MessageRef, view: GenerationView): Promise<"shown" | "gone">;
+  /**
+   * Lets the member know of the end: beside the announcement, or by themselves when there is none or it is gone.
+   * `again`: an earlier try may have done it. `gone`: they can't be reached.
+   */
+  notify(message: MessageRef | undefined, view: GenerationView, again: boolean): Promise<"told" | "gone">;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { VideoLink } from "../chat/card.ts";
 import type { Place, Platform } from "../chat/invocation.ts";
 import { allowanceAt } from "../credits/quota.ts";
 import { balances } from "../credits/statement.ts";
@@ -14,7 +15,7 @@ import type { GenerationView } from "./view.ts";
 
 /** What people are shown of a row now: its own columns, the member's balance and, while it waits, its place. */
 export async function viewOf(
-  deps: Pick<Deps, "db" | "model" | "quota" | "clock" | "lastFrame" | "maxRunning" | "crowd">,
+  deps: Pick<Deps, "db" | "model" | "quota" | "clock" | "lastFrame" | "maxRunning" | "crowd" | "watchLink">,
   row: GenerationRow,
 ): Promise<GenerationView> {
   const now = deps.clock.now();
@@ -54,6 +55,7 @@ export async function viewOf(
     progress: row.state === "running" ? shownProgress(timing) : 0,
     secondsLeft: left,
     video: row.video === null || row.deleted_at !== null ? undefined : (JSON.parse(row.video) as Media),
+    videoLink: linkOf(deps, row, now),
     deleted: row.deleted_at !== null,
     offers: {
       sharper: read.quality === "720p",
@@ -64,10 +66,25 @@ export async function viewOf(
   };
 }
 
+/** Where the video can be watched outside the chat: at our own address, else at the gateway's while that lives. */
+function linkOf({ watchLink }: Pick<Deps, "watchLink">, row: GenerationRow, now: number): VideoLink | undefined {
+  if (row.video === null || row.deleted_at !== null) return undefined;
+  const own = watchLink(JSON.parse(row.video) as Media);
+  if (own !== undefined) return own;
+  const { result_url: url, result_until: until } = row;
+  return url === null || until === null || until <= now ? undefined : { url, until };
+}
+
 /** Where the generation was asked for. */
 export function placeOf(row: GenerationRow): Place {
-  const { workspace, channel, thread } = row;
-  return { platform: row.platform as Platform, workspace, channel, ...(thread === null ? {} : { thread }) };
+  const { workspace, channel, thread, upload_limit } = row;
+  return {
+    platform: row.platform as Platform,
+    workspace,
+    channel,
+    ...(thread === null ? {} : { thread }),
+    ...(upload_limit === null ? {} : { uploadLimit: upload_limit }),
+  };
 }
 
 /** The line that asked for it, with its files by the names under which they are kept. */

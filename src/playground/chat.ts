@@ -40,8 +40,8 @@ export interface PlaygroundChat extends Chat {
     line: string;
     files: readonly SaidFile[];
   }): Promise<Message>;
-  /** The answer to what was said under the nonce: a card of the bot's, for all or for the member alone. */
-  answer(to: { nonce: string; member: string }, card: Card): Promise<Message>;
+  /** An answer to what was said under the nonce, one of several: a card of the bot's, for all or for the member alone. */
+  answer(to: { nonce: string; member: string; index: number }, card: Card): Promise<Message>;
   /** The newest messages that the viewer may see, at most `limit`, oldest first; `before` an id to page back. */
   list(query: { channel: string; viewer: string; limit: number; before?: string | undefined }): Promise<Message[]>;
   /** Calls the listener for each message that is new or has changed. Gives the way to stop. */
@@ -85,8 +85,8 @@ export function createPlaygroundChat({ db, clock }: { db: Db; clock: Clock }): P
 
   return {
     platform: "playground",
-    editEveryMs: EDIT_EVERY_MS,
-    async post(place, key, card) {
+    pace: { messageMs: EDIT_EVERY_MS, sharedMs: 0, sharedBy: "channel" },
+    async post(place, { key }, card) {
       const message = await add({ channel: place.channel, author: BOT, body: { kind: "card", card } }, `post:${key}`);
       return message.id as MessageRef;
     },
@@ -107,7 +107,7 @@ export function createPlaygroundChat({ db, clock }: { db: Db; clock: Clock }): P
     },
     say: ({ author, nonce, line, files }) =>
       add({ channel: CHANNEL, author, body: { kind: "said", line, files } }, `said:${author.id}:${nonce}`),
-    answer: ({ nonce, member }, card) =>
+    answer: ({ nonce, member, index }, card) =>
       add(
         {
           channel: CHANNEL,
@@ -115,7 +115,7 @@ export function createPlaygroundChat({ db, clock }: { db: Db; clock: Clock }): P
           body: { kind: "card", card },
           ...(card.audience === "member" ? { audience: member } : {}),
         },
-        `answer:${member}:${nonce}`,
+        `answer:${member}:${nonce}${index === 0 ? "" : `:${index}`}`,
       ),
     async list({ channel, viewer, limit, before }) {
       let query = db

@@ -18,7 +18,7 @@ import { type MediaLinks, view } from "./view.ts";
 
 export interface PlaygroundParts {
   chat: PlaygroundChat;
-  dispatch: { readonly commands: readonly Command[]; run(invocation: Invocation): Promise<Card | undefined> };
+  dispatch: { readonly commands: readonly Command[]; run(invocation: Invocation): Promise<readonly Card[]> };
   /** Names of the cast that begin so, for completion. */
   castNames(by: Pick<Invocation, "actor" | "place">, prefix: string): Promise<readonly string[]>;
   library: Uploads;
@@ -138,7 +138,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     const messages = said.pressed ? [] : [await chat.say({ author, nonce: said.nonce, line, files })];
     const [, command, rest = ""] = /^\/([^\s/]+)\s*([\s\S]*)$/.exec(line) ?? [];
     if (command === undefined) return messages;
-    const card = await dispatch.run({
+    const cards = await dispatch.run({
       sourceId: said.nonce,
       command: command.toLowerCase(),
       typed: { line: rest, attachments: files.map((file) => attachmentOf(file, library)) },
@@ -146,7 +146,9 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
       place: HERE,
       locale,
     });
-    if (card) messages.push(await chat.answer({ nonce: said.nonce, member: author.id }, card));
+    for (const [index, card] of cards.entries()) {
+      messages.push(await chat.answer({ nonce: said.nonce, member: author.id, index }, card));
+    }
     return messages;
   }
 

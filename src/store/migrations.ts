@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { addElements } from "./002-elements.ts";
 import { addPreferences } from "./003-preferences.ts";
+import { addNotices } from "./004-notices.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
@@ -11,6 +12,7 @@ export const migrations: Record<string, Migration> = {
   "001_start": { up: start },
   "002_elements": { up: addElements },
   "003_preferences": { up: addPreferences },
+  "004_notices": { up: addNotices },
 };
 
 async function start(db: Kysely<unknown>): Promise<void> {

@@ -128,6 +128,13 @@ export interface GenerationRow {
   /** When its maker or an admin deleted the video. */
   deleted_at: number | null;
   error_code: string | null;
+  /** The largest file that the chat takes where it was asked for, in bytes, where the chat said so. */
+  upload_limit: number | null;
+  /**
+   * How far the member has been told of the end: `sending` before it is sent, then `sent`; `owed` when neither the
+   * channel nor the member could be reached, until the member's next command.
+   */
+  notice: "sending" | "sent" | "owed" | null;
   /** The gateway's own sentence, for the log and the admin; members read ours. */
   error_detail: string | null;
   created_at: number;

@@ -47,9 +47,7 @@ describe("the composer in a real browser", () => {
     expect(await page.getByRole("button", { name: "duration" }).count()).toBe(0);
     await message.press("Enter");
     await articles.first().waitFor();
-    expect(stage.invocations.map(({ typed }) => "line" in typed && typed.line)).toEqual([
-      "a boat quality:1080p duration:8",
-    ]);
+    expect(stage.invocations.map(({ typed }) => typed.line)).toEqual(["a boat quality:1080p duration:8"]);
   });
 
   it("completes a command whose name is two words, and those for admins to admins alone", async () => {
@@ -163,7 +161,7 @@ describe("the composer in a real browser", () => {
 
   it("gives the line and the files of a refused command back, also after a reload", async () => {
     const { page, message, stage, articles } = await open({
-      act: async ({ command, typed }) => refusal(`${command} ${"line" in typed ? typed.line : ""}`),
+      act: async ({ command, typed }) => refusal(`${command} ${typed.line ?? ""}`),
     });
     await page.locator("#picker").setInputFiles(picture("otter.png"));
     await message.fill("/animate gentle breeze");

@@ -39,7 +39,7 @@ describe("the playground in a real browser", () => {
     });
     const { page, stage, message, articles } = await open({
       act: async (invocation, { chat }) => {
-        await chat.post(invocation.place, "job", busy(0.2, "about 40 s left"));
+        await chat.post(invocation.place, { key: "job", again: false }, busy(0.2, "about 40 s left"));
         started?.();
         return undefined;
       },
@@ -53,7 +53,7 @@ describe("the playground in a real browser", () => {
     expect(await bar.getAttribute("aria-valuenow")).toBe("20");
     expect(await articles.first().getByRole("img", { name: "otter.png" }).isVisible()).toBe(true);
 
-    const ref = await stage.chat.post(HERE, "job", busy(0.2, ""));
+    const ref = await stage.chat.post(HERE, { key: "job", again: false }, busy(0.2, ""));
     await stage.chat.edit(ref, busy(0.62, "about 18 s left"));
     await page.getByText("about 18 s left").waitFor();
     expect(await bar.getAttribute("aria-valuenow")).toBe("62");
@@ -139,7 +139,11 @@ describe("the playground in a real browser", () => {
   it("keeps the reader's place when something new comes, and stays at the end when they are there", async () => {
     const { page, stage, log } = await open({ context: { viewport: { width: 900, height: 500 } } });
     for (let at = 0; at < 70; at++) {
-      await stage.chat.post(HERE, `k${at}`, { tone: "info", audience: "channel", title: `Card ${at}` });
+      await stage.chat.post(
+        HERE,
+        { key: `k${at}`, again: false },
+        { tone: "info", audience: "channel", title: `Card ${at}` },
+      );
     }
     await log.getByText("Card 69").waitFor();
     const scroller = page.locator("#scroller");
@@ -148,7 +152,11 @@ describe("the playground in a real browser", () => {
     await soon(fromEnd).toBeLessThan(5);
     await scroller.evaluate((one: Part) => one.scrollTo(0, 400));
     await soon(() => scroller.evaluate((one: Part) => one.scrollTop)).toBe(400);
-    await stage.chat.post(HERE, "new", { tone: "info", audience: "channel", title: "The newest" });
+    await stage.chat.post(
+      HERE,
+      { key: "new", again: false },
+      { tone: "info", audience: "channel", title: "The newest" },
+    );
     const jump = page.getByRole("button", { name: "Jump to the newest" });
     await jump.waitFor();
     expect(await scroller.evaluate((one: Part) => one.scrollTop)).toBe(400);
@@ -181,7 +189,11 @@ describe("the playground in a real browser", () => {
     expect(await message.inputValue()).toBe("while it was away");
     const back = await openStage({ dataDir: stage.dataDir, port: stage.port });
     cleanups.push(() => back.stop());
-    await back.chat.post(HERE, "missed", { tone: "info", audience: "channel", title: "What was missed" });
+    await back.chat.post(
+      HERE,
+      { key: "missed", again: false },
+      { tone: "info", audience: "channel", title: "What was missed" },
+    );
     await articles.getByText("What was missed").waitFor();
     await soon(() => page.getByText("Reconnecting").count()).toBe(0);
     await message.press("Enter");
@@ -207,20 +219,19 @@ describe("the playground in a real browser", () => {
   ])("fits a whole conversation on the screen without sideways scrolling: $name", async ({ name, ...context }) => {
     const { page, stage, message, articles } = await open({
       notice: "The sandbox answers: nothing is charged, and every video is a sample.",
-      act: async ({ command, typed }) =>
-        command === "video" ? refusal(`${command} ${"line" in typed ? typed.line : ""}`) : undefined,
+      act: async ({ command, typed }) => (command === "video" ? refusal(`${command} ${typed.line ?? ""}`) : undefined),
       context,
     });
     await page.locator("#picker").setInputFiles(picture("otter.png"));
     await message.fill('/animate prompt:"gentle breeze, the camera moves closer" duration:5');
     await message.press("Enter");
     await articles.getByText("gentle breeze").waitFor();
-    await stage.chat.post(HERE, "done", done(await clip(stage)));
+    await stage.chat.post(HERE, { key: "done", again: false }, done(await clip(stage)));
     await soon(() => articles.locator("video").evaluate((one: Player) => one.readyState)).toBeGreaterThan(1);
     await message.fill(`/video ${"a".repeat(200)} duration:2`);
     await message.press("Enter");
     await articles.getByText("Only you can see this").waitFor();
-    await stage.chat.post(HERE, "busy", busy(0.62, "about 18 s left"));
+    await stage.chat.post(HERE, { key: "busy", again: false }, busy(0.62, "about 18 s left"));
     await articles.getByRole("progressbar").waitFor();
     await message.fill("/animate a quiet lake duration:");
     await page.locator("#picker").setInputFiles(picture("last frame.png"));

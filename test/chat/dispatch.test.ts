@@ -55,18 +55,26 @@ function stage(settings: { run?: Command["run"]; commands?: readonly Command[] }
       const preferences = { chosen: async () => ({}) };
       return { generations: { request }, cast, preferences } as unknown as Omit<Services, "commands">;
     },
+    owed: async () => [],
     log: createLog("info", { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) }),
   });
   const ask = (command: string, typed: Typed, actor = ada) => {
     const place = { platform: "playground", workspace: "w", channel: "general" } as const;
     const invocation: Invocation = { sourceId: "s-1", command, typed, actor, place, locale: "en-GB" };
-    return dispatch.run(invocation);
+    return one(dispatch.run(invocation));
   };
   const type = (line: string, actor = ada, attachments: readonly Attachment[] = []) => {
     const [, command = "", rest = ""] = /^\/(\S+)\s*([\s\S]*)$/.exec(line) ?? [];
     return ask(command, { line: rest, attachments }, actor);
   };
   return { ask, type, ran, lines, logged, requested };
+}
+
+/** The one card that there is, if any. */
+async function one(cards: Promise<readonly Card[]>): Promise<Card | undefined> {
+  const [card, ...more] = await cards;
+  expect(more).toEqual([]);
+  return card;
 }
 
 function refusal(card: Card | undefined): { sentence: string | undefined; line: string | undefined } {
@@ -229,11 +237,13 @@ describe("an error that is not the member's", () => {
       services: () => {
         throw new TypeError("no services today");
       },
+      owed: async () => [],
       log: createLog("silent"),
     });
     const place = { platform: "slack", workspace: "w", channel: "c" } as const;
     const typed = { line: "", attachments: [] };
-    const card = await dispatch.run({ sourceId: "s", command: "credits", typed, actor: ada, place, locale: "en" });
+    const asked = { sourceId: "s", command: "credits", typed, actor: ada, place, locale: "en" };
+    const card = await one(dispatch.run(asked));
     expect(refusal(card).sentence).toMatch(/^Something went wrong on our side \(reference/);
   });
 });

@@ -68,6 +68,7 @@ function viewOf(state: GenerationState, changes: Partial<GenerationView> = {}): 
     memberName: "Ada",
     line: `animate prompt:"a paper boat" image:${id}.image`,
     makes: "video",
+    videoLink: undefined,
     model: "Kling 3.0",
     details: "5 s · 720p",
     prompt: "a paper boat",

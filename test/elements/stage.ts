@@ -48,6 +48,7 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
       maxPrice: undefined,
     },
     serve: ({ hash }) => `https://reelay.example/media/${hash}`,
+    watchLink: () => undefined,
     lastFrame: undefined,
   } satisfies Partial<Deps> as Partial<Deps> as Deps;
   let asked = 0;
@@ -72,14 +73,16 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
   const dispatch = createDispatch({
     commands,
     services: ({ actor, place }, line) => ({ cast: castOf(actor, { place, line }) }) as Services,
+    owed: async () => [],
     log,
   });
 
   const from = (actor: Actor) => ({ sourceId: `s${++asked}`, actor, place: PLACE, locale: "en" });
   /** Runs a typed line, without the slash. Nothing where the channel says it all. */
-  const say = (actor: Actor, line: string, attachments: readonly Attachment[] = []) => {
+  const say = async (actor: Actor, line: string, attachments: readonly Attachment[] = []) => {
     const [, command = "", rest = ""] = /^(\S+)\s*([\s\S]*)$/.exec(line) ?? [];
-    return dispatch.run({ ...from(actor), command, typed: { line: rest, attachments } });
+    const [card] = await dispatch.run({ ...from(actor), command, typed: { line: rest, attachments } });
+    return card;
   };
 
   return {
@@ -97,8 +100,8 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
       return card;
     },
     /** Runs a command with options, as a chat that has such hands them over. */
-    choose: (actor: Actor, command: string, options: Record<string, RawValue>) =>
-      dispatch.run({ ...from(actor), command, typed: { options } }),
+    choose: async (actor: Actor, command: string, options: Record<string, RawValue>) =>
+      (await dispatch.run({ ...from(actor), command, typed: { options } }))[0],
     /** Presses the button of that label. */
     press(actor: Actor, { buttons = [] }: Card, label: string) {
       const button = buttons.find((one) => one.label === label);

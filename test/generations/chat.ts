@@ -12,9 +12,11 @@ export interface RecordingAnnouncer extends Announcer {
   /** All edits there were, of all. */
   readonly edits: number;
   /** The next so many calls fail, or find that they can never work. */
-  fails: { post: number; edit: number };
+  fails: { post: number; edit: number; notify: number };
   /** From now on, for good. */
-  gone: { post: boolean; edit: boolean };
+  gone: { post: boolean; edit: boolean; notify: boolean };
+  /** The jobs whose members were notified of the end, one entry a time. */
+  readonly notified: readonly string[];
   /** An answer to the next post is lost: it is in the channel all the same. */
   losePost(): void;
 }
@@ -22,13 +24,14 @@ export interface RecordingAnnouncer extends Announcer {
 export function recordingAnnouncer(): RecordingAnnouncer {
   const messages = new Map<string, GenerationView[]>();
   const posted: string[] = [];
-  const fails = { post: 0, edit: 0 };
-  const gone = { post: false, edit: false };
+  const fails = { post: 0, edit: 0, notify: 0 };
+  const gone = { post: false, edit: false, notify: false };
+  const notified: string[] = [];
   let lost = false;
   let edits = 0;
 
   const of = (id: string): GenerationView[] => messages.get(id) ?? [];
-  const answer = (call: "post" | "edit"): void => {
+  const answer = (call: "post" | "edit" | "notify"): void => {
     if (fails[call] <= 0) return;
     fails[call] -= 1;
     throw new Error(`The chat did not answer the ${call}`);
@@ -37,6 +40,7 @@ export function recordingAnnouncer(): RecordingAnnouncer {
   return {
     fails,
     gone,
+    notified,
     losePost: () => {
       lost = true;
     },
@@ -66,6 +70,12 @@ export function recordingAnnouncer(): RecordingAnnouncer {
         throw new Error("The chat's answer was lost");
       }
       return `message of ${view.id}` as MessageRef;
+    },
+    notify: async (message, view) => {
+      if (gone.notify || message === undefined) return "gone";
+      answer("notify");
+      notified.push(view.id);
+      return "told";
     },
     edit: async (message, view) => {
       edits += 1;

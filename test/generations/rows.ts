@@ -42,6 +42,8 @@ export function rowOf(changes: Partial<GenerationRow> = {}): GenerationRow {
     deleted_at: null,
     error_code: null,
     error_detail: null,
+    upload_limit: null,
+    notice: null,
     created_at: NOW,
     finished_at: null,
     ...changes,

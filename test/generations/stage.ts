@@ -112,6 +112,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     fetchVideo,
     openLink: () => Promise.reject(new Error("Nobody gives a link here")),
     serve: () => undefined,
+    watchLink: () => undefined,
     lastFrame: undefined,
     onElement: async (_tx, generation, elementId) => void elements.push({ generation, elementId }),
     announcer,

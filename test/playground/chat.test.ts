@@ -30,16 +30,18 @@ describe.each(STORE_KINDS)("the playground's chat on %s", (kind) => {
 
   it("posts once for a key, however often and however much at the same time it is asked", async () => {
     const { chat } = chatAt(1000);
-    const refs = await Promise.all([1, 2, 3].map(() => chat.post(HERE, "job 1", card("Working"))));
+    const refs = await Promise.all(
+      [1, 2, 3].map(() => chat.post(HERE, { key: "job 1", again: false }, card("Working"))),
+    );
     expect(new Set(refs).size).toBe(1);
     expect(await chat.list(inChannel("member"))).toHaveLength(1);
   });
 
   it("leaves an edited message as it is when its post is repeated", async () => {
     const { chat } = chatAt(1000);
-    const ref = await chat.post(HERE, "job 1", card("Working"));
+    const ref = await chat.post(HERE, { key: "job 1", again: false }, card("Working"));
     await chat.edit(ref, card("Done"));
-    await chat.post(HERE, "job 1", card("Working"));
+    await chat.post(HERE, { key: "job 1", again: false }, card("Working"));
     expect(titles(await chat.list(inChannel("member")))).toEqual(["Done"]);
   });
 
@@ -47,7 +49,7 @@ describe.each(STORE_KINDS)("the playground's chat on %s", (kind) => {
     const { chat, setTime } = chatAt(1000);
     const seen: number[] = [];
     chat.subscribe(({ updatedAt }) => seen.push(updatedAt));
-    const ref = await chat.post(HERE, "job 1", card("1"));
+    const ref = await chat.post(HERE, { key: "job 1", again: false }, card("1"));
     await chat.edit(ref, card("2"));
     setTime(500);
     await chat.edit(ref, card("3"));
@@ -65,7 +67,7 @@ describe.each(STORE_KINDS)("the playground's chat on %s", (kind) => {
     const { chat } = chatAt(1000);
     const seen: Message[] = [];
     const stop = chat.subscribe((message) => seen.push(message));
-    const ref = await chat.post(HERE, "job 1", card("Working"));
+    const ref = await chat.post(HERE, { key: "job 1", again: false }, card("Working"));
     await chat.say({ author: MEMBERS.member, nonce: "n1", line: "hello", files: [] });
     await chat.edit(ref, card("Done"));
     stop();
@@ -76,15 +78,15 @@ describe.each(STORE_KINDS)("the playground's chat on %s", (kind) => {
   it("shows a private answer to its member alone, and everything in the order it came", async () => {
     const { chat } = chatAt(1000);
     await chat.say({ author: MEMBERS.member, nonce: "n1", line: "/credits", files: [] });
-    await chat.answer({ nonce: "n1", member: "member" }, card("Yours", "member"));
-    await chat.post(HERE, "job 1", card("For all"));
+    await chat.answer({ nonce: "n1", member: "member", index: 0 }, card("Yours", "member"));
+    await chat.post(HERE, { key: "job 1", again: false }, card("For all"));
     expect(titles(await chat.list(inChannel("member")))).toEqual(["/credits", "Yours", "For all"]);
     expect(titles(await chat.list(inChannel("admin")))).toEqual(["/credits", "For all"]);
   });
 
   it("gives the newest messages first where there are many, and pages back", async () => {
     const { chat } = chatAt(1000);
-    for (const key of ["a", "b", "c", "d", "e"]) await chat.post(HERE, key, card(key));
+    for (const key of ["a", "b", "c", "d", "e"]) await chat.post(HERE, { key, again: false }, card(key));
     const newest = await chat.list({ ...inChannel("member"), limit: 2 });
     expect(titles(newest)).toEqual(["d", "e"]);
     const earlier = await chat.list({ ...inChannel("member"), limit: 2, before: newest[0]?.id });

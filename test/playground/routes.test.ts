@@ -231,7 +231,11 @@ describe("live updates", () => {
     const stage = await open(async ({ actor }) => card({ title: `For ${actor.id}` }));
     const member = await listenAs(stage, "member");
     const admin = await listenAs(stage, "admin");
-    const ref = await stage.chat.post(HERE, "job", card({ audience: "channel", title: "Working" }));
+    const ref = await stage.chat.post(
+      HERE,
+      { key: "job", again: false },
+      card({ audience: "channel", title: "Working" }),
+    );
     await say(stage, { line: "/credits" });
     await stage.chat.edit(ref, card({ audience: "channel", title: "Done" }));
     expect(await member.next(4)).toEqual(["Working", "/credits", "For member", "Done"]);
@@ -242,7 +246,7 @@ describe("live updates", () => {
     const stage = await open();
     const video = { hash: "a".repeat(64), name: "v.mp4", bytes: 1, width: 16, height: 9, seconds: 5 };
     const src = async () => (await ask(stage, "messages")).body.messages[0]?.card?.video?.src;
-    const ref = await stage.chat.post(HERE, "job", card({ audience: "channel", video }));
+    const ref = await stage.chat.post(HERE, { key: "job", again: false }, card({ audience: "channel", video }));
     const before = await src();
     expect(before).toMatch(/^\/media\/[\w-]+$/);
     await stage.chat.edit(ref, card({ audience: "channel", video, footer: "changed" }));

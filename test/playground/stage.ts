@@ -70,7 +70,8 @@ export async function openStage(settings: { act?: Act; notice?: string; dataDir?
   const invocations: Invocation[] = [];
   const run = async (invocation: Invocation) => {
     invocations.push(invocation);
-    return settings.act?.(invocation, stage);
+    const card = await settings.act?.(invocation, stage);
+    return card ? [card] : [];
   };
   const dispatch = { commands: COMMANDS, run };
   const castNames = async (_: unknown, prefix: string) =>

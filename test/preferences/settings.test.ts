@@ -20,10 +20,11 @@ async function channel() {
       ({
         preferences: preferencesFor(preferences, { workspace: place.workspace, member: actor.id }),
       }) as Services,
+    owed: async () => [],
     log: createLog("silent"),
   });
   const say = async (line: string, member = "ada"): Promise<Card> => {
-    const card = await dispatch.run({
+    const [card] = await dispatch.run({
       sourceId: line,
       command: "settings",
       typed: { line, attachments: [] },
