@@ -4,10 +4,17 @@ import { parseCredits, type Units } from "./credits/units.ts";
 import { ConfigError } from "./errors.ts";
 
 /** Variables whose value is never shown, not even in a problem. */
-const SECRET = new Set(["EVOLINK_API_KEY", "SECRET", "DATABASE_URL"]);
+const SECRET = new Set([
+  ...["EVOLINK_API_KEY", "SECRET", "DATABASE_URL", "DISCORD_TOKEN"],
+  ...["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"],
+]);
 
 /** EvoLink's own address. At any other, the operator's word counts, private networks included. */
 export const PUBLIC_GATEWAY = "https://api.evolink.ai";
+
+/** What a process does. */
+export const ROLES = ["discord", "slack", "worker", "web"] as const;
+export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
@@ -48,6 +55,23 @@ const address = value("an address that begins with https:// or http://", (text) 
 
 const credits = value("credits, zero or more, with at most four decimals", parseCredits);
 
+function someOf<const T extends string>(words: readonly T[]) {
+  return value(`any of ${words.join(", ")}`, (text) => {
+    const said = list(text);
+    const found = said.flatMap((one) => words.find((word) => word === one.toLowerCase()) ?? []);
+    return found.length === said.length && found.length > 0 ? [...new Set(found)] : undefined;
+  });
+}
+
+function list(text: string): string[] {
+  return text.split(/[\s,]+/).filter((part) => part !== "");
+}
+
+/** A chat's token: one word that begins as they do. */
+function token(wants: string, form: RegExp) {
+  return value(wants, (text) => (form.test(text) ? text : undefined));
+}
+
 const YES_NO: Readonly<Record<string, boolean>> = {
   on: true,
   yes: true,
@@ -68,6 +92,20 @@ const environment = z.object({
   EVOLINK_MAX_RUNNING: whole(1, 100_000, "a number of jobs").default(20),
   EVOLINK_POLL_RPS: decimal(0.1, 1000, "reads a second").default(10),
   SANDBOX_SPEED: decimal(0.1, 10_000, "a factor").default(10),
+  DISCORD_TOKEN: token("a bot's token from Discord's developer portal", /^[\w.-]{20,}$/).optional(),
+  DISCORD_GUILD_ID: token("a server's id, 17 to 20 digits", /^\d{17,20}$/).optional(),
+  DISCORD_SHARDS: value("auto, or numbers of shards such as 0,1", (text) => {
+    if (text.toLowerCase() === "auto") return "auto";
+    const shards = list(text).map(Number);
+    return shards.length > 0 && shards.every((one) => Number.isInteger(one) && one >= 0) ? shards : undefined;
+  }).default("auto"),
+  DISCORD_SHARD_COUNT: whole(1, 10_000, "a number of shards").optional(),
+  DISCORD_API_URL: address.default("https://discord.com/api"),
+  SLACK_BOT_TOKEN: token("a bot token, which begins with xoxb-", /^xoxb-[\w-]+$/).optional(),
+  SLACK_APP_TOKEN: token("an app-level token, which begins with xapp-", /^xapp-[\w-]+$/).optional(),
+  SLACK_SIGNING_SECRET: token("the app's signing secret, 16 or more letters and digits", /^\w{16,}$/).optional(),
+  SLACK_API_URL: address.default("https://slack.com/api"),
+  ROLES: someOf(ROLES).optional(),
   DATABASE_URL: value("an address that begins with postgres://", (text) =>
     /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
   ).optional(),
@@ -123,13 +161,54 @@ function say(issue: z.core.$ZodIssue, given: Record<string, string | undefined>)
   return `${name}: got ${got}, wants ${issue.message}.`;
 }
 
-/** The playground is on unless it was turned off or the server is public: the page has no login. */
+/** What this process does: all that is configured, unless ROLES says which. */
+export function rolesOf(config: Config): ReadonlySet<Role> {
+  const configured: Role[] = ["worker", "web"];
+  if (config.DISCORD_TOKEN !== undefined) configured.push("discord");
+  if (config.SLACK_BOT_TOKEN !== undefined) configured.push("slack");
+  return new Set(config.ROLES ?? configured);
+}
+
+/** The playground is on unless it was turned off, the server is public (the page has no login), or there is a chat. */
 export function playgroundIsOn(config: Config): boolean {
-  return config.PLAYGROUND ?? config.PUBLIC_URL === undefined;
+  const { PLAYGROUND, PUBLIC_URL, DISCORD_TOKEN, SLACK_BOT_TOKEN } = config;
+  if (!rolesOf(config).has("web")) return false;
+  return PLAYGROUND ?? [PUBLIC_URL, DISCORD_TOKEN, SLACK_BOT_TOKEN].every((one) => one === undefined);
+}
+
+/** What a chat needs beside its token, and a role beside its name. */
+function chatChecks(config: Config, given: Record<string, string | undefined>, wrong: ReadonlySet<string>): string[] {
+  const problems: string[] = [];
+  const { DISCORD_SHARDS: shards, DISCORD_SHARD_COUNT: count, DATABASE_URL, ROLES: roles } = config;
+  const slackWays = ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"];
+  if (config.SLACK_BOT_TOKEN !== undefined && slackWays.every((name) => given[name] === undefined)) {
+    problems.push("SLACK_BOT_TOKEN: wants SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).");
+  }
+  for (const name of slackWays) {
+    if (given[name] === undefined || given.SLACK_BOT_TOKEN !== undefined) continue;
+    problems.push(`${name}: wants SLACK_BOT_TOKEN beside it.`);
+  }
+  if (shards !== "auto" && !wrong.has("DISCORD_SHARD_COUNT") && shards.some((one) => one >= (count ?? 0))) {
+    problems.push(`DISCORD_SHARDS: got “${given.DISCORD_SHARDS}”, wants DISCORD_SHARD_COUNT above each of them.`);
+  }
+  if (roles === undefined) return problems;
+  const tokens = { discord: "DISCORD_TOKEN", slack: "SLACK_BOT_TOKEN" } as const;
+  for (const [role, name] of Object.entries(tokens)) {
+    if (rolesOf(config).has(role as Role) && given[name] === undefined) problems.push(`ROLES: ${role} wants ${name}.`);
+  }
+  if (!roles.includes("worker") && DATABASE_URL === undefined && !wrong.has("DATABASE_URL")) {
+    problems.push(
+      "ROLES: got no worker, wants DATABASE_URL: only one process can use the SQLite file, so it must run the jobs.",
+    );
+  }
+  if (roles.includes("slack") && !roles.includes("web") && config.SLACK_APP_TOKEN === undefined) {
+    problems.push("ROLES: slack by SLACK_SIGNING_SECRET wants web too: its events come to the web server.");
+  }
+  return problems;
 }
 
 /** What decides together who can see the playground. */
-const PAGE = ["PLAYGROUND", "PUBLIC_URL", "HOST"];
+const PAGE = ["PLAYGROUND", "PUBLIC_URL", "HOST", "ROLES"];
 
 /** What single variables can't know. Of those that are wrong by themselves there is nothing more to say. */
 function crossChecks(config: Config, given: Record<string, string | undefined>, wrong: ReadonlySet<string>): string[] {
@@ -140,6 +219,7 @@ function crossChecks(config: Config, given: Record<string, string | undefined>, 
       problems.push(`${name}: got “${given[name]}”, wants EVOLINK_API_KEY beside it, or to be unset for the sandbox.`);
     }
   }
+  problems.push(...chatChecks(config, given, wrong));
   if (PAGE.some((name) => wrong.has(name))) return problems;
   if (config.PLAYGROUND && config.PUBLIC_URL !== undefined) {
     problems.push("PLAYGROUND: got “on”, wants off while PUBLIC_URL is set: the page has no login.");

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { playgroundIsOn, readConfig, VARIABLES } from "../src/config.ts";
+import { playgroundIsOn, readConfig, rolesOf, VARIABLES } from "../src/config.ts";
 import { ConfigError } from "../src/errors.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -53,6 +53,13 @@ describe("the environment", () => {
     [{ LOG_LEVEL: "DEBUG" }, { LOG_LEVEL: "debug" }],
     [{ PLAYGROUND: "No" }, { PLAYGROUND: false }],
     [{ ...KEY, EVOLINK_API_URL: "http://127.0.0.1:9000//" }, { EVOLINK_API_URL: "http://127.0.0.1:9000" }],
+    [
+      { DISCORD_TOKEN: "MTk4.CL2d.Bot-token_0123456789", DISCORD_SHARDS: "0, 2", DISCORD_SHARD_COUNT: "3" },
+      { DISCORD_SHARDS: [0, 2], DISCORD_SHARD_COUNT: 3 },
+    ],
+    [{ DISCORD_SHARDS: "Auto" }, { DISCORD_SHARDS: "auto" }],
+    [{ SLACK_API_URL: "https://slack.com/api/" }, { SLACK_API_URL: "https://slack.com/api" }],
+    [{ ROLES: "Web, worker web" }, { ROLES: ["web", "worker"] }],
     [{ DATABASE_URL: "postgresql://a:b@db/reelay" }, { DATABASE_URL: "postgresql://a:b@db/reelay" }],
     [{ HOST: "::1" }, { HOST: "::1" }],
     [
@@ -80,6 +87,17 @@ describe("the environment", () => {
     [{ DEFAULT_ALLOWANCE: "1.00001" }, /^DEFAULT_ALLOWANCE: got “1\.00001”/],
     [{ DEFAULT_PERIOD: "year" }, /^DEFAULT_PERIOD: got “year”, wants one of day, week, month\.$/],
     [{ DEFAULT_MAX_JOBS: "1.5" }, /^DEFAULT_MAX_JOBS: got “1\.5”/],
+    [{ DISCORD_TOKEN: "short" }, /^DISCORD_TOKEN: got a value of 5 characters, wants a bot's token/],
+    [{ DISCORD_GUILD_ID: "my server" }, /^DISCORD_GUILD_ID: got “my server”/],
+    [{ DISCORD_SHARDS: "0,x" }, /^DISCORD_SHARDS: got “0,x”, wants auto, or numbers/],
+    [{ DISCORD_SHARDS: "0,1" }, /^DISCORD_SHARDS: got “0,1”, wants DISCORD_SHARD_COUNT above each of them\.$/],
+    [{ DISCORD_SHARDS: "4", DISCORD_SHARD_COUNT: "4" }, /^DISCORD_SHARDS: got “4”/],
+    [{ SLACK_BOT_TOKEN: "xoxb-1-2" }, /^SLACK_BOT_TOKEN: wants SLACK_APP_TOKEN beside it .* or SLACK_SIGNING_SECRET/],
+    [{ SLACK_APP_TOKEN: "xapp-1-2" }, /^SLACK_APP_TOKEN: wants SLACK_BOT_TOKEN beside it\.$/],
+    [{ SLACK_SIGNING_SECRET: "0123456789abcdef" }, /^SLACK_SIGNING_SECRET: wants SLACK_BOT_TOKEN beside it\.$/],
+    [{ ROLES: "web,bot" }, /^ROLES: got “web,bot”, wants any of discord, slack, worker, web\.$/],
+    [{ ROLES: "discord,worker" }, /^ROLES: discord wants DISCORD_TOKEN\.$/],
+    [{ ROLES: "web" }, /^ROLES: got no worker, wants DATABASE_URL/],
   ])("%o is refused, with what it got and what it wants", (env, sentence) => {
     expect(problems(env)).toEqual([expect.stringMatching(sentence)]);
   });
@@ -110,6 +128,25 @@ describe("the environment", () => {
     expect(problems({ ...env, ...KEY })).toEqual([]);
   });
 
+  const discord = { DISCORD_TOKEN: "MTk4.CL2d.Bot-token_0123456789" };
+  const slack = { SLACK_BOT_TOKEN: "xoxb-1-2", SLACK_SIGNING_SECRET: "0123456789abcdef" };
+
+  it("does all that is configured unless ROLES says which", () => {
+    expect([...rolesOf(readConfig({}))]).toEqual(["worker", "web"]);
+    expect([...rolesOf(readConfig({ ...discord, ...slack }))]).toEqual(["worker", "web", "discord", "slack"]);
+    const some = { ...discord, DATABASE_URL: "postgres://db/reelay", ROLES: "discord" };
+    expect([...rolesOf(readConfig(some))]).toEqual(["discord"]);
+    expect(problems({ ...slack, DATABASE_URL: "postgres://db/reelay", ROLES: "slack,worker" })).toEqual([
+      expect.stringMatching(/^ROLES: slack by SLACK_SIGNING_SECRET wants web too/),
+    ]);
+  });
+
+  it("has no playground beside a chat unless it is asked for", () => {
+    expect(playgroundIsOn(readConfig(discord))).toBe(false);
+    expect(playgroundIsOn(readConfig(slack))).toBe(false);
+    expect(playgroundIsOn(readConfig({ ...discord, PLAYGROUND: "on" }))).toBe(true);
+  });
+
   it("shows the playground to this machine alone", () => {
     expect(problems({ HOST: "0.0.0.0" })).toEqual([expect.stringMatching(/^HOST: .*the page has no login/)]);
     expect(problems({ HOST: "0.0.0.0", PLAYGROUND: "off" })).toEqual([]);
@@ -128,9 +165,13 @@ describe("a secret", () => {
       EVOLINK_API_KEY: "key with spaces",
       SECRET: "too-short-secret",
       DATABASE_URL: "mysql://root:hunter2@db/reelay",
+      DISCORD_TOKEN: "a token with spaces",
+      SLACK_BOT_TOKEN: "xoxp-a-user-token",
+      SLACK_APP_TOKEN: "xoxb-not-an-app-token",
+      SLACK_SIGNING_SECRET: "not hex",
     };
     const said = problems({ ...secrets, PORT: "x" });
-    expect(said).toHaveLength(4);
+    expect(said).toHaveLength(8);
     for (const value of [...Object.values(secrets), "hunter2"]) expect(said.join("\n")).not.toContain(value);
     expect(said.join("\n")).toContain("SECRET: got a value of 16 characters, wants at least 32 characters.");
   });

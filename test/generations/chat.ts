@@ -17,6 +17,11 @@ export interface RecordingAnnouncer extends Announcer {
   gone: { post: boolean; edit: boolean; notify: boolean };
   /** The jobs whose members were notified of the end, one entry a time. */
   readonly notified: readonly string[];
+  /** Each try to notify, and each to post. */
+  notices(id: string): { again: boolean }[];
+  attempts(id: string): { again: boolean }[];
+  /** How often its announcement has been made to show this state. */
+  shows(id: string, state: string): number;
   /** An answer to the next post is lost: it is in the channel all the same. */
   losePost(): void;
 }
@@ -27,6 +32,9 @@ export function recordingAnnouncer(): RecordingAnnouncer {
   const fails = { post: 0, edit: 0, notify: 0 };
   const gone = { post: false, edit: false, notify: false };
   const notified: string[] = [];
+  const notices: { id: string; again: boolean }[] = [];
+  const attempts: { id: string; again: boolean }[] = [];
+  const tries = (of: typeof notices, id: string) => of.filter((one) => one.id === id).map(({ again }) => ({ again }));
   let lost = false;
   let edits = 0;
 
@@ -40,6 +48,9 @@ export function recordingAnnouncer(): RecordingAnnouncer {
   return {
     fails,
     gone,
+    notices: (id) => tries(notices, id),
+    attempts: (id) => tries(attempts, id),
+    shows: (id, state) => of(id).filter((view) => view.state === state).length,
     notified,
     losePost: () => {
       lost = true;
@@ -58,7 +69,8 @@ export function recordingAnnouncer(): RecordingAnnouncer {
       return edits;
     },
     editEveryMs: () => 2_000,
-    post: async (view) => {
+    post: async (view, again) => {
+      attempts.push({ id: view.id, again });
       if (gone.post) return "gone";
       answer("post");
       if (!messages.has(view.id)) {
@@ -71,7 +83,8 @@ export function recordingAnnouncer(): RecordingAnnouncer {
       }
       return `message of ${view.id}` as MessageRef;
     },
-    notify: async (message, view) => {
+    notify: async (message, view, again) => {
+      notices.push({ id: view.id, again });
       if (gone.notify || message === undefined) return "gone";
       answer("notify");
       notified.push(view.id);
