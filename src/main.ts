@@ -10,7 +10,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Config, PUBLIC_GATEWAY, playgroundIsOn, readConfig } from "./config.ts";
 import { createCast } from "./elements/cast.ts";
 import { ConfigError } from "./errors.ts";
-import { createEvoLink } from "./evolink/client.ts";
+import { openGateway } from "./gateway.ts";
 import { createCrowd } from "./generations/crowd.ts";
 import type { Deps } from "./generations/deps.ts";
 import { createDueLoop, recover } from "./generations/engine.ts";
@@ -22,21 +22,18 @@ import { download } from "./media/download.ts";
 import { DownloadFailed } from "./media/errors.ts";
 import { safeFetch } from "./media/fetch.ts";
 import { createFrames } from "./media/frames.ts";
-import { createMediaLibrary, type MediaLibrary } from "./media/library.ts";
-import { probe } from "./media/probe.ts";
+import { createMediaLibrary } from "./media/library.ts";
 import { videoReader } from "./media/video-reader.ts";
 import { findModel } from "./models/index.ts";
 import { createOneByOne } from "./one-by-one.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
 import { mountPlayground, type PlaygroundParts } from "./playground/routes.ts";
-import { startSandbox } from "./sandbox/sandbox.ts";
 import { readSecret } from "./secret.ts";
 import { bindServices } from "./services.ts";
 import { createKeyvStore } from "./store/keyv.ts";
 import { openStore } from "./store/open.ts";
 import type { Db } from "./store/tables.ts";
-import { meterEvoLink } from "./upstream.ts";
-import { createLinks, type Links } from "./web/links.ts";
+import { createLinks } from "./web/links.ts";
 import { listen } from "./web/listen.ts";
 import { createMetrics } from "./web/metrics.ts";
 import { createWeb } from "./web/server.ts";
@@ -91,27 +88,9 @@ export async function start(
     const links = createLinks(readSecret(config.SECRET, dataDir));
     const metrics = createMetrics(() => totals(db));
 
-    const sandbox =
-      config.EVOLINK_API_KEY === undefined
-        ? await startSandbox({
-            dataDir,
-            speed: config.SANDBOX_SPEED,
-            clock,
-            log,
-            videoSeconds: secondsAt({ links, library, clock }),
-          })
-        : undefined;
-    if (sandbox) closers.push(() => sandbox.close());
-    const client = createEvoLink({
-      apiUrl: sandbox?.url ?? config.EVOLINK_API_URL,
-      filesUrl: sandbox?.filesUrl ?? config.EVOLINK_FILES_URL,
-      apiKey: config.EVOLINK_API_KEY ?? "sandbox",
-      clock,
-      random: Math.random,
-      log,
-    });
-    closers.push(() => client.close());
-    const evolink = meterEvoLink(client, { metrics, readsPerSecond: config.EVOLINK_POLL_RPS, clock });
+    const gateway = await openGateway(config, { library, links, metrics, clock, log });
+    closers.push(() => gateway.close());
+    const { evolink, sandbox } = gateway;
 
     const keyv = <Value>(namespace: string): Keyv<Value> => {
       const values = new Keyv<Value>({ store: createKeyvStore(db, clock), namespace });
@@ -212,7 +191,7 @@ export async function start(
     engine.start();
     closers.push(() => engine.stop());
     closers.push(() => server.close());
-    return { address: server.address, db, sandbox: sandbox && `${sandbox.url}/sandbox`, stop };
+    return { address: server.address, db, sandbox, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -220,14 +199,6 @@ export async function start(
 }
 
 const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
-
-/** How long a video is that we serve ourselves, by its address: the sandbox charges by it, as the gateway does. */
-function secondsAt({ links, library, clock }: { links: Links; library: MediaLibrary; clock: Clock }) {
-  return async (address: string): Promise<number | undefined> => {
-    const link = links.read(new URL(address).pathname.split("/").at(-1) ?? "", clock.now());
-    return link && (await probe(library.pathOf(link.hash), link.name, "video")).seconds;
-  };
-}
 
 async function ready(db: Db): Promise<string[]> {
   await db.selectFrom("locks").select("name").limit(1).execute();

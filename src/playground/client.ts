@@ -3,7 +3,7 @@ import type { MessageView } from "./view.ts";
 
 export type { MessageView };
 
-type As = "member" | "admin";
+type As = "member" | "friend" | "admin";
 
 interface Said {
   as?: As;

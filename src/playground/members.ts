@@ -1,8 +1,9 @@
 import type { Actor, Place } from "../chat/invocation.ts";
 
-/** The two people that the page can act as. */
+/** The people that the page can act as. */
 export const MEMBERS = {
   member: { id: "member", name: "You", admin: false, roles: [] },
+  friend: { id: "friend", name: "A friend", admin: false, roles: [] },
   admin: { id: "admin", name: "Admin", admin: true, roles: [] },
 } as const satisfies Record<string, Actor>;
 

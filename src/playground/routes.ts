@@ -49,7 +49,7 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const memberId = z.enum(["member", "admin"], { error: "“as” is member or admin." });
+const memberId = z.enum(["member", "friend", "admin"], { error: "“as” is member, friend or admin." });
 const channel = z.literal(CHANNEL, { error: `The playground has one channel, ${CHANNEL}.` }).default(CHANNEL);
 const Viewer = z.object({ channel, as: memberId.default("member"), before: z.string().max(64).optional() });
 /** Longer than any name, so a longer prefix has none. */

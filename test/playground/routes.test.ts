@@ -60,6 +60,7 @@ describe("the playground's page", () => {
     expect(about).toMatchObject({ channel: "general", notice: "The sandbox answers." });
     expect(about.members).toEqual([
       { id: "member", name: "You", admin: false },
+      { id: "friend", name: "A friend", admin: false },
       { id: "admin", name: "Admin", admin: true },
     ]);
     const [video] = about.commands as { name: string; options: unknown[] }[];
@@ -145,7 +146,7 @@ describe("a message to the playground", () => {
     const stage = await open();
     const refused = [
       [{ line: "  " }, 422, /Type a message first/],
-      [{ line: "x", as: "root" }, 400, /member or admin/],
+      [{ line: "x", as: "root" }, 400, /member, friend or admin/],
       [{ line: "x", nonce: "!" }, 400, /nonce/],
       [{ line: "x".repeat(20_001) }, 400, /20,000 characters/],
       [{ line: "x", channel: "secret" }, 400, /one channel, general/],

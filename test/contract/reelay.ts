@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "../../src/config.ts";
+import { createLog } from "../../src/log.ts";
+import { type Reelay, start } from "../../src/main.ts";
+import type { Db } from "../../src/store/tables.ts";
+import { CONTRACT_ENV } from "./contract.ts";
+
+/** A Reelay on a folder of its own that can be ended and started again. */
+export interface Restartable {
+  readonly db: Db;
+  readonly address: string;
+  tasks(): Promise<number>;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openReelay(env: Readonly<Record<string, string>>): Promise<Restartable> {
+  const dataDir = await mkdtemp(join(tmpdir(), "reelay-contract-"));
+  const config = readConfig({ ...CONTRACT_ENV, ...env, DATA_DIR: dataDir });
+  const open = (): Promise<Reelay> => start(config, { log: createLog("silent") });
+  let reelay = await open();
+  return {
+    get db() {
+      return reelay.db;
+    },
+    get address() {
+      return reelay.address;
+    },
+    tasks: async () => ((await (await fetch(`${reelay.sandbox}/tasks`)).json()) as { count: number }).count,
+    restart: async () => {
+      await reelay.stop();
+      reelay = await open();
+    },
+    close: async () => {
+      await reelay.stop();
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
