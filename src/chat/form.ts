@@ -32,6 +32,9 @@ export interface Filled {
 export const FILES_FIELD = "files";
 export const MORE_FIELD = "more";
 
+/** How many options the hint of the last field names. */
+const EXAMPLES = 4;
+
 const FILE_KINDS = new Set<string>(["image", "video"]);
 
 /**
@@ -41,56 +44,50 @@ const FILE_KINDS = new Set<string>(["image", "video"]);
 export function formOf(command: Command, given: Readonly<Record<string, RawValue>>, room: number): Form {
   const { options } = command;
   const names = Object.keys(options);
-  const files = names.filter((name) => takesFile(options, name));
-  const kept = Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, Attachment] => isAttachment(entry[1])),
-  );
-  const wanted = files.filter((name) => given[name] === undefined);
+  const wanted = names.filter((name) => takesFile(options, name) && given[name] === undefined);
   const written = names
-    .filter((name) => !files.includes(name))
+    .filter((name) => !takesFile(options, name))
     .sort((a, b) => Number(options[b]?.rest ?? false) - Number(options[a]?.rest ?? false));
+  // A link, or a part of an earlier job, in the place of a file: there is no field for such but the last.
+  const links = names.filter((name) => takesFile(options, name) && typeof given[name] === "string");
   const places = room - (wanted.length > 0 ? 1 : 0);
-  const fits = written.length <= places && files.every((name) => typeof given[name] !== "string");
-  const own = fits ? written : written.slice(0, places - 1);
-  const rest = names.filter(
-    (name) => !own.includes(name) && (!files.includes(name) || typeof given[name] === "string"),
-  );
-  return { command, fields: [...fieldsOf(own), ...filesField(), ...moreField()], kept };
-
-  function fieldsOf(shown: readonly string[]): Field[] {
-    return shown.flatMap((name) => {
-      const option = options[name];
-      if (!option) return [];
-      const value = given[name];
-      return [{ is: "option" as const, name, option, ...(value === undefined ? {} : { value: String(value) }) }];
-    });
-  }
-
-  function filesField(): Field[] {
-    if (wanted.length === 0) return [];
-    const accept = [...new Set(wanted.map((name) => (options[name]?.kind === "video" ? "video" : "image")))] as const;
-    return [{ is: "files", accept, most: wanted.length }];
-  }
-
-  function moreField(): Field[] {
-    if (fits) return [];
-    const left = Object.fromEntries(rest.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
-    const value = formatLine("", left as Record<string, RawValue>).trim();
-    return [
-      {
-        is: "more",
-        example: rest
-          .slice(0, EXAMPLES)
-          .map((name) => `${name}:…`)
-          .join(" "),
-        value,
-      },
-    ];
-  }
+  const own = written.length + Math.min(links.length, 1) <= places ? written : written.slice(0, places - 1);
+  const others = [...written.filter((name) => !own.includes(name)), ...links];
+  return {
+    command,
+    fields: [
+      ...own.flatMap((name) => optionField(options, given, name)),
+      ...filesField(options, wanted),
+      ...moreField(given, others),
+    ],
+    kept: Object.fromEntries(
+      Object.entries(given).filter((entry): entry is [string, Attachment] => isAttachment(entry[1])),
+    ),
+  };
 }
 
-/** How many options the hint of the last field names. */
-const EXAMPLES = 4;
+function optionField(options: OptionMap, given: Readonly<Record<string, RawValue>>, name: string): Field[] {
+  const option = options[name];
+  if (!option) return [];
+  const value = given[name];
+  return [{ is: "option", name, option, ...(value === undefined ? {} : { value: String(value) }) }];
+}
+
+function filesField(options: OptionMap, wanted: readonly string[]): Field[] {
+  if (wanted.length === 0) return [];
+  const kinds = wanted.map((name) => (options[name]?.kind === "video" ? "video" : "image"));
+  return [{ is: "files", accept: [...new Set(kinds)], most: wanted.length }];
+}
+
+function moreField(given: Readonly<Record<string, RawValue>>, names: readonly string[]): Field[] {
+  if (names.length === 0) return [];
+  const values = names.flatMap((name): [string, RawValue][] => {
+    const value = given[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const example = names.slice(0, EXAMPLES).map((name) => `${name}:…`);
+  return [{ is: "more", example: example.join(" "), value: formatLine("", Object.fromEntries(values)).trim() }];
+}
 
 /** What the member filled in, as a command's input. Empty fields count as not given. */
 export function readForm({ kept }: Pick<Form, "kept">, { values, more = "", files }: Filled): Typed {

@@ -206,6 +206,65 @@ describe("a refused command gives back what was typed, and runs nothing", () => 
   });
 });
 
+describe("what is begun to be typed", () => {
+  const jobs = [
+    { id: "g_1", model: "Kling 3.0", state: "delivered", prompt: "a paper boat" },
+    { id: "g_2", model: "Kling O3", state: "running", prompt: `a${"b".repeat(200)}` },
+  ];
+  const cast = {
+    names: async (begun: string) => ["Ada", "Adam"].filter((name) => name.toLowerCase().startsWith(begun)),
+  };
+  const services = () => ({ cast, generations: { jobs: async () => jobs } }) as unknown as Omit<Services, "commands">;
+  const dispatch = createDispatch({ commands, services, owed: async () => [], log: createLog("silent") });
+  const place = { platform: "slack", workspace: "w", channel: "c" } as const;
+  const begin = (command: string, option: string, begun: string) =>
+    dispatch.complete({ command, option, begun, actor: ada, place });
+
+  it("is completed by the cast, one's own jobs by id or words, or the values that are known", async () => {
+    expect(await begin("video", "element1", "AD")).toEqual([
+      { value: "Ada", label: "Ada" },
+      { value: "Adam", label: "Adam" },
+    ]);
+    expect(await begin("jobs", "again", "paper")).toEqual([{ value: "g_1", label: "Kling 3.0, done: a paper boat" }]);
+    const all = await begin("jobs", "delete", "");
+    expect(all.map(({ value }) => value)).toEqual(["g_1", "g_2"]);
+    expect(all.every(({ label }) => label.length <= 100)).toBe(true);
+    expect((await begin("element create", "voice", "")).length).toBeGreaterThan(3);
+  });
+
+  it("has no suggestions where there are none, or where the store doesn't answer", async () => {
+    expect(await begin("video", "prompt", "a")).toEqual([]);
+    expect(await begin("no such command", "prompt", "a")).toEqual([]);
+    const broken = createDispatch({
+      commands,
+      services: () => {
+        throw new Error("no store");
+      },
+      owed: async () => [],
+      log: createLog("silent"),
+    });
+    expect(await broken.complete({ command: "video", option: "element1", begun: "", actor: ada, place })).toEqual([]);
+  });
+});
+
+describe("what a member is owed", () => {
+  const late: Card = { tone: "done", audience: "member", title: "Late" };
+  const place = { platform: "slack", workspace: "w", channel: "c" } as const;
+  const services = () => ({}) as unknown as Omit<Services, "commands">;
+  const asked = { sourceId: "s", command: "help", typed: {}, actor: ada, place, locale: "en" };
+
+  it("comes after the answer to their next command", async () => {
+    const { run } = createDispatch({ commands, services, owed: async () => [late], log: createLog("silent") });
+    expect((await run(asked)).map(({ title }) => title)).toEqual([expect.any(String), "Late"]);
+  });
+
+  it("does not keep the answer from coming when it can't be read", async () => {
+    const owed = () => Promise.reject(new Error("no store"));
+    const { run } = createDispatch({ commands, services, owed, log: createLog("silent") });
+    expect(await run(asked)).toHaveLength(1);
+  });
+});
+
 describe("an error that is not the member's", () => {
   const secret = "connect ECONNREFUSED 10.0.0.7:5432 password=hunter2";
   const run = async () => {
