@@ -7,25 +7,18 @@ import { createAnnouncer } from "./chat/announcer.ts";
 import { createDispatch } from "./chat/dispatch.ts";
 import { lateCard } from "./chat/messages.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { type Config, PUBLIC_GATEWAY, playgroundIsOn, readConfig } from "./config.ts";
+import { type Config, playgroundIsOn, readConfig, rolesOf } from "./config.ts";
+import { buildDeps } from "./deps.ts";
 import { createCast } from "./elements/cast.ts";
 import { ConfigError } from "./errors.ts";
 import { openGateway } from "./gateway.ts";
-import { createCrowd } from "./generations/crowd.ts";
-import type { Deps } from "./generations/deps.ts";
 import { createDueLoop, recover } from "./generations/engine.ts";
 import { createSweeper } from "./generations/sweep.ts";
 import { takeOwed } from "./generations/tell.ts";
 import { totals } from "./generations/totals.ts";
 import { createLog, type Logger } from "./log.ts";
-import { download } from "./media/download.ts";
-import { DownloadFailed } from "./media/errors.ts";
-import { safeFetch } from "./media/fetch.ts";
-import { createFrames } from "./media/frames.ts";
 import { createMediaLibrary } from "./media/library.ts";
 import { videoReader } from "./media/video-reader.ts";
-import { findModel } from "./models/index.ts";
-import { createOneByOne } from "./one-by-one.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
 import { mountPlayground, type PlaygroundParts } from "./playground/routes.ts";
 import { readSecret } from "./secret.ts";
@@ -41,16 +34,7 @@ import { createWeb } from "./web/server.ts";
 /** BSD's EX_CONFIG: the operator has to change a setting, and a restart alone won't help. */
 const EX_CONFIG = 78;
 
-/** The largest finished video that is fetched: four times what 15 s of 1080p come to at 50 Mbit/s. */
-const LARGEST_VIDEO_BYTES = 400_000_000;
-
 const DAY_MS = 24 * 3_600_000;
-
-/** A video that a member gave is read by the gateway when its task begins, which a full queue there may put off. */
-const INPUT_LINK_LIVES_MS = DAY_MS;
-
-/** A video too large for its chat is watched at a link: as long as a month's gallery is looked at. */
-const WATCH_LINK_LIVES_MS = 30 * DAY_MS;
 
 export interface Reelay {
   /** Where a browser on this machine finds it. */
@@ -78,6 +62,7 @@ export async function start(
   };
   try {
     const dataDir = config.DATA_DIR;
+    const roles = rolesOf(config);
     const store = await openStore({ databaseUrl: config.DATABASE_URL, dataDir });
     closers.push(() => store.close());
     const { db } = store;
@@ -90,7 +75,7 @@ export async function start(
 
     const gateway = await openGateway(config, { library, links, metrics, clock, log });
     closers.push(() => gateway.close());
-    const { evolink, sandbox } = gateway;
+    const { sandbox } = gateway;
 
     const keyv = <Value>(namespace: string): Keyv<Value> => {
       const values = new Keyv<Value>({ store: createKeyvStore(db, clock), namespace });
@@ -100,64 +85,17 @@ export async function start(
     };
 
     const chat = createPlaygroundChat({ db, clock });
-    const frames = createFrames({ log });
     const cast = createCast({ db, clock });
+    const cards = { sandbox: sandbox !== undefined };
     let own: string | undefined;
-    const deps: Deps = {
-      db,
-      evolink,
-      model: (id) => {
-        const model = findModel(id);
-        if (!model) throw new RangeError(`There is no model called ${id}`);
-        return model;
-      },
-      library,
-      // The operator's own gateway may stand in a private network, and its links with it.
-      fetchVideo: (url, signal) =>
-        download(url, {
-          library,
-          limitBytes: LARGEST_VIDEO_BYTES,
-          clock,
-          signal,
-          allowPrivate: sandbox !== undefined || config.EVOLINK_API_URL !== PUBLIC_GATEWAY,
-        }),
-      openLink: (link, limitBytes) =>
-        safeFetch(link, { clock, allowPrivate: false, ...(lookup ? { lookup } : {}) }, async ({ status, body }) => {
-          if (status !== 200) throw new DownloadFailed(`The link answered ${status}`, { status });
-          return (await library.put(body, { limitBytes })).path;
-        }),
-      serve: ({ hash, name }) => {
-        // The sandbox is the only gateway that can read from this machine's own address.
-        const base = config.PUBLIC_URL ?? (sandbox ? own : undefined);
-        if (base === undefined) return undefined;
-        return `${base}/media/${links.sign({ hash, name, expiresAt: clock.now() + INPUT_LINK_LIVES_MS })}`;
-      },
-      watchLink: ({ hash, name }) => {
-        if (config.PUBLIC_URL === undefined) return undefined;
-        const until = clock.now() + WATCH_LINK_LIVES_MS;
-        return { url: `${config.PUBLIC_URL}/media/${links.sign({ hash, name, expiresAt: until })}`, until };
-      },
-      lastFrame: frames.available() ? frames.last : undefined,
-      onElement: cast.finish,
-      announcer: createAnnouncer([chat], { sandbox: sandbox !== undefined }),
+    const deps = buildDeps(config, {
+      ...{ db, library, links, gateway, metrics, cast, clock, log, lookup },
+      announcer: createAnnouncer([chat], cards),
       uploads: keyv<string>("upload"),
-      quota: {
-        allowance: config.DEFAULT_ALLOWANCE,
-        period: config.DEFAULT_PERIOD,
-        maxJobs: config.DEFAULT_MAX_JOBS,
-        maxPrice: config.DEFAULT_MAX_PRICE,
-      },
-      crowd: createCrowd({ db, clock }),
-      oneByOne: createOneByOne(),
-      maxRunning: config.EVOLINK_MAX_RUNNING,
-      clock,
-      random: Math.random,
-      log,
-      observeStep: metrics.step,
-    };
+      ownAddress: () => own,
+    });
     const engine = createDueLoop(deps);
     const services = bindServices(deps, { cast, drafts: keyv<unknown>("draft"), engine, commands });
-    const cards = { sandbox: sandbox !== undefined };
     const dispatch = createDispatch({
       commands,
       services,
@@ -171,7 +109,7 @@ export async function start(
       links,
       clock,
       log,
-      health: { live: engine.alive, ready: () => ready(db) },
+      health: { live: () => !roles.has("worker") || engine.alive(), ready: () => ready(db) },
       metrics: metrics.read,
       mount: (app) => {
         if (!playgroundIsOn(config)) return;
@@ -184,12 +122,14 @@ export async function start(
     });
     const server = await listen(web, { host: config.HOST, port: config.PORT, clock });
     own = server.address;
-    const keepInputsMs = config.KEEP_INPUTS_DAYS * DAY_MS;
-    const sweeper = createSweeper({ db, library, keepInputsMs, clock, log });
-    sweeper.start();
-    closers.push(() => sweeper.stop());
-    engine.start();
-    closers.push(() => engine.stop());
+    if (roles.has("worker")) {
+      const keepInputsMs = config.KEEP_INPUTS_DAYS * DAY_MS;
+      const sweeper = createSweeper({ db, library, keepInputsMs, clock, log });
+      sweeper.start();
+      closers.push(() => sweeper.stop());
+      engine.start();
+      closers.push(() => engine.stop());
+    }
     closers.push(() => server.close());
     return { address: server.address, db, sandbox, stop };
   } catch (error) {

@@ -1,0 +1,108 @@
+import type { LookupFunction } from "node:net";
+import type Keyv from "keyv";
+import type { Clock } from "./clock.ts";
+import { type Config, PUBLIC_GATEWAY } from "./config.ts";
+import type { Cast } from "./elements/cast.ts";
+import type { Gateway } from "./gateway.ts";
+import { createCrowd } from "./generations/crowd.ts";
+import type { Deps } from "./generations/deps.ts";
+import type { Announcer } from "./generations/view.ts";
+import type { Logger } from "./log.ts";
+import { download } from "./media/download.ts";
+import { DownloadFailed } from "./media/errors.ts";
+import { safeFetch } from "./media/fetch.ts";
+import { createFrames } from "./media/frames.ts";
+import type { MediaLibrary } from "./media/library.ts";
+import { findModel } from "./models/index.ts";
+import { createOneByOne } from "./one-by-one.ts";
+import type { Db } from "./store/tables.ts";
+import type { Links } from "./web/links.ts";
+import type { Metrics } from "./web/metrics.ts";
+
+/** The largest finished video that is fetched: four times what 15 s of 1080p come to at 50 Mbit/s. */
+const LARGEST_VIDEO_BYTES = 400_000_000;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** A video that a member gave is read by the gateway when its task begins, which a full queue there may put off. */
+const INPUT_LINK_LIVES_MS = DAY_MS;
+
+/** A video too large for its chat is watched at a link: a month is longer than anybody looks back in a channel. */
+const WATCH_LINK_LIVES_MS = 30 * DAY_MS;
+
+interface Parts {
+  db: Db;
+  library: MediaLibrary;
+  links: Links;
+  gateway: Gateway;
+  metrics: Metrics;
+  announcer: Announcer;
+  cast: Cast;
+  uploads: Keyv<string>;
+  /** This server's own address; undefined until it listens. */
+  ownAddress(): string | undefined;
+  clock: Clock;
+  log: Logger;
+  /** Resolves the names in members' links; the system's own when not given. */
+  lookup?: LookupFunction | undefined;
+}
+
+/** What the steps of a generation work with, put together from all rooms; only main.ts uses it. */
+export function buildDeps(config: Config, parts: Parts): Deps {
+  const { db, library, links, gateway, metrics, announcer, cast, uploads, ownAddress, clock, log, lookup } = parts;
+  const { evolink, sandbox } = gateway;
+  const frames = createFrames({ log });
+  const linkTo = (base: string, { hash, name }: { hash: string; name: string }, expiresAt: number) =>
+    `${base}/media/${links.sign({ hash, name, expiresAt })}`;
+  return {
+    db,
+    evolink,
+    model: (id) => {
+      const model = findModel(id);
+      if (!model) throw new RangeError(`There is no model called ${id}`);
+      return model;
+    },
+    library,
+    // The operator's own gateway may stand in a private network, and its links with it.
+    fetchVideo: (url, signal) =>
+      download(url, {
+        library,
+        limitBytes: LARGEST_VIDEO_BYTES,
+        clock,
+        signal,
+        allowPrivate: sandbox !== undefined || config.EVOLINK_API_URL !== PUBLIC_GATEWAY,
+      }),
+    openLink: (link, limitBytes) =>
+      safeFetch(link, { clock, allowPrivate: false, ...(lookup ? { lookup } : {}) }, async ({ status, body }) => {
+        if (status !== 200) throw new DownloadFailed(`The link answered ${status}`, { status });
+        return (await library.put(body, { limitBytes })).path;
+      }),
+    serve: (media) => {
+      // The sandbox is the only gateway that can read from this machine's own address.
+      const base = config.PUBLIC_URL ?? (sandbox ? ownAddress() : undefined);
+      return base && linkTo(base, media, clock.now() + INPUT_LINK_LIVES_MS);
+    },
+    watchLink: (media) => {
+      if (config.PUBLIC_URL === undefined) return undefined;
+      const until = clock.now() + WATCH_LINK_LIVES_MS;
+      return { url: linkTo(config.PUBLIC_URL, media, until), until };
+    },
+    lastFrame: frames.available() ? frames.last : undefined,
+    onElement: cast.finish,
+    announcer,
+    uploads,
+    quota: {
+      allowance: config.DEFAULT_ALLOWANCE,
+      period: config.DEFAULT_PERIOD,
+      maxJobs: config.DEFAULT_MAX_JOBS,
+      maxPrice: config.DEFAULT_MAX_PRICE,
+    },
+    crowd: createCrowd({ db, clock }),
+    oneByOne: createOneByOne(),
+    maxRunning: config.EVOLINK_MAX_RUNNING,
+    clock,
+    random: Math.random,
+    log,
+    observeStep: metrics.step,
+  };
+}
