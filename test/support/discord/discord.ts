@@ -1,0 +1,191 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createActs } from "./acts.ts";
+import { createRegistry } from "./commands.ts";
+import { openGateway } from "./gateway.ts";
+import { createInteractions } from "./interactions.ts";
+import type { DiscordOptions, LocalDiscord } from "./local-discord.ts";
+import { channelOf, channelWithOverwrites, guildCreated } from "./payloads.ts";
+import { createRest } from "./rest.ts";
+import { createRoutes } from "./routes.ts";
+import { openSpecification, specified } from "./specification.ts";
+import type { Channel, ChannelKind, Guild, User } from "./types.ts";
+import { createWorld, type World } from "./world.ts";
+import { createWriter } from "./writing.ts";
+
+/**
+ * Starts a Discord on a free port of 127.0.0.1, which discord.js talks to with `rest: { api: discord.api }` and
+ * `discord.token`. It begins without guilds. Whoever starts it closes it.
+ */
+export async function startDiscord(options: DiscordOptions = {}): Promise<LocalDiscord> {
+  const token = options.token ?? randomBytes(36).toString("base64url");
+  const isToken = (given: string) => timingSafeEqual(hashOf(given), hashOf(token));
+  const checked = (options.check ?? true) && specified;
+
+  const world = createWorld(options);
+  const server = createServer();
+  const gateway = openGateway(server, world, isToken);
+  const writer = createWriter(world, gateway);
+  const interactions = createInteractions(world, gateway, writer);
+  const registry = createRegistry(world);
+  const acts = createActs(world, interactions);
+  const places = createPlaces(world, gateway.dispatch);
+  const routes = createRoutes({ world, writer, interactions, registry, openDm: places.dm });
+  const rest = createRest(world, routes, isToken, checked ? openSpecification() : undefined);
+
+  server.on("request", (request, response) => {
+    rest.answer(request, response).catch((error: Error) => {
+      // The bot died before it had said all.
+      if (!request.complete) return;
+      // An error of the fake's own is the test's business, not an answer of Discord's.
+      rest.violations.push(`the local Discord failed at ${request.method} ${request.url}: ${error.stack}`);
+      request.socket.destroy();
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  world.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url: world.url,
+    api: `${world.url}/api`,
+    token,
+    applicationId: world.applicationId,
+    bot: world.bot,
+    checked,
+    ...places,
+    ...acts,
+
+    say: (channel, user, { content = "", files = [] }) =>
+      writer.put(channel, user, { content }, new Map(files.map((file, index) => [index, file]))),
+    deleteMessage: (message) => writer.remove(message),
+    expireAttachments: () => world.expireAddresses(),
+
+    messages: (channel) => [...world.messagesIn(channel).values()].filter((one) => !one.deleted && !one.ephemeral),
+    commands: (guild) => registry.list(guild?.id ?? "global"),
+    get commandsCreated() {
+      return registry.created;
+    },
+    until: interactions.until,
+    unanswered: interactions.unanswered,
+
+    fail: rest.fail,
+    requests: rest.requests,
+    violations: rest.violations,
+    get limited() {
+      return rest.limited;
+    },
+
+    drop: gateway.drop,
+    reconnect: gateway.reconnect,
+    invalidate: gateway.invalidate,
+    shards: gateway.shards,
+    get resumed() {
+      return gateway.resumed;
+    },
+    get identified() {
+      return gateway.identified;
+    },
+
+    close: async () => {
+      gateway.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+type Places = Pick<
+  LocalDiscord,
+  "guild" | "channel" | "thread" | "dm" | "user" | "deny" | "archive" | "deleteChannel" | "removeBot"
+>;
+
+/** Guilds, channels and members: each change is told to whoever listens. */
+function createPlaces(world: World, dispatch: (event: string, guild: string, payload: () => unknown) => void): Places {
+  function open(kind: ChannelKind, name: string, more: Partial<Channel>): Channel {
+    const channel: Channel = { id: world.mint(), kind, name, archived: false, locked: false, denied: [], ...more };
+    world.channels.set(channel.id, channel);
+    return channel;
+  }
+
+  function tell(event: string, channel: Channel): void {
+    const { guild } = channel;
+    if (guild && !world.left.has(guild.id)) dispatch(event, guild.id, () => channelWithOverwrites(world, channel));
+    world.changed();
+  }
+
+  function forget(channel: Channel): void {
+    world.channels.delete(channel.id);
+    for (const message of world.messagesIn(channel).values()) {
+      message.deleted = true;
+      for (const { id } of message.attachments) world.attachments.delete(id);
+    }
+  }
+
+  return {
+    guild: ({ name = `Guild ${world.guilds.size + 1}`, locale = "en-US", attachmentSizeLimit, shard } = {}) => {
+      const id = shard ? world.mintOn(shard) : world.mint();
+      const guild: Guild = { id, name, locale, ...(attachmentSizeLimit === undefined ? {} : { attachmentSizeLimit }) };
+      world.guilds.set(id, guild);
+      dispatch("GUILD_CREATE", id, () => guildCreated(world, guild));
+      return guild;
+    },
+
+    channel: (guild, { name = "general", kind = "text", attachmentSizeLimit } = {}) => {
+      const limit = attachmentSizeLimit === undefined ? {} : { attachmentSizeLimit };
+      const channel = open(kind, name, { guild, ...limit });
+      tell("CHANNEL_CREATE", channel);
+      return channel;
+    },
+
+    thread: (parent, { name = "a thread", archived = false, locked = false } = {}) => {
+      const { guild } = parent;
+      const thread = open("thread", name, { parent, archived, locked, ...(guild ? { guild } : {}) });
+      tell("THREAD_CREATE", thread);
+      return thread;
+    },
+
+    dm: (user) => {
+      const there = [...world.channels.values()].find(({ recipient }) => recipient === user);
+      return there ?? open("dm", "", { recipient: user });
+    },
+
+    user: ({ name = `Member ${world.users.size}`, admin = false, locale = "en-US", dms = true } = {}) => {
+      const user: User = { id: world.mint(), name, bot: false, locale, admin, dms };
+      world.users.set(user.id, user);
+      return user;
+    },
+
+    deny: (channel, ...permissions) => {
+      channel.denied = permissions;
+      tell("CHANNEL_UPDATE", channel);
+    },
+
+    archive: (thread, { locked = false } = {}) => {
+      thread.archived = true;
+      thread.locked = locked;
+      tell("THREAD_UPDATE", thread);
+    },
+
+    deleteChannel: (channel) => {
+      for (const one of world.channels.values()) if (one.parent === channel) forget(one);
+      forget(channel);
+      const event = channel.kind === "thread" ? "THREAD_DELETE" : "CHANNEL_DELETE";
+      if (channel.guild) dispatch(event, channel.guild.id, () => channelOf(channel));
+      world.changed();
+    },
+
+    removeBot: (guild) => {
+      dispatch("GUILD_DELETE", guild.id, () => ({ id: guild.id }));
+      world.left.add(guild.id);
+      world.changed();
+    },
+  };
+}
+
+function hashOf(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,221 @@
+import type { Channel, Component, Guild, Json, Media, Message, StoredAttachment, User } from "./types.ts";
+import { EPOCH, EVERYTHING, ORDINARY, PERMISSIONS, type World } from "./world.ts";
+
+// What is on the wire, as https://discord.com/developers/docs/resources has it.
+
+const JOINED = new Date(EPOCH).toISOString();
+const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11, forum: 15 } as const;
+
+export function userOf(user: User): Json {
+  return {
+    id: user.id,
+    username: user.name.toLowerCase(),
+    global_name: user.name,
+    discriminator: "0",
+    avatar: null,
+    bot: user.bot,
+    public_flags: 0,
+    flags: 0,
+  };
+}
+
+export function memberOf(user: User): Json {
+  return {
+    user: userOf(user),
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: [],
+    joined_at: JOINED,
+    premium_since: null,
+    communication_disabled_until: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    flags: 0,
+  };
+}
+
+/** As it comes with an interaction. */
+export function memberWithPermissions(user: User): Json {
+  return { ...memberOf(user), permissions: String(user.admin ? EVERYTHING : ORDINARY) };
+}
+
+export function channelOf(channel: Channel): Json {
+  const common = { id: channel.id, type: CHANNEL_TYPES[channel.kind], flags: 0, last_message_id: null };
+  if (channel.kind === "dm") return { ...common, recipients: channel.recipient ? [userOf(channel.recipient)] : [] };
+  const named = { ...common, name: channel.name, guild_id: channel.guild?.id, parent_id: channel.parent?.id ?? null };
+  if (channel.kind !== "thread") return { ...named, position: 0, nsfw: false, topic: null, rate_limit_per_user: 0 };
+  const { archived, locked } = channel;
+  return {
+    ...named,
+    owner_id: channel.guild?.id,
+    member_count: 1,
+    message_count: 0,
+    total_message_sent: 0,
+    rate_limit_per_user: 0,
+    thread_metadata: {
+      archived,
+      locked,
+      auto_archive_duration: 1440,
+      archive_timestamp: JOINED,
+      create_timestamp: JOINED,
+    },
+  };
+}
+
+/** With what the bot may not do here, as a guild's channels come over the gateway. */
+export function channelWithOverwrites(world: World, channel: Channel): Json {
+  if (channel.kind === "dm" || channel.kind === "thread") return channelOf(channel);
+  const deny = channel.denied.reduce((all, one) => all | PERMISSIONS[one], 0n);
+  const overwrite = { id: world.bot.id, type: 1, allow: "0", deny: String(deny) };
+  return { ...channelOf(channel), permission_overwrites: deny === 0n ? [] : [overwrite] };
+}
+
+/** As it comes with an interaction. */
+export function channelWithPermissions(channel: Channel, user: User): Json {
+  return { ...channelOf(channel), permissions: String(user.admin ? EVERYTHING : ORDINARY) };
+}
+
+export function guildOf({ id, name, locale }: Guild): Json {
+  const everyone = {
+    id,
+    name: "@everyone",
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    icon: null,
+    unicode_emoji: null,
+    position: 0,
+    permissions: String(ORDINARY),
+    managed: false,
+    mentionable: false,
+    flags: 0,
+  };
+  return {
+    id,
+    name,
+    icon: null,
+    splash: null,
+    discovery_splash: null,
+    banner: null,
+    description: null,
+    // Nobody whom a test plays owns it, since an owner may do everything.
+    owner_id: id,
+    preferred_locale: locale,
+    afk_channel_id: null,
+    afk_timeout: 300,
+    application_id: null,
+    system_channel_id: null,
+    system_channel_flags: 0,
+    rules_channel_id: null,
+    public_updates_channel_id: null,
+    safety_alerts_channel_id: null,
+    vanity_url_code: null,
+    verification_level: 0,
+    default_message_notifications: 0,
+    explicit_content_filter: 0,
+    mfa_level: 0,
+    nsfw_level: 0,
+    premium_tier: 0,
+    premium_progress_bar_enabled: false,
+    features: [],
+    emojis: [],
+    stickers: [],
+    roles: [everyone],
+  };
+}
+
+/** What the gateway says when the bot is, or comes to be, in a guild. */
+export function guildCreated(world: World, guild: Guild): Json {
+  const channels = [...world.channels.values()].filter((channel) => channel.guild === guild);
+  const shown = (threads: boolean) =>
+    channels
+      .filter(({ kind, archived }) => (kind === "thread") === threads && !archived)
+      .map((channel) => channelWithOverwrites(world, channel));
+  return {
+    ...guildOf(guild),
+    joined_at: JOINED,
+    large: false,
+    unavailable: false,
+    member_count: world.users.size,
+    members: [memberOf(world.bot)],
+    channels: shown(false),
+    threads: shown(true),
+    voice_states: [],
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  };
+}
+
+export function attachmentOf(attachment: StoredAttachment): Json {
+  const url = attachment.url();
+  return {
+    id: attachment.id,
+    filename: attachment.name,
+    size: attachment.bytes.byteLength,
+    url,
+    proxy_url: url,
+    content_type: attachment.contentType,
+    ...(attachment.description === undefined ? {} : { description: attachment.description }),
+    ...(attachment.ephemeral ? { ephemeral: true } : {}),
+  };
+}
+
+export function messageOf(message: Message): Json {
+  const [created, ...edited] = message.times.map((time) => new Date(time).toISOString());
+  return {
+    id: message.id,
+    channel_id: message.channel.id,
+    ...(message.reference ? { type: 19 } : { type: message.interaction === undefined ? 0 : 20 }),
+    author: userOf(message.author),
+    content: message.content,
+    timestamp: created,
+    edited_timestamp: edited.at(-1) ?? null,
+    tts: false,
+    pinned: false,
+    mention_everyone: message.pinged.includes("everyone"),
+    mentions: [],
+    mention_roles: [],
+    attachments: message.attachments.map(attachmentOf),
+    embeds: message.embeds,
+    components: message.components.map((component) => shown(component, message.attachments)),
+    flags: message.flags,
+    ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
+    ...(message.reference
+      ? {
+          message_reference: {
+            type: 0,
+            message_id: message.reference.message,
+            channel_id: message.reference.channel,
+            guild_id: message.channel.guild?.id,
+          },
+        }
+      : {}),
+    ...(message.author.bot ? { application_id: message.author.id } : {}),
+  };
+}
+
+/** A component whose pictures and files have got their addresses. */
+function shown(component: Component, attachments: readonly StoredAttachment[]): Component {
+  const media = (one: Media) => resolved(one, attachments);
+  const { components, accessory, items, media: own, file } = component;
+  return {
+    ...component,
+    ...(components ? { components: components.map((one) => shown(one, attachments)) } : {}),
+    ...(accessory ? { accessory: shown(accessory, attachments) } : {}),
+    ...(items ? { items: items.map((item) => ({ ...item, media: media(item.media) })) } : {}),
+    ...(own ? { media: media(own) } : {}),
+    ...(file ? { file: media(file) } : {}),
+  };
+}
+
+function resolved(media: Media, attachments: readonly StoredAttachment[]): Media {
+  const name = /^attachment:\/\/(.+)$/.exec(media.url)?.[1];
+  const attachment = attachments.find((one) => one.name === name);
+  if (!attachment) return { ...media, proxy_url: media.url };
+  const { url, proxy_url, content_type } = attachmentOf(attachment);
+  return { url: String(url), proxy_url, content_type, attachment_id: attachment.id, loading_state: 2 };
+}
