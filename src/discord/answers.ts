@@ -1,0 +1,160 @@
+import {
+  type APIApplicationCommandOptionChoice,
+  type APIInteraction,
+  type APIMessage,
+  DiscordAPIError,
+  InteractionResponseType as Kind,
+  MessageFlags,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+} from "discord.js";
+import { type Card, type Chat, MessageGone } from "../chat/card.ts";
+import type { Place } from "../chat/invocation.ts";
+import type { Logger } from "../log.ts";
+import { forLog } from "./for-log.ts";
+import type { Modal } from "./form.ts";
+import { cardBody, type KeepLine } from "./looks.ts";
+import { type Library, sendCard } from "./upload.ts";
+
+/** What an answer needs of its interaction. */
+export type Ticket = Pick<APIInteraction, "id" | "token" | "application_id">;
+
+/** A card that the member alone sees, and the message that shows it. */
+export interface Shown {
+  card: Card;
+  message: string;
+}
+
+/** Answers interactions. Only `open` throws: a member who can't be answered has closed the door, and the log says so. */
+export interface Answers {
+  /** Says “thinking…” to the member. False when Discord takes no answer: then nothing may run. */
+  defer(to: Ticket): Promise<boolean>;
+  /** Shows cards after `defer`: those for the channel as the bot's own messages, the others to the member alone. */
+  show(to: Ticket, place: Place | undefined, cards: readonly Card[]): Promise<readonly Shown[]>;
+  /** A card for the member as the first answer. */
+  reply(to: Ticket, card: Card): Promise<void>;
+  /** A form as the first answer. Throws when Discord doesn't take this one; another answer can be given then. */
+  open(to: Ticket, modal: Modal): Promise<void>;
+  suggest(to: Ticket, choices: APIApplicationCommandOptionChoice<string>[]): Promise<void>;
+  /** A card for the member, whether or not `defer` came before. */
+  tell(to: Ticket, card: Card): Promise<void>;
+}
+
+interface Parts {
+  rest: REST;
+  chat: Pick<Chat, "post">;
+  keep: KeepLine;
+  library: Library;
+  log: Logger;
+}
+
+/** Too late, or answered already: by us before a resumed connection replayed it, or by another process. */
+const MISSED = new Set<number | string>([
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+]);
+
+function isMissed(error: unknown): boolean {
+  return error instanceof DiscordAPIError && MISSED.has(error.code);
+}
+
+function originalOf({ application_id, token }: Ticket) {
+  return Routes.webhookMessage(application_id, token, "@original");
+}
+
+export function createAnswers({ rest, chat, keep, library, log }: Parts): Answers {
+  const deferred = new WeakSet<Ticket>();
+
+  async function defer(to: Ticket): Promise<boolean> {
+    const taken = await first(to, Kind.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral });
+    if (taken) deferred.add(to);
+    return taken;
+  }
+
+  async function reply(to: Ticket, card: Card): Promise<void> {
+    const body = await cardBody(card, { keep });
+    await first(to, Kind.ChannelMessageWithSource, { ...body, flags: body.flags | MessageFlags.Ephemeral });
+  }
+
+  /** The first answer. Its address holds the right to give it, so no token of ours goes with it. */
+  async function ask(to: Ticket, type: Kind, data: object): Promise<void> {
+    await rest.post(Routes.interactionCallback(to.id, to.token), { auth: false, body: { type, data } });
+  }
+
+  async function first(to: Ticket, type: Kind, data: object): Promise<boolean> {
+    try {
+      await ask(to, type, data);
+      return true;
+    } catch (error) {
+      log[isMissed(error) ? "info" : "warn"]({ err: forLog(error), source: to.id }, "Discord took no answer");
+      return false;
+    }
+  }
+
+  async function open(to: Ticket, modal: Modal): Promise<void> {
+    try {
+      await ask(to, Kind.Modal, modal);
+    } catch (error) {
+      if (!isMissed(error)) throw forLog(error);
+      log.info({ err: forLog(error), source: to.id }, "a form came too late");
+    }
+  }
+
+  async function post(to: Ticket, place: Place, index: number, card: Card): Promise<boolean> {
+    const key = index === 0 ? to.id : `${to.id}.${index}`;
+    try {
+      await chat.post(place, { key, again: false }, card);
+      return true;
+    } catch (error) {
+      const level = error instanceof MessageGone ? "info" : "warn";
+      log[level]({ err: forLog(error), source: to.id }, "a card could not be posted, so its member alone sees it");
+      return false;
+    }
+  }
+
+  /** Discord takes the first card in the place of “thinking…”, and the others after it. */
+  function send(to: Ticket, place: Place | undefined, index: number, card: Card): Promise<APIMessage> {
+    const flags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
+    const showing = { card, library, keep, limit: place?.uploadLimit, ...(index === 0 ? {} : { more: { flags } }) };
+    return sendCard(showing, async (request) => {
+      const options = { ...request, auth: false };
+      return (await (index === 0
+        ? rest.patch(originalOf(to), options)
+        : rest.post(Routes.webhook(to.application_id, to.token), options))) as APIMessage;
+    });
+  }
+
+  async function show(to: Ticket, place: Place | undefined, cards: readonly Card[]): Promise<readonly Shown[]> {
+    const left: Card[] = [];
+    for (const [index, card] of cards.entries()) {
+      const posted = card.audience === "channel" && place && (await post(to, place, index, card));
+      if (!posted) left.push(card);
+    }
+    const shown: Shown[] = [];
+    try {
+      if (left.length === 0) await rest.delete(originalOf(to), { auth: false });
+      for (const [index, card] of left.entries()) {
+        const { id } = await send(to, place, index, card);
+        shown.push({ card, message: id });
+      }
+    } catch (error) {
+      log.warn({ err: forLog(error), source: to.id }, "a member could not be answered");
+    }
+    return shown;
+  }
+
+  return {
+    defer,
+    show,
+    reply,
+    open,
+    suggest: async (to, choices) => {
+      await first(to, Kind.ApplicationCommandAutocompleteResult, { choices });
+    },
+    tell: async (to, card) => {
+      if (deferred.has(to)) await show(to, undefined, [card]);
+      else await reply(to, card);
+    },
+  };
+}

@@ -1,0 +1,236 @@
+import { randomBytes } from "node:crypto";
+import {
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIChatInputApplicationCommandInteraction,
+  type APIInteraction,
+  type APIMessageApplicationCommandInteraction,
+  type APIMessageComponentInteraction,
+  type APIModalSubmitInteraction,
+  ApplicationCommandType,
+  InteractionType,
+} from "discord.js";
+import type { Card } from "../chat/card.ts";
+import type { Dispatch } from "../chat/dispatch.ts";
+import { givenBy, readForm, splitLine } from "../chat/form.ts";
+import { type Invocation, isAttachment, type RawValue, type Typed } from "../chat/invocation.ts";
+import { formatLine } from "../chat/line.ts";
+import type { MessageCommand } from "../chat/message-command.ts";
+import { sayRefusal } from "../chat/messages.ts";
+import {
+  homelessCard,
+  lostFormCard,
+  nothingThereCard,
+  refusedCard,
+  sayOurFault,
+  staleButtonCard,
+} from "../chat/notices.ts";
+import type { Clock } from "../clock.ts";
+import type { Logger } from "../log.ts";
+import type { Answers } from "./answers.ts";
+import { attachmentOf, type FetchFile, keepable } from "./attachments.ts";
+import { begunIn, choicesFor } from "./autocomplete.ts";
+import { forLog } from "./for-log.ts";
+import { modalOf, type Opening, readFormId, readSubmission } from "./form.ts";
+import { filesGiven, takeLinks, wantsForm } from "./given.ts";
+import type { Homes } from "./homes.ts";
+import type { FilesByOption, Kept } from "./kept.ts";
+import { BUTTON_IDS } from "./looks.ts";
+import { chooseFile, takenBy } from "./message-files.ts";
+import { actorOf, spotOf } from "./origin.ts";
+import { readSlash } from "./slash.ts";
+
+type Asker = Pick<Invocation, "actor" | "place">;
+
+export interface InteractionParts {
+  dispatch: Dispatch;
+  messageCommands: readonly MessageCommand[];
+  answers: Answers;
+  kept: Kept;
+  homes: Homes;
+  fetchFile: FetchFile;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Hears what members do. The promise is settled when all that follows of it is done, and never rejects. */
+export type Hear = (interaction: APIInteraction) => Promise<void>;
+
+export function createHearing(parts: InteractionParts): Hear {
+  const { dispatch, messageCommands, answers, kept, homes, fetchFile, clock, log } = parts;
+
+  /** Who asks, and where. Undefined in a DM of somebody who uses Reelay on no server. */
+  async function askerOf(interaction: APIInteraction): Promise<Asker | undefined> {
+    const actor = actorOf(interaction);
+    const spot = spotOf(interaction);
+    const { guild_id: guild } = interaction;
+    if (guild !== undefined) {
+      await homes.remember(actor.id, guild);
+      return { actor, place: { ...spot, workspace: guild } };
+    }
+    const home = await homes.of(actor.id);
+    return home && { actor: { ...actor, roles: home.roles }, place: { ...spot, workspace: home.guild } };
+  }
+
+  /** Acknowledges and only then does anything: what Discord took no answer for, its member believes has failed. */
+  async function run(
+    interaction: APIInteraction,
+    ask: () => Promise<{ command: string; typed: Typed } | Card>,
+  ): Promise<void> {
+    if (!(await answers.defer(interaction))) return;
+    const asked = await ask();
+    if ("title" in asked) return void (await answers.show(interaction, undefined, [asked]));
+    const asker = await askerOf(interaction);
+    if (!asker) return void (await answers.show(interaction, undefined, [homelessCard()]));
+    const { command, typed } = asked;
+    const { actor, place } = asker;
+    const locale = "locale" in interaction ? interaction.locale : "en";
+    const cards = await dispatch.run({ sourceId: interaction.id, command, typed, actor, place, locale });
+    const shown = await answers.show(interaction, place, cards);
+    const files = keepAll(filesGiven(dispatch.commands, command, typed));
+    if (Object.keys(files).length === 0) return;
+    for (const { card, message } of shown) {
+      if (card.tone === "bad" && card.buttons?.some(({ does }) => does === "edit")) {
+        await kept.keepFilesOf(message, files);
+      }
+    }
+  }
+
+  async function open(interaction: APIInteraction, opening: Opening): Promise<void> {
+    const files = keepAll(opening.given);
+    const token = Object.keys(files).length === 0 ? undefined : await kept.keepFiles(files);
+    await answers.open(interaction, modalOf(opening, token));
+  }
+
+  async function slash(interaction: APIChatInputApplicationCommandInteraction): Promise<void> {
+    const { command: name, options } = readSlash(interaction.data, fetchFile);
+    const command = dispatch.commands.find((one) => one.name === name);
+    const given = command ? takeLinks(command, options) : options;
+    if (command && wantsForm(command, given)) return open(interaction, { command, given });
+    return run(interaction, async () => ({ command: name, typed: { options: given } }));
+  }
+
+  async function onMessage(interaction: APIMessageApplicationCommandInteraction): Promise<void> {
+    const { data } = interaction;
+    const asked = messageCommands.find(({ name }) => name === data.name);
+    const message = data.resolved.messages[data.target_id];
+    if (!asked || !message) return answers.reply(interaction, staleButtonCard());
+    const chosen = chooseFile(asked, message, fetchFile);
+    const command = dispatch.commands.find(({ name }) => name === chosen?.place.command);
+    if (!chosen || !command) return answers.reply(interaction, nothingThereCard(asked.name, takenBy(asked)));
+    const { place, value, of } = chosen;
+    return open(interaction, { command, given: { [place.option]: value }, of });
+  }
+
+  async function onButton(interaction: APIMessageComponentInteraction): Promise<void> {
+    const { custom_id: id } = interaction.data;
+    if (id.startsWith(BUTTON_IDS.run)) {
+      const [, command = "", line = ""] = /^(\S*)\s*([\s\S]*)$/.exec(id.slice(BUTTON_IDS.run.length)) ?? [];
+      return run(interaction, async () => ({ command, typed: { line } }));
+    }
+    const line = await lineOf(interaction, id);
+    if (typeof line === "object") return answers.reply(interaction, line);
+    const found = splitLine(dispatch.commands, line);
+    if (!found) return answers.reply(interaction, staleButtonCard());
+    const { command, rest } = found;
+    const files = await kept.filesOf(interaction.message.id);
+    return open(interaction, { command, given: { ...givenBy(command, rest), ...revive(files) } });
+  }
+
+  /** The line that a button puts into a form, or the card that says why there is none. */
+  async function lineOf(interaction: APIMessageComponentInteraction, id: string): Promise<string | Card> {
+    if (id.startsWith(BUTTON_IDS.edit)) return id.slice(BUTTON_IDS.edit.length);
+    if (id.startsWith(BUTTON_IDS.kept)) {
+      return (await kept.line(id.slice(BUTTON_IDS.kept.length))) ?? staleButtonCard();
+    }
+    if (!id.startsWith(BUTTON_IDS.job)) return staleButtonCard();
+    const asker = await askerOf(interaction);
+    if (!asker) return homelessCard();
+    try {
+      return await dispatch.lineOf(asker, id.slice(BUTTON_IDS.job.length));
+    } catch (error) {
+      const sentence = sayRefusal(error);
+      if (sentence === undefined) throw error;
+      return refusedCard(sentence);
+    }
+  }
+
+  async function onForm(interaction: APIModalSubmitInteraction): Promise<void> {
+    const { data } = interaction;
+    return run(interaction, async () => {
+      const form = readFormId(data.custom_id);
+      const command = dispatch.commands.find(({ name }) => name === form?.command);
+      if (!form || !command) return staleButtonCard();
+      const { values, more, files } = readSubmission(data);
+      const there = form.token === undefined ? {} : await kept.files(form.token);
+      if (!there) return lostFormCard(`${formatLine(command.name, filledIn(values))} ${more}`.trim());
+      const attachments = files.map((file) => attachmentOf(file, fetchFile));
+      const { options = {}, ...typed } = readForm({ kept: revive(there) }, { values, more, files: attachments });
+      return { command: command.name, typed: { ...typed, options: takeLinks(command, options) } };
+    });
+  }
+
+  async function onTyping(interaction: APIApplicationCommandAutocompleteInteraction): Promise<void> {
+    await answers.suggest(interaction, await suggestions(interaction));
+  }
+
+  async function suggestions(interaction: APIApplicationCommandAutocompleteInteraction) {
+    const begun = begunIn(interaction);
+    if (!begun) return [];
+    try {
+      const asker = await askerOf(interaction);
+      return asker ? await choicesFor(begun, asker, { dispatch, clock }) : [];
+    } catch (error) {
+      log.warn({ err: forLog(error) }, "nothing could be suggested at Discord");
+      return [];
+    }
+  }
+
+  function revive(files: FilesByOption) {
+    return Object.fromEntries(Object.entries(files).map(([name, file]) => [name, attachmentOf(file, fetchFile)]));
+  }
+
+  function hear(interaction: APIInteraction): Promise<void> {
+    switch (interaction.type) {
+      case InteractionType.ApplicationCommand:
+        if (interaction.data.type === ApplicationCommandType.ChatInput) {
+          return slash(interaction as APIChatInputApplicationCommandInteraction);
+        }
+        if (interaction.data.type === ApplicationCommandType.Message) {
+          return onMessage(interaction as APIMessageApplicationCommandInteraction);
+        }
+        return Promise.resolve();
+      case InteractionType.MessageComponent:
+        return onButton(interaction);
+      case InteractionType.ApplicationCommandAutocomplete:
+        return onTyping(interaction);
+      case InteractionType.ModalSubmit:
+        return onForm(interaction);
+      case InteractionType.Ping:
+        return Promise.resolve();
+    }
+  }
+
+  return async (interaction) => {
+    try {
+      await hear(interaction);
+    } catch (error) {
+      const reference = randomBytes(4).toString("hex");
+      log.error({ reference, err: forLog(error), source: interaction.id }, "an interaction could not be followed");
+      await answers.tell(interaction, refusedCard(sayOurFault(reference)));
+    }
+  };
+}
+
+/** Those files of what is given that can be kept. */
+function keepAll(given: Readonly<Record<string, RawValue>>): FilesByOption {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => {
+      const file = isAttachment(value) ? keepable(value) : undefined;
+      return file ? [[name, file]] : [];
+    }),
+  );
+}
+
+function filledIn(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
+}

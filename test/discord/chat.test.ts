@@ -1,0 +1,410 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type REST, Routes } from "discord.js";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Card, type CardVideo, type Chat, MessageGone, type MessageRef } from "../../src/chat/card.ts";
+import type { Place } from "../../src/chat/invocation.ts";
+import { createDiscordChat } from "../../src/discord/chat.ts";
+import { createRest } from "../../src/discord/rest.ts";
+import { createLog } from "../../src/log.ts";
+import { startDiscord } from "../support/discord/discord.ts";
+import type { DiscordOptions, LocalDiscord } from "../support/discord/local-discord.ts";
+import { buttons, type Channel, type Guild, type Message, texts, walk } from "../support/discord/types.ts";
+
+const JOB = "g_0123456789abcdefghj";
+const MB = 1_000_000;
+const FIRST = { key: JOB, again: false };
+const AGAIN = { key: JOB, again: true };
+const END = { key: `${JOB}.end`, again: false };
+
+const busy = (percent: number): Card => ({
+  tone: "busy",
+  audience: "channel",
+  title: "Kling 3.0: making the video",
+  text: "@everyone **a paper boat** <@1>",
+  progress: { fraction: percent / 100, label: "about 40 s left" },
+});
+
+/** A discord.js REST, and a chat on it, with time in the test's hand: a sleep is over at once, and has taken its time. */
+class Stage {
+  readonly dir = mkdtempSync(join(tmpdir(), "reelay-discord-"));
+  readonly logged: string[] = [];
+  readonly discord: LocalDiscord;
+  readonly guild: Guild;
+  readonly channel: Channel;
+  now = Date.UTC(2026, 10, 20, 12);
+
+  constructor(discord: LocalDiscord) {
+    this.discord = discord;
+    this.guild = discord.guild();
+    this.channel = discord.channel(this.guild);
+  }
+
+  rest(token = this.discord.token): REST {
+    return createRest({ token, api: this.discord.api });
+  }
+
+  /** As a process that has just begun has it. */
+  chat(rest = this.rest()): Chat {
+    const clock = {
+      now: () => this.now,
+      sleep: async (ms: number) => {
+        this.now += ms;
+      },
+    };
+    return createDiscordChat({
+      rest,
+      library: { pathOf: (hash) => join(this.dir, hash) },
+      keep: async () => "token",
+      clock,
+      log: createLog("debug", { write: (line) => this.logged.push(line) }),
+    });
+  }
+
+  place(more: Partial<Place> = {}): Place {
+    return { platform: "discord", workspace: this.guild.id, channel: this.channel.id, ...more };
+  }
+
+  /** A finished video of so many bytes, and its card. */
+  done(bytes = 1_000, more: Partial<CardVideo> = {}): Card & { video: CardVideo } {
+    writeFileSync(join(this.dir, "video"), Buffer.alloc(bytes, 7));
+    const video = { hash: "video", name: `reelay-${JOB}.mp4`, bytes, width: 1280, height: 720, seconds: 5, ...more };
+    return { tone: "done", audience: "channel", title: "Kling 3.0: done", text: "a paper boat", video };
+  }
+
+  /** The only message of the channel. */
+  only(channel = this.channel): Message {
+    const messages = this.discord.messages(channel);
+    expect(messages).toHaveLength(1);
+    const [message] = messages;
+    if (!message) throw new Error("There is no message");
+    return message;
+  }
+
+  /** How many requests of that kind there were. */
+  requests(method: string, path: RegExp): number {
+    return this.discord.requests.filter((one) => one.method === method && path.test(one.path)).length;
+  }
+
+  async close(): Promise<void> {
+    await this.discord.close();
+    rmSync(this.dir, { recursive: true });
+  }
+}
+
+const LINK = { url: "https://reelay.example/media/abc", until: Date.UTC(2026, 11, 20) };
+const plays = (message: Message) =>
+  walk(message.components).flatMap(({ items = [] }) => items.map(({ media }) => media.url));
+const names = (message: Message) => message.attachments.map(({ name }) => name);
+
+let s: Stage;
+const options: DiscordOptions = { rate: false };
+beforeEach(async () => {
+  s = new Stage(await startDiscord(options));
+});
+afterEach(async () => {
+  const { violations } = s.discord;
+  await s.close();
+  expect(violations).toEqual([]);
+});
+
+describe("posting in Discord", () => {
+  it("shows the card, notifies nobody, and shows the words as they were typed", async () => {
+    await s.chat().post(s.place(), FIRST, busy(10));
+    expect(texts(s.only())).toContain("\\@everyone \\*\\*a paper boat\\*\\* \\<\\@1>");
+    expect(s.only().pinged).toEqual([]);
+    expect(s.only().flags).toBe(32768);
+  });
+
+  it("posts into the thread where it was asked for", async () => {
+    const thread = s.discord.thread(s.channel);
+    await s.chat().post(s.place({ thread: thread.id }), FIRST, busy(0));
+    expect(s.discord.messages(s.channel)).toEqual([]);
+    expect(texts(s.only(thread))).toContain("a paper boat");
+  });
+
+  it("posts once when discord.js itself repeats the request", async () => {
+    s.discord.fail({ method: "POST", path: /messages$/, answer: 502, times: 2 });
+    await s.chat().post(s.place(), FIRST, busy(0));
+    s.only();
+  });
+
+  it("finds the message whose answer was lost, by another process, long after Discord forgot the nonce", async () => {
+    s.discord.fail({ method: "POST", path: /messages$/, answer: "lose" });
+    await expect(s.chat().post(s.place(), FIRST, busy(0))).rejects.not.toBeInstanceOf(MessageGone);
+    const ada = s.discord.user();
+    for (let i = 0; i < 130; i++) s.discord.say(s.channel, ada, { content: `${i}` });
+    const chat = s.chat();
+    const ref = await chat.post(s.place(), AGAIN, busy(0));
+    await chat.edit(ref, s.done());
+    const ours = s.discord.messages(s.channel).filter(({ author }) => author === s.discord.bot);
+    expect(ours.map(names)).toEqual([[`reelay-${JOB}.mp4`]]);
+    expect(s.requests("POST", /messages$/)).toBe(1);
+  });
+
+  it("finds it after it was edited too, and leaves it as it is", async () => {
+    const chat = s.chat();
+    const ref = await chat.post(s.place(), FIRST, busy(0));
+    await chat.edit(ref, s.done());
+    expect(await chat.post(s.place(), AGAIN, busy(0))).toBe(ref);
+    expect(texts(s.only())).toContain("done");
+  });
+
+  it("takes no other job's message for it", async () => {
+    const chat = s.chat();
+    await chat.post(s.place(), FIRST, busy(0));
+    await chat.post(s.place(), { key: "g_another", again: true }, busy(0));
+    expect(s.discord.messages(s.channel)).toHaveLength(2);
+  });
+
+  it("relies on the nonce where it may not read the history", async () => {
+    s.discord.deny(s.channel, "ReadMessageHistory");
+    const chat = s.chat();
+    const ref = await chat.post(s.place(), FIRST, busy(0));
+    expect(await chat.post(s.place(), AGAIN, busy(0))).toBe(ref);
+    s.only();
+  });
+
+  it.each([
+    ["may not post", () => s.discord.deny(s.channel, "SendMessages")],
+    ["may not see the channel", () => s.discord.deny(s.channel, "ViewChannel")],
+    ["finds no channel", () => s.discord.deleteChannel(s.channel)],
+    ["was removed from the server", () => s.discord.removeBot(s.guild)],
+  ])("gives up when the bot %s", async (_, happens) => {
+    happens();
+    await expect(s.chat().post(s.place(), FIRST, busy(0))).rejects.toBeInstanceOf(MessageGone);
+    await expect(s.chat().post(s.place(), AGAIN, busy(0))).rejects.toBeInstanceOf(MessageGone);
+  });
+
+  it("does not give up for what may pass, and keeps the members' words out of the error", async () => {
+    s.discord.fail({ method: "POST", path: /messages$/, answer: 503, times: 4 });
+    const error: unknown = await s
+      .chat()
+      .post(s.place(), FIRST, busy(0))
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: "DiscordFailed", status: 503 });
+    expect(JSON.stringify(error)).not.toContain("boat");
+    s.discord.fail({ method: "POST", path: /messages$/, answer: 403 });
+    await expect(s.chat().post(s.place(), FIRST, busy(0))).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("tells the operator once that the token is no good", async () => {
+    const chat = s.chat(s.rest("nonsense"));
+    await expect(chat.post(s.place(), FIRST, busy(0))).rejects.toMatchObject({ status: 401 });
+    await expect(chat.post(s.place(), FIRST, busy(0))).rejects.toThrow();
+    expect(s.logged.filter((line) => line.includes("DISCORD_TOKEN"))).toHaveLength(1);
+  });
+});
+
+describe("editing in Discord", () => {
+  it("attaches the finished video and plays it in the message", async () => {
+    const chat = s.chat();
+    const ref = await chat.post(s.place({ uploadLimit: 10 * MB }), FIRST, busy(0));
+    await chat.edit(ref, s.done(5 * MB));
+    const [attached] = s.only().attachments;
+    expect(attached).toMatchObject({ name: `reelay-${JOB}.mp4`, contentType: "video/mp4" });
+    expect(Buffer.alloc(5 * MB, 7).equals(attached?.bytes ?? Buffer.alloc(0))).toBe(true);
+    expect(plays(s.only())).toEqual([`attachment://reelay-${JOB}.mp4`]);
+  });
+
+  it("uploads it once, however often the edit is repeated, and keeps it", async () => {
+    const ref = await s.chat().post(s.place(), FIRST, busy(0));
+    s.discord.fail({ method: "PATCH", path: /messages/, answer: "lose" });
+    await expect(s.chat().edit(ref, s.done())).rejects.toThrow();
+    const first = s.only().attachments[0]?.id;
+    await s.chat().edit(ref, s.done());
+    await s.chat().edit(ref, { ...s.done(), text: "another balance" });
+    expect(s.only().attachments.map(({ id }) => id)).toEqual([first]);
+    expect(plays(s.only())).toHaveLength(1);
+  });
+
+  it("sends the whole file again when discord.js repeats the request", async () => {
+    const ref = await s.chat().post(s.place(), FIRST, busy(0));
+    s.discord.fail({ method: "PATCH", path: /messages/, answer: 502 });
+    s.discord.fail({ method: "PATCH", path: /messages/, answer: 429, retryAfter: 0.05 });
+    await s.chat().edit(ref, s.done(2 * MB));
+    expect(s.only().attachments[0]?.bytes).toHaveLength(2 * MB);
+    expect(s.requests("PATCH", /messages/)).toBe(3);
+  });
+
+  it("has one video where it may not look what is attached", async () => {
+    s.discord.deny(s.channel, "ReadMessageHistory");
+    const ref = await s.chat().post(s.place(), FIRST, busy(0));
+    await s.chat().edit(ref, s.done());
+    await s.chat().edit(ref, s.done());
+    expect(names(s.only())).toEqual([`reelay-${JOB}.mp4`]);
+  });
+
+  it("drops the video when it was deleted", async () => {
+    const chat = s.chat();
+    const ref = await chat.post(s.place(), FIRST, busy(0));
+    await chat.edit(ref, s.done());
+    await chat.edit(ref, { tone: "info", audience: "channel", title: "Kling 3.0: deleted" });
+    expect([names(s.only()), plays(s.only())]).toEqual([[], []]);
+  });
+
+  it("links to a video that is over the channel's limit, without sending it", async () => {
+    const chat = s.chat();
+    const ref = await chat.post(s.place({ uploadLimit: 10 * 1024 * 1024 }), FIRST, busy(0));
+    await chat.edit(ref, s.done(12 * MB, { link: LINK }));
+    expect(texts(s.only())).toContain("The video is too large for this channel (12 MB; it takes 10.4 MB).");
+    expect(texts(s.only())).toContain(`[Watch it here](<${LINK.url}>) until <t:1797724800:f>.`);
+    expect(names(s.only())).toEqual([]);
+    expect(s.requests("PATCH", /messages/)).toBe(1);
+  });
+
+  it.each([
+    ["Discord", undefined],
+    ["a proxy before it, which has no code", 413],
+  ])("links to a video that %s finds too large", async (_, status) => {
+    const channel = s.discord.channel(s.guild, { attachmentSizeLimit: status ? MB : 500 });
+    const ref = await s.chat().post(s.place({ channel: channel.id }), FIRST, busy(0));
+    if (status) s.discord.fail({ method: "PATCH", path: /messages/, answer: status });
+    await s.chat().edit(ref, s.done(1_000, { link: LINK }));
+    expect(texts(s.only(channel))).toContain("(0.1 MB). [Watch it here]");
+    expect(names(s.only(channel))).toEqual([]);
+  });
+
+  it("says what to do about a large video that has no link", async () => {
+    const ref = await s.chat().post(s.place({ uploadLimit: MB }), FIRST, busy(0));
+    await s.chat().edit(ref, s.done(2 * MB));
+    expect(texts(s.only())).toContain("There is no link to it. Made again in 720p or shorter, it may fit.");
+  });
+
+  it("links to the video where it may not attach files, and gives up where there is no link", async () => {
+    const ref = await s.chat().post(s.place(), FIRST, busy(0));
+    s.discord.deny(s.channel, "AttachFiles");
+    await s.chat().edit(ref, s.done(1_000, { link: LINK }));
+    expect(texts(s.only())).toContain("I may not attach files in this channel. An admin can allow it. [Watch it here]");
+    await expect(s.chat().edit(ref, s.done())).rejects.toBeInstanceOf(MessageGone);
+    expect(texts(s.only())).not.toContain("Watch it here");
+  });
+
+  it.each([
+    ["message", () => s.discord.deleteMessage(s.only())],
+    ["channel", () => s.discord.deleteChannel(s.channel)],
+  ])("gives up when the %s is gone, with no video sent", async (_, happens) => {
+    const ref = await s.chat().post(s.place(), FIRST, busy(0));
+    happens();
+    await expect(s.chat().edit(ref, s.done())).rejects.toBeInstanceOf(MessageGone);
+    expect(s.requests("PATCH", /messages/)).toBe(0);
+  });
+
+  it("gives up when the bot was removed from the server", async () => {
+    const ref = await s.chat().post(s.place(), FIRST, busy(0));
+    s.discord.removeBot(s.guild);
+    await expect(s.chat().edit(ref, busy(50))).rejects.toBeInstanceOf(MessageGone);
+    await expect(s.chat().edit(ref, s.done())).rejects.toBeInstanceOf(MessageGone);
+  });
+
+  it("wakes a thread that has fallen asleep, and shows the video in it", async () => {
+    const thread = s.discord.thread(s.channel);
+    const rest = s.rest();
+    const patch = rest.patch.bind(rest);
+    rest.patch = async (route, request) => {
+      if (route !== Routes.channel(thread.id)) return patch(route, request);
+      expect(request?.body).toEqual({ archived: false });
+      thread.archived = false;
+      return {};
+    };
+    const chat = s.chat(rest);
+    const ref = await chat.post(s.place({ thread: thread.id }), FIRST, busy(0));
+    s.discord.archive(thread);
+    await chat.edit(ref, s.done());
+    expect(names(s.only(thread))).toEqual([`reelay-${JOB}.mp4`]);
+  });
+
+  it("gives up in a thread that is locked", async () => {
+    const thread = s.discord.thread(s.channel);
+    const ref = await s.chat().post(s.place({ thread: thread.id }), FIRST, busy(0));
+    s.discord.archive(thread, { locked: true });
+    await expect(s.chat().edit(ref, s.done())).rejects.toBeInstanceOf(MessageGone);
+  });
+
+  it("leaves progress out when the channel has no room for it, but never an end", async () => {
+    const chat = s.chat();
+    const refs: MessageRef[] = [];
+    for (let i = 0; i < 6; i++) refs.push(await chat.post(s.place(), { key: `g_${i}`, again: false }, busy(0)));
+    const start = s.now;
+    await Promise.all(refs.map((ref) => chat.edit(ref, busy(50))));
+    expect(s.requests("PATCH", /messages/)).toBe(1);
+    expect(s.now).toBe(start);
+    await Promise.all(refs.map((ref) => chat.edit(ref, { tone: "bad", audience: "channel", title: "No video" })));
+    expect(s.discord.messages(s.channel).map((one) => texts(one).includes("No video"))).toEqual(refs.map(() => true));
+    expect(s.now - start).toBeGreaterThanOrEqual(5_000);
+  });
+});
+
+describe("notifying in Discord", () => {
+  it("replies to the announcement and mentions the member, and nobody else", async () => {
+    const ada = s.discord.user();
+    const chat = s.chat();
+    const ref = await chat.post(s.place(), FIRST, busy(0));
+    await chat.notify?.(ref, ada.id, END, "@everyone is in the cast.");
+    const [announced, notice] = s.discord.messages(s.channel);
+    expect(notice).toMatchObject({ content: `<@${ada.id}> \\@everyone is in the cast.`, pinged: [ada.id] });
+    expect(notice?.reference?.message).toBe(announced?.id);
+  });
+
+  it("says it once, however often it is asked to, and even when the answer was lost", async () => {
+    const ada = s.discord.user();
+    const ref = await s.chat().post(s.place(), FIRST, busy(0));
+    s.discord.fail({ method: "POST", path: /messages$/, answer: "lose" });
+    await expect(s.chat().notify?.(ref, ada.id, END, "your video is ready.")).rejects.toThrow();
+    for (let i = 0; i < 120; i++) s.discord.say(s.channel, ada, { content: "chatter" });
+    await s.chat().notify?.(ref, ada.id, { ...END, again: true }, "your video is ready.");
+    expect(s.discord.messages(s.channel).filter(({ author }) => author === s.discord.bot)).toHaveLength(2);
+  });
+
+  it("still reaches the member where it may not reply, or the announcement was deleted", async () => {
+    const ada = s.discord.user();
+    const chat = s.chat();
+    const ref = await chat.post(s.place(), FIRST, busy(0));
+    s.discord.deny(s.channel, "ReadMessageHistory");
+    await chat.notify?.(ref, ada.id, END, "your video is ready.");
+    s.discord.deny(s.channel);
+    s.discord.deleteMessage(s.discord.messages(s.channel)[0] ?? s.only());
+    await chat.notify?.(ref, ada.id, { key: "another.end", again: false }, "your video is ready.");
+    expect(s.discord.messages(s.channel).map(({ pinged }) => pinged)).toEqual([[ada.id], [ada.id]]);
+  });
+
+  it("gives up where it may not post any more", async () => {
+    const chat = s.chat();
+    const ref = await chat.post(s.place(), FIRST, busy(0));
+    s.discord.deny(s.channel, "SendMessages");
+    await expect(chat.notify?.(ref, s.discord.user().id, END, "your video is ready.")).rejects.toBeInstanceOf(
+      MessageGone,
+    );
+  });
+});
+
+describe("writing to a member alone in Discord", () => {
+  it("sends the card with its video, once", async () => {
+    const ada = s.discord.user();
+    await s.chat().direct?.(s.place(), ada.id, END, s.done());
+    await s.chat().direct?.(s.place(), ada.id, { ...END, again: true }, s.done());
+    const message = s.only(s.discord.dm(ada));
+    expect([names(message), plays(message)]).toEqual([[`reelay-${JOB}.mp4`], [`attachment://reelay-${JOB}.mp4`]]);
+  });
+
+  it("links to a video that a direct message can't hold", async () => {
+    const ada = s.discord.user();
+    await s.chat().direct?.(s.place({ uploadLimit: 50 * MB }), ada.id, END, s.done(11 * MB, { link: LINK }));
+    expect(texts(s.only(s.discord.dm(ada)))).toContain("Watch it here");
+  });
+
+  it("gives up when the member takes none, or is nobody", async () => {
+    const shy = s.discord.user({ dms: false });
+    await expect(s.chat().direct?.(s.place(), shy.id, END, s.done())).rejects.toBeInstanceOf(MessageGone);
+    await expect(s.chat().direct?.(s.place(), "123456789012345678", END, s.done())).rejects.toBeInstanceOf(MessageGone);
+  });
+});
+
+describe("a card's buttons in Discord", () => {
+  it("come back as they were sent", async () => {
+    const again = { label: "Again", does: "run" as const, line: `jobs again:${JOB}`, tone: "primary" as const };
+    await s.chat().post(s.place(), FIRST, { ...busy(0), buttons: [again] });
+    expect(buttons(s.only())).toEqual([{ label: "Again", style: 1, disabled: false, customId: `r:jobs again:${JOB}` }]);
+  });
+});
