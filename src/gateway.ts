@@ -5,6 +5,7 @@ import type { EvoLink } from "./evolink/evolink.ts";
 import type { Logger } from "./log.ts";
 import type { MediaLibrary } from "./media/library.ts";
 import { probe } from "./media/probe.ts";
+import type { SendCallback } from "./sandbox/callbacks.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import { meterEvoLink } from "./upstream.ts";
 import type { Links } from "./web/links.ts";
@@ -20,7 +21,15 @@ export interface Gateway {
 
 export async function openGateway(
   config: Config,
-  parts: { library: MediaLibrary; links: Links; metrics: Metrics; clock: Clock; log: Logger },
+  parts: {
+    library: MediaLibrary;
+    links: Links;
+    metrics: Metrics;
+    clock: Clock;
+    log: Logger;
+    /** How the sandbox calls back. */
+    sendCallback?: SendCallback | undefined;
+  },
 ): Promise<Gateway> {
   const { metrics, clock, log } = parts;
   const sandbox =
@@ -30,6 +39,7 @@ export async function openGateway(
           speed: config.SANDBOX_SPEED,
           clock,
           log,
+          sendCallback: parts.sendCallback,
           videoSeconds: secondsAt(parts),
         })
       : undefined;

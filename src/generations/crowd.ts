@@ -14,11 +14,11 @@ export interface Crowd {
 const FRESH_MS = 1_000;
 
 export function createCrowd({ db, clock }: { db: Db; clock: Clock }): Crowd {
-  const places = fresh(clock, async () => {
+  const places = fresh(clock, FRESH_MS, async () => {
     const order = await waitingInOrder(db, clock.now());
     return new Map(order.map(({ id }, index) => [id, index + 1]));
   });
-  const jobs = fresh(clock, async () => {
+  const jobs = fresh(clock, FRESH_MS, async () => {
     const rows = await db
       .selectFrom("generations")
       .select(["platform", "workspace", "channel", (eb) => eb.fn.countAll<number>().as("count")])
@@ -49,13 +49,13 @@ function total(groups: readonly { count: number }[]): number {
   return groups.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** A value that is read again when it is older than a second; who asks meanwhile shares the answer. */
-function fresh<T>(clock: Clock, read: () => Promise<T>): () => Promise<T> {
+/** A value that is read again when it is older than so many milliseconds; who asks meanwhile shares the answer. */
+export function fresh<T>(clock: Clock, everyMs: number, read: () => Promise<T>): () => Promise<T> {
   let value: Promise<T> | undefined;
   let until = 0;
   return () => {
     if (value === undefined || clock.now() >= until) {
-      until = clock.now() + FRESH_MS;
+      until = clock.now() + everyMs;
       value = read().catch((error: unknown) => {
         value = undefined;
         throw error;

@@ -7,6 +7,7 @@ import type { Logger } from "../log.ts";
 import type { MediaLibrary } from "../media/library.ts";
 import type { Media, Model } from "../models/model.ts";
 import type { Db, Tx } from "../store/tables.ts";
+import type { Callbacks } from "./callbacks.ts";
 import type { Crowd } from "./crowd.ts";
 import type { Announcer } from "./view.ts";
 
@@ -30,6 +31,8 @@ export interface Deps {
   /** An element's task has ended: with its id at the gateway, or without one. In the transaction that settles its credits. */
   onElement(tx: Tx, generation: string, elementId: string | undefined, at: number): Promise<void>;
   announcer: Announcer;
+  /** How the gateway tells us of an end. */
+  callbacks: Pick<Callbacks, "addressOf" | "work">;
   /** Addresses of uploaded pictures by content hash; what is lost here is uploaded again. */
   uploads: Keyv<string>;
   quota: Quota;

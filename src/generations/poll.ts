@@ -1,8 +1,10 @@
+import { sql } from "kysely";
 import { resolve } from "../credits/ledger.ts";
 import { units } from "../credits/units.ts";
 import { GatewayError } from "../evolink/errors.ts";
 import type { Task } from "../evolink/evolink.ts";
 import type { GenerationRow } from "../store/tables.ts";
+import { CALLED } from "./callbacks.ts";
 import type { Deps } from "./deps.ts";
 import { fail } from "./fail.ts";
 import { addDuration, readLearned } from "./learned.ts";
@@ -25,6 +27,7 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
   const { db, clock } = deps;
   if (row.task === null || row.submitted_at === null) throw new Error(`${row.id} is running without a task`);
   let change: Pick<GenerationRow, "progress" | "progress_at" | "poll_at"> = row;
+  const called = row.poll_at === CALLED;
   if (clock.now() >= (row.poll_at ?? 0)) {
     const estimate = row.estimate ?? deps.model(row.model).estimate(JSON.parse(row.input));
     const late = clock.now() - row.submitted_at > deadline(estimate);
@@ -46,7 +49,7 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
       progress: task.progress,
       progressAt: (progressAt - row.submitted_at) / 1000,
       learned: await readLearned(db, row.model),
-      callbacks: false,
+      callbacks: await deps.callbacks.work(),
     });
     change = { progress: task.progress, progress_at: progressAt, poll_at: now + delay };
   }
@@ -54,7 +57,11 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
   await showProgress(deps, { ...row, ...change });
   const edit = Math.round(clock.now() + (await editEveryMs(deps, row)));
   const due = Math.min(poll_at ?? edit, edit);
-  await handBack(db, row, { progress, progress_at, poll_at, error_code: null, tries: 0, due_at: due });
+  // A call that came meanwhile is not written over, unless it is the one that has just been looked at.
+  const unlessCalled = (time: number | null) =>
+    called ? time : sql<number | null>`case when poll_at = ${CALLED} then poll_at else cast(${time} as bigint) end`;
+  const next = { poll_at: unlessCalled(poll_at), due_at: unlessCalled(due) };
+  await handBack(db, row, { progress, progress_at, ...next, error_code: null, tries: 0 });
 }
 
 /** What the gateway says of a task. Other errors are thrown, to be tried again, but for the last of too many. */

@@ -16,8 +16,8 @@ export interface Timing {
 
 /** What a second of delay is worth, in reads. It sets how the two are traded: see bench/schedule.ts. */
 const READS_A_SECOND = 2.35;
-/** With callbacks a read only finds the lost one, so they are spaced about four times as wide. */
-const CALLBACK_RELIEF = 16;
+/** With callbacks a read only finds the lost one, so they are spaced about eight times as wide. */
+const CALLBACK_RELIEF = 64;
 /** A task refused for its content fails within seconds, long before any finishes: one read looks for that. */
 const EARLY_SHARE = 1 / 12;
 const EARLY_AT_MOST_SECONDS = 15;
@@ -43,7 +43,7 @@ const HALVINGS = 40;
  */
 export function pollDelay(timing: Timing & { callbacks: boolean }): number {
   const { estimate, elapsed, callbacks } = timing;
-  const { shortest, longest } = bounds(estimate);
+  const { shortest, longest } = bounds(estimate, callbacks);
   const early = Math.min(estimate * EARLY_SHARE, EARLY_AT_MOST_SECONDS) - elapsed;
   if (!callbacks && early >= shortest) return Math.round(1000 * early);
 
@@ -97,8 +97,9 @@ export function shownProgress({
 }
 
 /** Seconds between two reads. A task of a few seconds (a sandbox with its time compressed) is read as much oftener. */
-function bounds(estimate: number): { shortest: number; longest: number } {
-  return { shortest: clamp(estimate / 60, 0.25, 1), longest: clamp(estimate * 0.6, 2, 120) };
+function bounds(estimate: number, callbacks: boolean): { shortest: number; longest: number } {
+  const longest = callbacks ? clamp(estimate * 1.5, 2, 300) : clamp(estimate * 0.6, 2, 120);
+  return { shortest: clamp(estimate / 60, 0.25, 1), longest };
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -1,5 +1,5 @@
-import type { Updateable } from "kysely";
-import type { Db, GenerationRow, GenerationState } from "../store/tables.ts";
+import type { UpdateObject } from "kysely";
+import type { Db, GenerationRow, GenerationState, Tables } from "../store/tables.ts";
 
 /** Which state may follow which. A row in a state with no next one is finished. */
 export const NEXT = {
@@ -35,7 +35,7 @@ export class FenceLost extends Error {
   }
 }
 
-type Change = Omit<Updateable<GenerationRow>, "id" | "fence">;
+type Change = Omit<UpdateObject<Tables, "generations">, "id" | "fence" | "state"> & { state?: GenerationState };
 
 /**
  * Writes under the fence the worker holds, and keeps its lease. Gives the row as it is now. Throws FenceLost when

@@ -2,7 +2,7 @@ import type { GenerationRow } from "../store/tables.ts";
 import { deliver } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { poll } from "./poll.ts";
-import { abandonSubmit, giveUp, prepareMedia, submit } from "./submit.ts";
+import { abandonSubmit, findLost, prepareMedia, submit } from "./submit.ts";
 import { announce, tellEnd, tellPlace } from "./tell.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function step(deps: Deps, found: GenerationRow, signal: AbortSignal
     case "submitting":
       return abandonSubmit(deps, row);
     case "unknown":
-      return giveUp(deps, row);
+      return findLost(deps, row, signal);
     case "running":
       return poll(deps, row, signal);
     case "rendered":

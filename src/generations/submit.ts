@@ -2,12 +2,13 @@ import { EvoLinkError, GatewayError } from "../evolink/errors.ts";
 import type { Task } from "../evolink/evolink.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import { addressesOf, mayPass } from "./addresses.ts";
+import { CALLED } from "./callbacks.ts";
 import type { Deps } from "./deps.ts";
 import type { Learned } from "./durations.ts";
 import { fail, releaseAll } from "./fail.ts";
 import { readLearned } from "./learned.ts";
 import { readReserved } from "./reserved.ts";
-import { pollDelay } from "./schedule.ts";
+import { deadline, pollDelay } from "./schedule.ts";
 import { advance, FenceLost, handBack } from "./states.ts";
 
 /** A create that surely was not accepted is tried again so often, about half an hour: rate limits pass. */
@@ -39,12 +40,15 @@ export async function prepareMedia(deps: Deps, row: GenerationRow, signal: Abort
 export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const model = deps.model(row.model);
   const addresses = await addressesOf(deps, row, signal);
-  const body = model.toWire(JSON.parse(row.input), ({ hash, name }) => {
+  const wire = model.toWire(JSON.parse(row.input), ({ hash, name }) => {
     const address = addresses.get(hash);
     if (address === undefined) throw new Error(`${model.id} names a medium that it did not list: ${name}`);
     return address;
   });
+  const callback = deps.callbacks.addressOf(row.id);
+  const body = callback === undefined ? wire : { ...wire, callback_url: callback };
   const learned = await readLearned(deps.db, row.model);
+  const callbacks = await deps.callbacks.work();
 
   await deps.oneByOne(async () => {
     signal.throwIfAborted();
@@ -52,7 +56,7 @@ export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal
     try {
       // No signal: a POST that is under way is never cut off by us.
       const task = await deps.evolink.createTask(body);
-      await accepted(deps, submitting, learned, task);
+      await accepted(deps, submitting, { learned, callbacks }, task);
     } catch (error) {
       if (!(error instanceof EvoLinkError)) throw error;
       await refused(deps, submitting, error);
@@ -63,12 +67,27 @@ export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal
 /** A row found in `submitting` was left there by a process that died: the POST may have been sent, so it never is again. */
 export async function abandonSubmit(deps: Deps, row: GenerationRow): Promise<void> {
   deps.log.warn({ generation: row.id }, "found a submit that another process left: its answer is lost");
-  await handBack(deps.db, row, { state: "unknown", error_code: "answer_lost", due_at: deps.clock.now() });
+  await handBack(deps.db, row, { state: "unknown", error_code: "answer_lost", due_at: waitForCall(deps, row) });
 }
 
-/** An unknown job that nothing can name any more: the member gets the credits back, the operator is told. */
-export async function giveUp(deps: Deps, row: GenerationRow): Promise<void> {
+/**
+ * A job whose create answer was lost: the task that the gateway's call has named is taken up if the gateway knows it.
+ * One that nothing can name any more is lost: the member gets the credits back, the operator is told.
+ */
+export async function findLost(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const at = deps.clock.now();
+  if (row.task !== null) {
+    const task = await readNamed(deps, row.task, signal);
+    if (task === undefined) {
+      deps.log.warn({ generation: row.id, task: row.task }, "a call named a task that the gateway doesn't know");
+      await handBack(deps.db, row, { task: null, due_at: waitForCall(deps, row) });
+      return;
+    }
+    const estimate = task.estimatedSeconds ?? estimateOf(deps, row);
+    const running = { state: "running" as const, submitted_at: row.admitted_at ?? at, estimate, poll_at: CALLED };
+    await handBack(deps.db, row, { ...running, error_code: null, tries: 0, due_at: at });
+    return;
+  }
   await deps.db.transaction().execute(async (tx) => {
     await releaseAll(deps, tx, row, "answer lost", at);
     await handBack(tx, row, { state: "lost", finished_at: at, due_at: at });
@@ -79,9 +98,23 @@ export async function giveUp(deps: Deps, row: GenerationRow): Promise<void> {
   );
 }
 
-async function accepted(deps: Deps, row: GenerationRow, learned: Learned, task: Task): Promise<void> {
+async function readNamed(deps: Deps, id: string, signal: AbortSignal): Promise<Task | undefined> {
+  try {
+    return await deps.evolink.readTask(id, signal);
+  } catch (error) {
+    if (error instanceof GatewayError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function accepted(
+  deps: Deps,
+  row: GenerationRow,
+  known: { learned: Learned; callbacks: boolean },
+  task: Task,
+): Promise<void> {
   const at = deps.clock.now();
-  const estimate = task.estimatedSeconds ?? deps.model(row.model).estimate(JSON.parse(row.input));
+  const estimate = task.estimatedSeconds ?? estimateOf(deps, row);
   // Before the write: should that fail, the task's id is at least here.
   deps.log.info({ generation: row.id, task: task.id, estimate }, "submitted");
   const running = {
@@ -91,7 +124,7 @@ async function accepted(deps: Deps, row: GenerationRow, learned: Learned, task: 
     estimate,
     reserved: readReserved(task.reserved, row.price),
     tries: 0,
-    poll_at: at + pollDelay({ estimate, elapsed: 0, progress: 0, learned, callbacks: false }),
+    poll_at: at + pollDelay({ estimate, elapsed: 0, progress: 0, ...known }),
     due_at: at,
   };
   // What this write keeps can't be had again: a store that fails for a moment must not lose a task that is paid for.
@@ -107,6 +140,16 @@ async function accepted(deps: Deps, row: GenerationRow, learned: Learned, task: 
   }
 }
 
+function estimateOf(deps: Pick<Deps, "model">, row: GenerationRow): number {
+  return deps.model(row.model).estimate(JSON.parse(row.input));
+}
+
+/** Until when the gateway's call may still name the task of a lost answer; now where it has no address to call. */
+function waitForCall(deps: Deps, row: GenerationRow): number {
+  const now = deps.clock.now();
+  return deps.callbacks.addressOf(row.id) === undefined ? now : now + deadline(estimateOf(deps, row));
+}
+
 async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Promise<void> {
   const at = deps.clock.now();
   const context = { generation: row.id, error: error.message };
@@ -116,7 +159,7 @@ async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Pro
       state: "unknown",
       error_code: "answer_lost",
       error_detail: error.message,
-      due_at: at,
+      due_at: waitForCall(deps, row),
     });
     return;
   }

@@ -38,7 +38,7 @@ export interface Gateway {
   /** The create answer of a task. */
   announce(task: TaskRow): object;
   /** The answer to a query; `origin` is where the result's link points. */
-  describe(task: TaskRow, origin: string, now: number): object;
+  describe(task: TaskRow, origin: string, now: number): { status: string };
   /** The finished film: its file while the link lives, `expired` afterwards, undefined while there is none. */
   film(id: string, now: number): string | "expired" | undefined;
   credits(now: number): { remaining: number; used: number };

@@ -7,7 +7,7 @@ import { type Fault, type Faults, faultInPrompt } from "./faults.ts";
 import { addFileRoutes } from "./file-routes.ts";
 import type { Gateway } from "./gateway.ts";
 import { answer, createGate, refuse } from "./reply.ts";
-import type { Records } from "./tasks.ts";
+import type { Records, TaskRow } from "./tasks.ts";
 import type { Uploads } from "./uploads.ts";
 import { readOrder } from "./wire.ts";
 
@@ -21,6 +21,8 @@ export interface RouteParts {
   log: Logger;
   /** Where the sandbox can be reached now; the port differs from start to start. */
   origin: () => string;
+  /** A task has been made, whether its answer arrives or not. */
+  accepted: (task: TaskRow) => void;
   /** Aborts when the sandbox closes, so that slow answers do not hold it up. */
   closing: AbortSignal;
 }
@@ -46,8 +48,9 @@ export function createRoutes(parts: RouteParts): Express {
     const fault = asked ?? faultInPrompt(order.shots.map(({ text }) => text).join("\n"));
     if (!asked && !(await meet(response, fault, "create"))) return;
     const task = await gateway.create(order, request.body, fault, clock.now());
-    if (task) answer(response, gateway.announce(task));
-    else refuse(response, "create", 402);
+    if (!task) return refuse(response, "create", 402);
+    parts.accepted(task);
+    answer(response, gateway.announce(task));
   });
 
   app.get("/v1/tasks/:id", ...enter("read"), (request, response) => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { UNITS_PER_CREDIT, type Units, units } from "../credits/units.ts";
 import type { Logger } from "../log.ts";
+import { createCallbacks, type SendCallback, sendByHttp } from "./callbacks.ts";
 import { createFaults } from "./faults.ts";
 import { createGateway, machineRandom } from "./gateway.ts";
 import { clipRenderer, EncoderRenderer, type Renderer } from "./render/renderer.ts";
@@ -29,6 +30,8 @@ export interface SandboxOptions {
   balance?: Units;
   /** 0 up to 1; default the machine's chance. */
   random?: () => number;
+  /** How the calls to a task's `callback_url` are made; by HTTP when not given. */
+  sendCallback?: SendCallback | undefined;
   /** How long a reference video is, for the models whose film follows it; default: nobody knows, and it is 5 s. */
   videoSeconds?: (address: string) => Promise<number | undefined>;
 }
@@ -88,6 +91,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const closing = new AbortController();
   let url = "";
+  const callbacks = createCallbacks({
+    describe: (task) => gateway.describe(task, url, clock.now()),
+    send: options.sendCallback ?? sendByHttp,
+    clock,
+    log,
+    closing: closing.signal,
+  });
   const app = createRoutes({
     gateway,
     records,
@@ -97,6 +107,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     random,
     log,
     origin: () => url,
+    accepted: callbacks.follow,
     closing: closing.signal,
   });
   const server = createServer(app);
@@ -105,6 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stopped ??= (async () => {
       closing.abort();
       await closeServer(server);
+      await callbacks.idle();
       await renderer.close();
       records.close();
     })();

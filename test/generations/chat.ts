@@ -22,6 +22,8 @@ export interface RecordingAnnouncer extends Announcer {
   attempts(id: string): { again: boolean }[];
   /** How often its announcement has been made to show this state. */
   shows(id: string, state: string): number;
+  /** Called at each edit, before it is done. */
+  onEdit?: () => Promise<void>;
   /** An answer to the next post is lost: it is in the channel all the same. */
   losePost(): void;
 }
@@ -45,7 +47,7 @@ export function recordingAnnouncer(): RecordingAnnouncer {
     throw new Error(`The chat did not answer the ${call}`);
   };
 
-  return {
+  const announcer: RecordingAnnouncer = {
     fails,
     gone,
     notices: (id) => tries(notices, id),
@@ -92,6 +94,7 @@ export function recordingAnnouncer(): RecordingAnnouncer {
     },
     edit: async (message, view) => {
       edits += 1;
+      await announcer.onEdit?.();
       if (gone.edit) return "gone";
       answer("edit");
       if (message !== `message of ${view.id}`) throw new Error(`${message} is another's`);
@@ -99,4 +102,5 @@ export function recordingAnnouncer(): RecordingAnnouncer {
       return "shown";
     },
   };
+  return announcer;
 }

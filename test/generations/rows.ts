@@ -44,6 +44,7 @@ export function rowOf(changes: Partial<GenerationRow> = {}): GenerationRow {
     error_detail: null,
     upload_limit: null,
     notice: null,
+    called_at: null,
     created_at: NOW,
     finished_at: null,
     ...changes,

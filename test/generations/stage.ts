@@ -37,6 +37,8 @@ export const PRICE = 270_000;
 export interface StageOptions {
   maxRunning?: number;
   maxJobs?: number;
+  /** None unless they are given: as without a public address. */
+  callbacks?: Deps["callbacks"];
   /** Milliseconds, by the machine's clock, that the client waits for a create's answer. */
   createTimeout?: number;
 }
@@ -116,6 +118,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     lastFrame: undefined,
     onElement: async (_tx, generation, elementId) => void elements.push({ generation, elementId }),
     announcer,
+    callbacks: options.callbacks ?? { addressOf: () => undefined, work: async () => false },
     uploads: new Keyv<string>({ store: createKeyvStore(db, clock), namespace: "upload" }),
     quota: { allowance: units(100_000_000), period: "month", maxJobs: options.maxJobs ?? 50, maxPrice: undefined },
     crowd: createCrowd({ db, clock }),
@@ -160,7 +163,8 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     request(front, { ...asker(member), model, draft, sourceId, line: "video" });
 
   const ofSandbox = (path: string, init?: RequestInit) => fetch(`${sandbox.url}/sandbox/${path}`, init);
-  const tasks = async () => (await (await ofSandbox("tasks")).json()) as { count: number; tasks: { body: Body }[] };
+  const tasks = async () =>
+    (await (await ofSandbox("tasks")).json()) as { count: number; tasks: { id: string; body: Body }[] };
 
   const until = async (come: () => Promise<boolean> | boolean, limitMs = LONGEST_MS): Promise<void> => {
     const end = time.now() + limitMs;
@@ -216,7 +220,15 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     /** What a member can do with jobs. */
     as: (member: string) =>
       generationsFor(
-        { ...front, wake, complete: async (_model, draft) => draft, changeLine: (line) => line },
+        {
+          ...front,
+          wake,
+          complete: async (_model, draft) => draft,
+          changeLine: (line) => line,
+          drafts: new Keyv<unknown>(),
+          token: () => "token",
+          askAbove: async () => undefined,
+        },
         { ...asker(member), sourceId: "c", line: "jobs" },
       ),
     /** Moves time on until the job is in that state. */
@@ -238,6 +250,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     creates: (prompt: string) => gateway.creates.filter((one) => one.prompt === prompt).length,
     /** How many tasks the gateway has ever accepted. */
     accepted: async (): Promise<number> => (await tasks()).count,
+    tasks: async () => (await tasks()).tasks,
     recover: () => recover({ db, log }),
     /** Log lines of a level (pino: 50 is error) about a job. */
     logged: (id: string, level: number) => logged.filter((line) => line.generation === id && line.level === level),
