@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import { type Config, PUBLIC_GATEWAY } from "./config.ts";
 import type { Cast } from "./elements/cast.ts";
 import type { Gateway } from "./gateway.ts";
+import type { Callbacks } from "./generations/callbacks.ts";
 import { createCrowd } from "./generations/crowd.ts";
 import type { Deps } from "./generations/deps.ts";
 import type { Announcer } from "./generations/view.ts";
@@ -37,6 +38,7 @@ interface Parts {
   gateway: Gateway;
   metrics: Metrics;
   announcer: Announcer;
+  callbacks: Callbacks;
   cast: Cast;
   uploads: Keyv<string>;
   /** This server's own address; undefined until it listens. */
@@ -49,7 +51,8 @@ interface Parts {
 
 /** What the steps of a generation work with, put together from all rooms; only main.ts uses it. */
 export function buildDeps(config: Config, parts: Parts): Deps {
-  const { db, library, links, gateway, metrics, announcer, cast, uploads, ownAddress, clock, log, lookup } = parts;
+  const { db, library, links, gateway, metrics, announcer, callbacks, cast, uploads, ownAddress, clock, log, lookup } =
+    parts;
   const { evolink, sandbox } = gateway;
   const frames = createFrames({ log });
   const linkTo = (base: string, { hash, name }: { hash: string; name: string }, expiresAt: number) =>
@@ -90,6 +93,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     lastFrame: frames.available() ? frames.last : undefined,
     onElement: cast.finish,
     announcer,
+    callbacks,
     uploads,
     quota: {
       allowance: config.DEFAULT_ALLOWANCE,

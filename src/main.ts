@@ -3,15 +3,18 @@ import type { LookupFunction } from "node:net";
 import { join } from "node:path";
 import Keyv from "keyv";
 import { commands } from "../commands/index.ts";
+import { messageCommands } from "../commands/messages.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { createDispatch } from "./chat/dispatch.ts";
 import { lateCard } from "./chat/messages.ts";
+import { type Ear, openChats } from "./chats.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Config, playgroundIsOn, readConfig, rolesOf } from "./config.ts";
 import { buildDeps } from "./deps.ts";
 import { createCast } from "./elements/cast.ts";
 import { ConfigError } from "./errors.ts";
 import { openGateway } from "./gateway.ts";
+import { createCallbacks } from "./generations/callbacks.ts";
 import { createDueLoop, recover } from "./generations/engine.ts";
 import { createSweeper } from "./generations/sweep.ts";
 import { takeOwed } from "./generations/tell.ts";
@@ -21,11 +24,15 @@ import { createMediaLibrary } from "./media/library.ts";
 import { videoReader } from "./media/video-reader.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
 import { mountPlayground, type PlaygroundParts } from "./playground/routes.ts";
+import { createPreferences } from "./preferences/preferences.ts";
+import { preferencesFor } from "./preferences/service.ts";
+import type { SendCallback } from "./sandbox/callbacks.ts";
 import { readSecret } from "./secret.ts";
 import { bindServices } from "./services.ts";
 import { createKeyvStore } from "./store/keyv.ts";
 import { openStore } from "./store/open.ts";
 import type { Db } from "./store/tables.ts";
+import { mountCallbacks } from "./web/callbacks.ts";
 import { createLinks } from "./web/links.ts";
 import { listen } from "./web/listen.ts";
 import { createMetrics } from "./web/metrics.ts";
@@ -43,19 +50,21 @@ export interface Reelay {
   db: Db;
   /** Where the sandbox takes faults on demand (`src/sandbox/sandbox.ts` says how), when it is what answers. */
   sandbox: string | undefined;
+  /** What the operator is to know of the chats, one line each. */
+  notices: readonly string[];
   /** Takes no new work, finishes or hands back the running steps, and closes what is open, in that order. */
   stop(): Promise<void>;
 }
 
 /**
- * Builds the parts and starts them. `lookup` resolves the names in members' links, the system's own by default. Throws
- * ConfigError for what the operator has to mend.
+ * Builds the parts and starts them. `lookup` resolves the names in members' links, the system's own by default;
+ * `sendCallback` is how the sandbox calls back, by HTTP by default. Throws ConfigError for what the operator has to mend.
  */
 export async function start(
   config: Config,
-  parts: { log: Logger; clock?: Clock; lookup?: LookupFunction },
+  parts: { log: Logger; clock?: Clock; lookup?: LookupFunction; sendCallback?: SendCallback },
 ): Promise<Reelay> {
-  const { log, clock = systemClock, lookup } = parts;
+  const { log, clock = systemClock, lookup, sendCallback } = parts;
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
@@ -70,10 +79,11 @@ export async function start(
 
     closers.push(() => videoReader.close());
     const library = createMediaLibrary({ dir: join(dataDir, "media"), log, clock });
-    const links = createLinks(readSecret(config.SECRET, dataDir));
+    const secret = readSecret(config.SECRET, dataDir);
+    const links = createLinks(secret);
     const metrics = createMetrics(() => totals(db));
 
-    const gateway = await openGateway(config, { library, links, metrics, clock, log });
+    const gateway = await openGateway(config, { library, links, metrics, clock, log, sendCallback });
     closers.push(() => gateway.close());
     const { sandbox } = gateway;
 
@@ -86,11 +96,15 @@ export async function start(
 
     const chat = createPlaygroundChat({ db, clock });
     const cast = createCast({ db, clock });
+    const callbacks = createCallbacks({ db, clock, log, secret, publicUrl: config.PUBLIC_URL });
     const cards = { sandbox: sandbox !== undefined };
+    const preferences = createPreferences({ db });
+    const usual = (owner: { workspace: string; member: string }) => preferencesFor(preferences, owner).chosen();
+    const adapters = await openChats(config, { messageCommands, library, keyv, usual, clock, log });
     let own: string | undefined;
     const deps = buildDeps(config, {
-      ...{ db, library, links, gateway, metrics, cast, clock, log, lookup },
-      announcer: createAnnouncer([chat], cards),
+      ...{ db, library, links, gateway, metrics, callbacks, cast, clock, log, lookup },
+      announcer: createAnnouncer([chat, ...adapters.map((adapter) => adapter.chat)], cards),
       uploads: keyv<string>("upload"),
       ownAddress: () => own,
     });
@@ -104,14 +118,29 @@ export async function start(
       log,
     });
 
+    const sweeper = createSweeper({ db, library, keepInputsMs: config.KEEP_INPUTS_DAYS * DAY_MS, clock, log });
+    closers.push(() => sweeper.stop());
+    closers.push(() => engine.stop());
+    const ears: Ear[] = [];
+    for (const { listen } of adapters) {
+      const ear = await listen(dispatch);
+      ears.push(ear);
+      closers.push(() => ear.close());
+    }
+
     const web = createWeb({
       library,
       links,
       clock,
       log,
-      health: { live: () => !roles.has("worker") || engine.alive(), ready: () => ready(db) },
+      health: {
+        live: () => !roles.has("worker") || engine.alive(),
+        ready: async () => [...(await ready(db)), ...ears.flatMap((ear) => ear.problems())],
+      },
       metrics: metrics.read,
       mount: (app) => {
+        if (roles.has("web")) closers.push(mountCallbacks(app, { callbacks, wake: engine.wake, log }).close);
+        for (const ear of ears) ear.mount?.(app);
         if (!playgroundIsOn(config)) return;
         const notice = sandbox ? SANDBOX_NOTICE : undefined;
         const castNames: PlaygroundParts["castNames"] = (by, prefix) =>
@@ -122,16 +151,13 @@ export async function start(
     });
     const server = await listen(web, { host: config.HOST, port: config.PORT, clock });
     own = server.address;
-    if (roles.has("worker")) {
-      const keepInputsMs = config.KEEP_INPUTS_DAYS * DAY_MS;
-      const sweeper = createSweeper({ db, library, keepInputsMs, clock, log });
-      sweeper.start();
-      closers.push(() => sweeper.stop());
-      engine.start();
-      closers.push(() => engine.stop());
-    }
     closers.push(() => server.close());
-    return { address: server.address, db, sandbox, stop };
+    if (roles.has("worker")) {
+      sweeper.start();
+      engine.start();
+    }
+    const notices = ears.flatMap(({ notice }) => notice ?? []);
+    return { address: server.address, db, sandbox, notices, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -162,6 +188,7 @@ async function main(): Promise<void> {
     const reelay = await start(config, { log });
     process.stdout.write(`Reelay is ready: ${reelay.address}\n`);
     if (reelay.sandbox) process.stdout.write(`The sandbox answers; faults on demand at ${reelay.sandbox}\n`);
+    for (const notice of reelay.notices) process.stdout.write(`${notice}\n`);
     await stopped;
     log.info("stopping");
     await reelay.stop();
