@@ -15,6 +15,13 @@ export function newId(prefix: string, now: number): string {
   return `${prefix}_${base32(last)}${random()}`;
 }
 
+/** When an id of ours, or what is named after one, was made: milliseconds since 1970. Undefined for any other text. */
+export function timeOf(id: string): number | undefined {
+  const [, time] = /^[a-z]+_([0-9a-z]{9})[0-9a-z]{10}(?![0-9a-z])/.exec(id) ?? [];
+  if (time === undefined || /[ilou]/.test(time)) return undefined;
+  return [...time].reduce((sum, char) => sum * 32 + ALPHABET.indexOf(char), 0);
+}
+
 function base32(time: number): string {
   let text = "";
   for (let rest = time, i = 0; i < TIME_CHARS; i++, rest = Math.floor(rest / 32))

@@ -1,0 +1,16 @@
+/** Where something was done, by the parts of Slack's payloads that all kinds of them have. */
+interface Body {
+  team?: { id: string } | null;
+  user: { id: string; team_id?: string };
+  enterprise?: { id: string } | null;
+}
+
+/** The workspace of what was done. An app that is installed in a whole organisation may be told of no workspace. */
+export function workspaceOf({ team, user, enterprise }: Body): string {
+  return team?.id ?? user.team_id ?? enterprise?.id ?? "";
+}
+
+/** The thread that a message is in; none for the message that it began with. */
+export function threadOf({ ts, thread_ts: thread }: { ts?: string; thread_ts?: unknown }): string | undefined {
+  return typeof thread === "string" && thread !== ts ? thread : undefined;
+}

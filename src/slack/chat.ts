@@ -1,0 +1,142 @@
+import type { WebClient } from "@slack/web-api";
+import type { Keyv } from "keyv";
+import type { Card, Chat, Pace, Posting } from "../chat/card.ts";
+import type { Place } from "../chat/invocation.ts";
+import { createPace } from "../chat/pace.ts";
+import type { Clock } from "../clock.ts";
+import type { Logger } from "../log.ts";
+import { createCall, type Patience } from "./calls.ts";
+import { createFinder, metadataOf } from "./finding.ts";
+import { cardBlocks, cardText, mentionOf } from "./looks.ts";
+import { type MessagePlace, readRef, threadOf, writeRef } from "./ref.ts";
+import { SlackFailed } from "./trouble.ts";
+import { createUploader, type Library, type Uploaded } from "./upload.ts";
+import { createVideos, type EditMore } from "./videos.ts";
+
+/**
+ * `chat.update` is of tier 3, 50 a minute in a workspace and short bursts; `chat.postMessage` takes one a second in a
+ * channel, and short bursts (docs.slack.dev/apis/web-api/rate-limits).
+ */
+const EDITS = { everyMs: 1_200, burst: 10 } as const;
+const POSTS = { everyMs: 1_000, burst: 3 } as const;
+const PACE: Pace = { messageMs: 3_000, sharedMs: EDITS.everyMs, sharedBy: "workspace" };
+
+/** A message whose answer was lost is looked for after this time, and is posted again so many times when it isn't there. */
+const LOOK_AFTER_MS = 2_000;
+const POST_TRIES = 3;
+
+interface Parts {
+  /** As `createSlackClient` makes it: one that tries again by itself would post twice. */
+  client: WebClient;
+  library: Library;
+  uploads: Keyv<Uploaded>;
+  clock: Clock;
+  log: Logger;
+}
+
+interface Said {
+  text: string;
+  blocks: ReturnType<typeof cardBlocks>;
+}
+
+/** Slack as far as Reelay speaks in it by itself: by the Web API and the bot's token, with no event to answer. */
+export function createSlackChat({ client, library, uploads, clock, log }: Parts): Chat {
+  const call = createCall({ clock, log });
+  const finder = createFinder({ client, call, clock });
+  const edits = createPace({ ...EDITS, clock });
+  const posts = createPace({ ...POSTS, clock });
+
+  /** Posts once for a key, whatever happens on the way. */
+  const post = async (to: Omit<MessagePlace, "ts">, { again }: Pick<Posting, "again">, said: Said) => {
+    const { channel, thread, key } = to;
+    const place = (ts: string): MessagePlace => ({ ...to, ts });
+    for (let tries = 1, look = again; ; tries += 1, look = true) {
+      const found = look ? await finder.byKey(to, key) : undefined;
+      if (found !== undefined) return place(found);
+      await posts.take(channel, "may wait");
+      const message = {
+        channel,
+        ...said,
+        metadata: metadataOf({ key }),
+        unfurl_links: false,
+        unfurl_media: false,
+        ...(thread === undefined ? {} : { thread_ts: thread }),
+      };
+      try {
+        const { ts } = await call("chat.postMessage", "once", () => client.chat.postMessage(message));
+        if (ts === undefined) throw new TypeError("chat.postMessage gave no ts");
+        return place(ts);
+      } catch (error) {
+        const lost = error instanceof SlackFailed && error.how === "lost";
+        if (!lost || tries === POST_TRIES) throw error;
+        log.warn({ key, reason: error.message }, "the answer to a post was lost: looking whether it is there");
+        await clock.sleep(LOOK_AFTER_MS * tries);
+      }
+    }
+  };
+
+  const update = async ({ channel, ts }: MessagePlace, patience: Patience, card: Card, more: EditMore = {}) => {
+    const { remark, ...others } = more;
+    const said = sayCard(card, remark);
+    await call("chat.update", patience, () => client.chat.update({ channel, ts, ...said, ...others }));
+  };
+  const edit = async (place: MessagePlace, card: Card, more?: EditMore) => {
+    await edits.take(place.workspace, "may wait");
+    await update(place, "repeat", card, more);
+  };
+  const uploader = createUploader({ client, call, library, uploads, log });
+  const videos = createVideos({ finder, uploader, edit, log });
+
+  /** What the next edit shows anyway is left out where there is no room for it. */
+  const showProgress = async (place: MessagePlace, card: Card): Promise<void> => {
+    if (!(await edits.take(place.workspace, "only if free"))) return;
+    try {
+      await update(place, "drop", card);
+    } catch (error) {
+      if (!(error instanceof SlackFailed) || error.how !== "limited") throw error;
+      log.debug({ key: place.key }, "Slack had no room for a progress bar");
+    }
+  };
+
+  const show = async (place: MessagePlace, card: Card): Promise<void> => {
+    if (card.tone === "busy") return showProgress(place, card);
+    if (card.video) return videos.put(place, card, card.video);
+    // A failed job never had a video.
+    return card.tone === "bad" ? edit(place, card) : videos.takeAway(place, card);
+  };
+
+  /** The bot's conversation with a member. */
+  const open = async (users: string): Promise<string> => {
+    const { channel } = await call("conversations.open", "repeat", () => client.conversations.open({ users }));
+    if (channel?.id === undefined) throw new TypeError("conversations.open gave no conversation");
+    return channel.id;
+  };
+
+  const postCard = async (to: Pick<Place, "workspace" | "channel" | "thread">, posting: Posting, card: Card) => {
+    const { workspace, thread } = to;
+    // A member in the place of a channel is the conversation with them.
+    const channel = /^[UW]/.test(to.channel) ? await open(to.channel) : to.channel;
+    const about = { workspace, channel, key: posting.key, ...(thread === undefined ? {} : { thread }) };
+    const place = await post(about, posting, sayCard(card));
+    if (card.video) await videos.put(place, card, card.video);
+    return writeRef(place);
+  };
+
+  return {
+    platform: "slack",
+    pace: PACE,
+    post: postCard,
+    edit: (ref, card) => show(readRef(ref), card),
+    notify: async (ref, member, { key, again }, line) => {
+      const { workspace, channel, ...message } = readRef(ref);
+      await post({ workspace, channel, thread: threadOf(message), key }, { again }, mentionOf(member, line));
+    },
+    direct: async ({ workspace }, member, posting, card) => {
+      await postCard({ workspace, channel: member }, posting, card);
+    },
+  };
+}
+
+function sayCard(card: Card, remark?: string): Said {
+  return { text: cardText(card), blocks: cardBlocks(card, remark === undefined ? {} : { remark }) };
+}

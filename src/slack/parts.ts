@@ -1,0 +1,68 @@
+import type { types } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
+import type Keyv from "keyv";
+import type { Chat } from "../chat/card.ts";
+import type { Dispatch } from "../chat/dispatch.ts";
+import type { Attachment, Blocked } from "../chat/invocation.ts";
+import type { MessageCommand } from "../chat/message-command.ts";
+import type { Clock } from "../clock.ts";
+import type { Logger } from "../log.ts";
+import type { Answers } from "./answers.ts";
+import type { Call } from "./calls.ts";
+import type { FormFile } from "./form-state.ts";
+import type { Usual } from "./form-view.ts";
+import type { Kept } from "./keep.ts";
+import type { Once } from "./once.ts";
+import type { People } from "./people.ts";
+
+/** What the adapter is given by whoever puts Reelay together. */
+export interface SlackParts {
+  botToken: string;
+  /** With it Socket Mode, else HTTP by the signing secret. */
+  appToken?: string | undefined;
+  signingSecret?: string | undefined;
+  /** Slack's Web API, with or without a slash at its end. */
+  apiUrl: string;
+  dispatch: Dispatch;
+  messageCommands: readonly MessageCommand[];
+  chat: Chat;
+  /** Gets the bot into the channel where it may; else says why it can't post there. */
+  reach(channel: string): Promise<Blocked | undefined>;
+  /** A file in Slack as a command takes it. Of one that is known by its id alone, Slack is asked when it is read. */
+  attachmentOf(file: FormFile): Attachment;
+  /** What a member usually wants, for a form to begin with. */
+  usual(owner: { workspace: string; member: string }): Promise<Usual>;
+  /** Holds what may be lost: lines and files of buttons. */
+  drafts: Keyv<unknown>;
+  clock: Clock;
+  log: Logger;
+}
+
+/** What all of the adapter's listeners share. */
+export interface Desk extends Omit<SlackParts, "botToken" | "appToken" | "signingSecret" | "apiUrl" | "drafts"> {
+  web: WebClient;
+  call: Call;
+  people: People;
+  answers: Answers;
+  kept: Kept;
+  once: Once;
+  /** The workspace that the bot is in; undefined when it is in a whole organisation. */
+  workspace: string | undefined;
+  /** A member has done something that their page may show. */
+  acted(asker: Asker): void;
+}
+
+/** Who did something in Slack, where, and how they can be answered. */
+export interface Asker {
+  workspace: string;
+  user: string;
+  /** Of what was done, and the same when Slack sends it again. */
+  sourceId: string;
+  /** Missing where no conversation is looked at. */
+  channel?: string | undefined;
+  thread?: string | undefined;
+  /** Opens one form, within three seconds. */
+  trigger?: string;
+  /** Slack's address for answers to what was done: half an hour, five times. */
+  respond?: ((message: { text: string; blocks: types.KnownBlock[] }) => Promise<unknown>) | undefined;
+}

@@ -1,0 +1,69 @@
+import type { WebClient } from "@slack/web-api";
+import type { Actor } from "../chat/invocation.ts";
+import type { Clock } from "../clock.ts";
+import { messageOf } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { createCache } from "./cache.ts";
+import type { Call } from "./calls.ts";
+
+/** How long what Slack says of somebody is believed. An admin who is none any more loses the rights within it. */
+const KNOWN_MS = 5 * 60_000;
+
+/** Somebody in a workspace, as Slack knows them. */
+export interface Person {
+  actor: Actor;
+  /** BCP 47. */
+  locale: string;
+  /** Why nothing is done for them: an app, an account that was closed, or a guest of a shared channel from elsewhere. */
+  refused?: "bot" | "gone" | "stranger";
+}
+
+export interface People {
+  find(workspace: string, user: string): Promise<Person>;
+}
+
+interface Parts {
+  web: WebClient;
+  call: Call;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Looks people up with `users.info` (users:read), and their user groups with `usergroups.list` (usergroups:read). */
+export function createPeople({ web, call, clock, log }: Parts): People {
+  const persons = createCache<Person>(clock, KNOWN_MS);
+  const groups = createCache<ReadonlyMap<string, readonly string[]>>(clock, KNOWN_MS);
+
+  /** Of each member the ids of their groups. Plans without user groups answer with an error: then nobody has any. */
+  const groupsOf = async (workspace: string): Promise<ReadonlyMap<string, readonly string[]>> => {
+    const found = new Map<string, string[]>();
+    try {
+      const { usergroups = [] } = await call("usergroups.list", "repeat", () =>
+        web.usergroups.list({ include_users: true, team_id: workspace }),
+      );
+      for (const { id, users = [] } of usergroups) {
+        for (const user of id === undefined ? [] : users) found.set(user, [...(found.get(user) ?? []), id ?? ""]);
+      }
+    } catch (error) {
+      log.warn({ reason: messageOf(error), workspace }, "the user groups could not be read");
+    }
+    return found;
+  };
+
+  const look = async (workspace: string, user: string): Promise<Person> => {
+    const [info, roles] = await Promise.all([
+      call("users.info", "repeat", () => web.users.info({ user, include_locale: true })),
+      groups(workspace, () => groupsOf(workspace)),
+    ]);
+    const { profile, ...about } = info.user ?? {};
+    const names = [profile?.display_name, profile?.real_name, about.real_name, about.name, user];
+    const admin = [about.is_admin, about.is_owner, about.is_primary_owner].includes(true);
+    // In an Enterprise organisation somebody's own workspace may be another one of the same organisation.
+    const elsewhere = about.team_id !== undefined && about.team_id !== workspace && !about.enterprise_user;
+    const actor = { id: user, name: names.find(Boolean) ?? user, admin, roles: roles.get(user) ?? [] };
+    const refused = about.is_bot ? "bot" : about.deleted ? "gone" : elsewhere ? "stranger" : undefined;
+    return { actor, locale: about.locale ?? "en", ...(refused ? { refused } : {}) };
+  };
+
+  return { find: (workspace, user) => persons(`${workspace} ${user}`, () => look(workspace, user)) };
+}

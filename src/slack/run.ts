@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import type { Card } from "../chat/card.ts";
+import { sayNotForYou } from "../chat/form-words.ts";
+import type { Place, RawValue, Typed } from "../chat/invocation.ts";
+import { refusedCard, sayOurFault } from "../chat/notices.ts";
+import type { StoredFile } from "./keep.ts";
+import type { Asker, Desk } from "./parts.ts";
+
+/** One command to be run, as it was typed, pressed or filled in. */
+export interface Asked {
+  command: string;
+  typed: Typed;
+  /** The files of a form, by option, so that a refused one can be filled in again. */
+  files?: Readonly<Record<string, StoredFile>>;
+}
+
+/** Runs a command and tells the member what came of it. Never throws: what goes wrong is in the log by a reference. */
+export async function run(desk: Desk, asker: Asker & { channel: string }, asked: Asked): Promise<void> {
+  let cards: readonly Card[] = [];
+  await guarded(desk, asker, async () => {
+    cards = await cardsOf(desk, asker, asked);
+  });
+  try {
+    await desk.answers.give(asker, cards, asked.files);
+  } catch (error) {
+    // What was asked for has been done or refused; only the word of it is lost.
+    desk.log.warn({ err: error, source: asker.sourceId }, "a member could not be answered");
+  }
+  desk.acted(asker);
+}
+
+/** Does it; should it fail, the member is told by which reference the log has it. */
+export async function guarded(desk: Desk, asker: Asker, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const reference = randomBytes(4).toString("hex");
+    desk.log.error({ err: error, reference, source: asker.sourceId }, "something asked for in Slack failed");
+    try {
+      await desk.answers.give(asker, [refusedCard(sayOurFault(reference))]);
+    } catch (again) {
+      desk.log.warn({ err: again, reference }, "nor could the member be told");
+    }
+  }
+}
+
+/** What the command answers. Nothing is done for those who are nobody here. */
+export async function cardsOf(
+  desk: Desk,
+  asker: Asker & { channel: string },
+  { command, typed }: Asked,
+): Promise<readonly Card[]> {
+  const { people, dispatch, reach, log } = desk;
+  const { workspace, user, channel, thread, sourceId } = asker;
+  if (desk.workspace !== undefined && workspace !== desk.workspace) return [refusedCard(sayNotForYou("elsewhere"))];
+  const person = await people.find(workspace, user);
+  if (person.refused) {
+    log.info({ user, workspace, refused: person.refused }, "nothing is done for this user");
+    return [refusedCard(sayNotForYou(person.refused))];
+  }
+  // A command without options only shows something, which needs no way into the channel.
+  const shows = dispatch.commands.find(({ name }) => name === command);
+  const posts = shows === undefined || Object.keys(shows.options).length > 0;
+  const blocked = posts ? await reach(channel) : undefined;
+  const place: Place = {
+    platform: "slack",
+    workspace,
+    channel,
+    ...(thread === undefined ? {} : { thread }),
+    ...(blocked === undefined ? {} : { blocked }),
+  };
+  return dispatch.run({ sourceId, command, typed, actor: person.actor, place, locale: person.locale });
+}
+
+/** What a form gives, as a command takes it. */
+export function typedBy(raw: Readonly<Record<string, RawValue>>): Typed {
+  return { options: raw };
+}

@@ -1,0 +1,142 @@
+import { App } from "@slack/bolt";
+import type { WebClient, WebClientOptions } from "@slack/web-api";
+import type { Express } from "express";
+import { ConfigError, messageOf } from "../errors.ts";
+import { createAnswers } from "./answers.ts";
+import { boltLog } from "./bolt-log.ts";
+import { listenToButtons } from "./buttons.ts";
+import { type Call, createCall } from "./calls.ts";
+import { createSlackClient } from "./client.ts";
+import { listenToCommands } from "./commands.ts";
+import { createHome, listenToHome } from "./home.ts";
+import { createKept } from "./keep.ts";
+import { createOnce } from "./once.ts";
+import type { Desk, SlackParts } from "./parts.ts";
+import { createPeople } from "./people.ts";
+import { createHttpReceiver } from "./receiver.ts";
+import { listenToShortcuts } from "./shortcuts.ts";
+import { createSocketReceiver } from "./socket.ts";
+import { listenToForms } from "./submissions.ts";
+import { isOperators, SlackFailed } from "./trouble.ts";
+
+/** A call that hasn't been answered by then is given up. */
+const CALL_MS = 15_000;
+
+export interface Slack {
+  /** Puts `/slack/events` on the server; without Socket Mode this is how Slack reaches us. */
+  mount?(app: Express): void;
+  /** What keeps it from hearing members, one sentence each. */
+  ready(): readonly string[];
+  /** Hears nothing more, and ends what was begun. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens to Slack: by Socket Mode where there is an app token, else by HTTP with the signing secret. Throws ConfigError
+ * for a token that Slack doesn't take.
+ */
+export async function startSlack(parts: SlackParts): Promise<Slack> {
+  const { botToken, appToken, signingSecret = "", apiUrl, drafts, ...shared } = parts;
+  const { clock, log, chat } = shared;
+  const logger = boltLog(log);
+  const clientOptions: WebClientOptions = { slackApiUrl: apiUrl, logger, timeout: CALL_MS };
+  // Not the one that posts: a form must be opened within seconds, whatever waits there.
+  const web = createSlackClient({ token: botToken, apiUrl, log });
+  const call = createCall({ clock, log });
+  const bot = await authorise(web, call);
+
+  const http = appToken === undefined ? createHttpReceiver({ signingSecret, clock, log }) : undefined;
+  const socket =
+    appToken === undefined ? undefined : createSocketReceiver({ appToken, clientOptions, logger, clock, log });
+  const receiver = socket ?? http;
+  if (!receiver) throw new RangeError("Slack is reached neither way");
+  const underway = new Set<Promise<unknown>>();
+  const app = new App({
+    receiver,
+    logger,
+    clientOptions,
+    convoStore: false,
+    authorize: async ({ teamId, enterpriseId }) => ({
+      botToken,
+      botId: bot.botId,
+      botUserId: bot.botUser,
+      ...(teamId === undefined ? {} : { teamId }),
+      ...(enterpriseId === undefined ? {} : { enterpriseId }),
+    }),
+  });
+  // What is begun is ended before we close, whichever way it came.
+  app.use(async ({ next }) => {
+    const work = next();
+    underway.add(work);
+    try {
+      await work;
+    } finally {
+      underway.delete(work);
+    }
+  });
+  app.error(async (error) => {
+    log.error({ err: error }, "something from Slack could not be dealt with");
+  });
+
+  const kept = createKept(drafts);
+  const desk: Desk = {
+    ...shared,
+    web,
+    call,
+    kept,
+    people: createPeople({ web, call, clock, log }),
+    answers: createAnswers({ web, call, chat, kept, log }),
+    once: createOnce(clock),
+    workspace: bot.workspace,
+    acted: (asker) => home.touched(asker),
+  };
+  const home = createHome(desk);
+  listenToCommands(app, desk);
+  listenToShortcuts(app, desk);
+  listenToForms(app, desk);
+  listenToButtons(app, desk, home);
+  listenToHome(app, desk, home);
+
+  await connect(app);
+  log.info({ mode: socket ? "socket" : "http", workspace: bot.workspace }, "Slack is connected");
+  return {
+    ...(http ? { mount: http.mount } : {}),
+    ready: () => (socket && !socket.connected() ? ["The connection to Slack is down; it is being opened again."] : []),
+    close: async () => {
+      await app.stop();
+      await Promise.allSettled(underway);
+      await home.close();
+    },
+  };
+}
+
+/** Who the bot is, by its token. */
+async function authorise(web: WebClient, call: Call) {
+  try {
+    const found = await call("auth.test", "repeat", () => web.auth.test());
+    return {
+      botId: found.bot_id ?? "",
+      botUser: found.user_id ?? "",
+      // A token for a whole organisation names no one workspace that everything belongs to.
+      workspace: found.is_enterprise_install ? undefined : found.team_id,
+    };
+  } catch (error) {
+    throw configError(error, "SLACK_BOT_TOKEN", "a bot token that begins with xoxb-, of an app that is installed");
+  }
+}
+
+async function connect(app: App): Promise<void> {
+  try {
+    await app.start();
+  } catch (error) {
+    throw configError(error, "SLACK_APP_TOKEN", "an app-level token that begins with xapp-, with connections:write");
+  }
+}
+
+/** The operator's to mend when Slack refuses the token; anything else stays what it is. */
+function configError(error: unknown, variable: string, wants: string): unknown {
+  const refused = error instanceof SlackFailed && isOperators(error);
+  return refused
+    ? new ConfigError([`${variable}: Slack doesn't take it (${messageOf(error)}). It wants ${wants}.`])
+    : error;
+}

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Keyv from "keyv";
+import type { Card, CardVideo } from "../../src/chat/card.ts";
+import type { Place } from "../../src/chat/invocation.ts";
+import { newId } from "../../src/ids.ts";
+import { createLog } from "../../src/log.ts";
+import { createSlackChat } from "../../src/slack/chat.ts";
+import { createSlackClient } from "../../src/slack/client.ts";
+import type { Uploaded } from "../../src/slack/upload.ts";
+import { localSlack } from "../support/slack/slack.ts";
+import type { Channel, SlackOptions } from "../support/slack/types.ts";
+
+/** Time moves only when somebody waits, so nobody does. */
+export function hastyClock(start = Date.now()) {
+  let now = start;
+  return {
+    now: () => now,
+    sleep: async (ms: number) => {
+      now += ms;
+    },
+    /** Milliseconds waited so far. */
+    waited: () => now - start,
+  };
+}
+
+export const silent = () => createLog("silent");
+
+/** The bot's outgoing half in a local Slack. */
+export async function slackStage(options: SlackOptions = {}) {
+  const slack = await localSlack({ rates: Number.POSITIVE_INFINITY, ...options });
+  const dir = mkdtempSync(join(tmpdir(), "slack-chat-"));
+  const clock = hastyClock();
+  const log = silent();
+  const ada = slack.member({ name: "ada" });
+  const channel = slack.channel({ name: "general", members: [ada.id] });
+  const client = createSlackClient({ token: slack.team.botToken, apiUrl: slack.apiUrl, log });
+  const pathOf = (hash: string) => join(dir, hash);
+  /** A process of its own: what it remembers is lost with it, and `uploads` too if a new one is given. */
+  const begin = (uploads = new Keyv<Uploaded>()) =>
+    createSlackChat({ client, library: { pathOf }, uploads, clock, log });
+
+  const placeIn = ({ id }: Channel, thread?: string): Place => ({
+    ...{ platform: "slack", workspace: slack.team.id, channel: id },
+    ...(thread === undefined ? {} : { thread }),
+  });
+  const video = (bytes: Uint8Array = Buffer.from("a video's bytes"), more: Partial<CardVideo> = {}): CardVideo => {
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    writeFileSync(pathOf(hash), bytes);
+    return { hash, name: "reelay-g_1.mp4", bytes: bytes.length, width: 1280, height: 720, seconds: 5, ...more };
+  };
+  const callsOf = (method: string) => slack.calls.filter((call) => call.method === method);
+
+  return {
+    ...{
+      slack,
+      clock,
+      log,
+      client,
+      ada,
+      channel,
+      begin,
+      chat: begin(),
+      pathOf,
+      placeIn,
+      place: placeIn(channel),
+      video,
+      callsOf,
+    },
+    key: () => newId("g", clock.now()),
+    [Symbol.asyncDispose]: async () => {
+      await slack.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const card = (title: string, more: Partial<Card> = {}): Card => ({
+  ...{ tone: "busy", audience: "channel", title },
+  ...more,
+});
+export const done = (video: CardVideo): Card => card("Done", { tone: "done", video });
