@@ -17,6 +17,8 @@ export interface Card {
   progress?: Progress;
   /** A finished video, kept in the media store. */
   video?: CardVideo;
+  /** Files to look at or to save, on a card for one member: a picture is shown, others can be downloaded. */
+  files?: readonly CardFile[];
   buttons?: readonly Button[];
   /** One quiet line at the end. */
   footer?: string;
@@ -45,6 +47,19 @@ export interface CardVideo {
   seconds: number;
   /** Where it can be had without the chat, for one that doesn't take so large a file. */
   link?: VideoLink;
+}
+
+/** A file in the media store that a card brings. */
+export interface CardFile {
+  /** SHA-256 of the bytes in hex. */
+  hash: string;
+  /** A file name to save it under. */
+  name: string;
+  /** `image/png`, `text/csv`, `application/json`. */
+  type: string;
+  bytes: number;
+  /** What it shows, in words, for who can't see it. */
+  alt: string;
 }
 
 /** An address at which a video can be watched, until a time in milliseconds since 1970. */
@@ -86,6 +101,13 @@ export interface Pace {
   readonly sharedBy: "channel" | "workspace";
 }
 
+/** Somebody in a workspace, as the chat knows them. */
+export interface Person {
+  id: string;
+  name: string;
+  bot: boolean;
+}
+
 /** What a chat platform offers to the rest of the house. */
 export interface Chat {
   readonly platform: Platform;
@@ -99,6 +121,8 @@ export interface Chat {
   edit(message: MessageRef, card: Card): Promise<void>;
   /** Says one short line to a member beside the message, so that they are notified. Throws MessageGone. */
   notify?(message: MessageRef, member: string, posting: Posting, line: string): Promise<void>;
+  /** Who has that id in the place's workspace; undefined when nobody there does. */
+  person?(place: Place, id: string): Promise<Person | undefined>;
   /** Sends a card to a member alone, away from the channel. Throws MessageGone when the member takes none. */
   direct?(place: Place, member: string, posting: Posting, card: Card): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { type Card, type Chat, MessageGone, type MessageRef } from "../chat/card
 import type { Clock } from "../clock.ts";
 import { newId } from "../ids.ts";
 import type { Db, PlaygroundMessageRow } from "../store/tables.ts";
-import { BOT, CHANNEL } from "./members.ts";
+import { BOT, CHANNEL, MEMBERS } from "./members.ts";
 
 /** A file as it was attached to what a member said. `id` is what an upload gave, and it works again. */
 export interface SaidFile {
@@ -104,6 +104,11 @@ export function createPlaygroundChat({ db, clock }: { db: Db; clock: Clock }): P
         .executeTakeFirst();
       if (!row) throw new MessageGone(`The playground has no message ${message}`);
       tell(read(row));
+    },
+    person: async (_place, id) => {
+      const member = Object.values(MEMBERS).find((one) => one.id === id);
+      if (member) return { id, name: member.name, bot: false };
+      return id === BOT.id ? { ...BOT, bot: true } : undefined;
     },
     say: ({ author, nonce, line, files }) =>
       add({ channel: CHANNEL, author, body: { kind: "said", line, files } }, `said:${author.id}:${nonce}`),

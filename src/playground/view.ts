@@ -1,4 +1,4 @@
-import type { Card, CardVideo } from "../chat/card.ts";
+import type { Card, CardFile, CardVideo } from "../chat/card.ts";
 import type { Message } from "./chat.ts";
 import { BOT } from "./members.ts";
 
@@ -17,7 +17,10 @@ export interface MessageView {
   createdAt: number;
   updatedAt: number;
   said?: { line: string; files: readonly { id: string; name: string; bytes: number; src: string }[] };
-  card?: Omit<Card, "video"> & { video?: CardVideo & { src: string } };
+  card?: Omit<Card, "video" | "files"> & {
+    video?: CardVideo & { src: string };
+    files?: readonly (CardFile & { src: string })[];
+  };
 }
 
 const PERIOD_MS = 30 * 24 * 3_600_000;
@@ -41,6 +44,10 @@ export function view(message: Message, { links, now }: { links: MediaLinks; now:
     const files = body.files.map(({ id, name, bytes, hash }) => ({ id, name, bytes, src: src({ hash, name }) }));
     return { ...base, said: { line: body.line, files } };
   }
-  const { video, ...card } = body.card;
-  return { ...base, card: video ? { ...card, video: { ...video, src: src(video) } } : card };
+  const { video, files, ...card } = body.card;
+  const shown = {
+    ...(video ? { video: { ...video, src: src(video) } } : {}),
+    ...(files ? { files: files.map((file) => ({ ...file, src: src(file) })) } : {}),
+  };
+  return { ...base, card: { ...card, ...shown } };
 }

@@ -2,9 +2,10 @@
  * @typedef {{ id: string, name: string, bytes: number, src: string }} SaidFile
  * @typedef {{ label: string, does: "run" | "edit", line: string, tone?: "primary" | "danger" }} Button
  * @typedef {{ src: string, hash: string, name: string, bytes: number, width: number, height: number, seconds: number }} Video
+ * @typedef {{ src: string, hash: string, name: string, type: string, bytes: number, alt: string }} CardFile
  * @typedef {{ fraction: number, label: string }} Progress
  * @typedef {{ tone: "info" | "busy" | "done" | "bad", title: string, text?: string,
- *   fields?: { name: string, value: string }[], progress?: Progress, video?: Video, buttons?: Button[],
+ *   fields?: { name: string, value: string }[], progress?: Progress, video?: Video, files?: CardFile[], buttons?: Button[],
  *   footer?: string }} Card
  * @typedef {{ id: string, author: { id: string, name: string, bot: boolean }, private: boolean, createdAt: number,
  *   updatedAt: number, said?: { line: string, files: SaidFile[] }, card?: Card }} Message

@@ -49,13 +49,19 @@ export function createCard(press) {
       part("progress", card.progress, () => progress.root, true);
       if (card.progress) progress.update(card.progress, card.title);
       part("video", card.video, drawVideo, card.video?.hash);
+      part(
+        "files",
+        card.files?.length ? card.files : undefined,
+        drawFiles,
+        card.files?.map(({ hash }) => hash),
+      );
       part("buttons", card.buttons?.length ? card.buttons : undefined, (buttons) => drawButtons(buttons, press));
       part("footer", card.footer, (footer) => el("p", { class: "card-footer" }, footer));
     },
   };
 }
 
-const ORDER = ["title", "text", "progress", "video", "fields", "buttons", "footer"];
+const ORDER = ["title", "text", "progress", "video", "fields", "files", "buttons", "footer"];
 
 /**
  * @param {Element} root
@@ -111,6 +117,17 @@ function drawVideo(video) {
   return el("figure", { class: "card-video", "data-place": "3" }, player);
 }
 
+/** @param {import("./api.js").CardFile[]} files */
+function drawFiles(files) {
+  const drawn = files.map(({ src, name, type, alt }) => {
+    const link = el("a", { href: src, download: name });
+    if (type.startsWith("image/")) link.append(el("img", { src, alt }));
+    else link.append(icon("file"), el("span", {}, name));
+    return link;
+  });
+  return el("div", { class: "card-files", "data-place": "5" }, ...drawn);
+}
+
 /**
  * @param {Button[]} buttons
  * @param {(button: Button) => void} press
@@ -129,7 +146,7 @@ function drawButtons(buttons, press) {
       button.label,
     ),
   );
-  return el("div", { class: "card-buttons", "data-place": "5" }, ...drawn);
+  return el("div", { class: "card-buttons", "data-place": "6" }, ...drawn);
 }
 
 function createProgress() {
