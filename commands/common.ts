@@ -1,3 +1,5 @@
+import { askedCard } from "../src/chat/asked.ts";
+import type { Card } from "../src/chat/card.ts";
 import { attachment, choice, flag, seconds, text } from "../src/chat/options.ts";
 import type { Services } from "../src/chat/services.ts";
 import { UserError } from "../src/errors.ts";
@@ -69,10 +71,10 @@ export async function requestOf(
   from: Form,
   { model, ...options }: { model?: FamilyName | undefined } & Readonly<Record<string, unknown>>,
   { cast, generations, preferences }: Pick<Services, "cast" | "generations" | "preferences">,
-): Promise<undefined> {
+): Promise<Card | undefined> {
   const draft = await cast.resolve(toDraft(options));
   const family = model ?? familyFor(from, draft, await preferences.chosen());
   const id = modelIdOf(family, from);
   if (id === undefined) throw new UserError(lackingForm(family, from), { option: "model" });
-  return generations.request(id, draft);
+  return askedCard(await generations.request(id, draft));
 }

@@ -1,3 +1,4 @@
+import { askedCard } from "../src/chat/asked.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { attachment } from "../src/chat/options.ts";
 import { elementOptions, keepSoundOption, promptOption, qualityOption, referenceOptions, toDraft } from "./common.ts";
@@ -15,5 +16,6 @@ export default defineCommand({
     ...referenceOptions,
     ...elementOptions,
   },
-  run: ({ options, generations }) => generations.request("kling-o3-video-edit", toDraft(options)),
+  run: async ({ options, generations }) =>
+    askedCard(await generations.request("kling-o3-video-edit", toDraft(options))),
 });

@@ -5,12 +5,12 @@ export default defineCommand({
   name: "help",
   description: "See what there is and how to type it",
   options: {},
-  run: async ({ commands }) =>
+  run: async ({ commands, actor }) =>
     privately(
       "What you can ask for",
       [
         commands
-          .filter(({ unlisted }) => !unlisted)
+          .filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || actor.admin))
           .map(({ name, description }) => `/${name}: ${description}`)
           .join("\n"),
         "Write options as duration:8 or --duration 8. 8s, 9:16, 1080p and --turbo are enough by themselves; the rest of the line is the prompt. Attach pictures before you send.",

@@ -1,5 +1,23 @@
 import type { Command } from "../src/chat/command.ts";
+import adminAdmins from "./admin-admins.ts";
+import adminApproval from "./admin-approval.ts";
+import adminApprove from "./admin-approve.ts";
+import adminAudit from "./admin-audit.ts";
+import adminBudget from "./admin-budget.ts";
+import adminChannels from "./admin-channels.ts";
+import adminDecline from "./admin-decline.ts";
+import adminGrant from "./admin-grant.ts";
+import adminLimit from "./admin-limit.ts";
+import adminModels from "./admin-models.ts";
+import adminPause from "./admin-pause.ts";
+import adminResume from "./admin-resume.ts";
+import adminRole from "./admin-role.ts";
+import adminStatus from "./admin-status.ts";
+import adminStop from "./admin-stop.ts";
+import adminTake from "./admin-take.ts";
+import adminUsage from "./admin-usage.ts";
 import animate from "./animate.ts";
+import confirm from "./confirm.ts";
 import credits from "./credits.ts";
 import edit from "./edit.ts";
 import elementApproval from "./element-approval.ts";
@@ -37,5 +55,23 @@ export const commands: readonly Command[] = [
   jobs,
   credits,
   settings,
+  confirm,
+  adminGrant,
+  adminTake,
+  adminLimit,
+  adminRole,
+  adminBudget,
+  adminChannels,
+  adminModels,
+  adminApproval,
+  adminApprove,
+  adminDecline,
+  adminPause,
+  adminResume,
+  adminStop,
+  adminUsage,
+  adminStatus,
+  adminAudit,
+  adminAdmins,
   help,
 ];

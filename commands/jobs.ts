@@ -1,3 +1,4 @@
+import { askedCard } from "../src/chat/asked.ts";
 import { type Button, type Card, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { explainFailure } from "../src/chat/failures.ts";
@@ -34,7 +35,7 @@ export default defineCommand({
   },
   run: async ({ options, generations }): Promise<Card | undefined> => {
     const { cancel, again, model, quality, models, delete: remove } = options;
-    if (again !== undefined) return generations.again(again, { model, quality });
+    if (again !== undefined) return askedCard(await generations.again(again, { model, quality }));
     if (cancel !== undefined) {
       const outcome = await generations.cancel(cancel);
       return privately(outcome === "canceled" ? "Canceled" : "Not canceled", OUTCOMES[outcome]);

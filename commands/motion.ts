@@ -1,3 +1,4 @@
+import { askedCard } from "../src/chat/asked.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { attachment, choice, text } from "../src/chat/options.ts";
 import { PICTURE_HINT } from "../src/models/pictures.ts";
@@ -18,5 +19,6 @@ export default defineCommand({
     keep_sound: keepSoundOption,
     element1: text("A character from the cast, made from a video; with orientation video", { completes: "element" }),
   },
-  run: ({ options, generations }) => generations.request("kling-v3-motion-control", toDraft(options)),
+  run: async ({ options, generations }) =>
+    askedCard(await generations.request("kling-v3-motion-control", toDraft(options))),
 });

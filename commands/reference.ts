@@ -1,3 +1,4 @@
+import { askedCard } from "../src/chat/asked.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { attachment, choice } from "../src/chat/options.ts";
 import { klingO3ReferenceToVideo } from "../src/models/kling-o3-reference-to-video.ts";
@@ -27,5 +28,6 @@ export default defineCommand({
     ...referenceOptions,
     ...elementOptions,
   },
-  run: ({ options, generations }) => generations.request(klingO3ReferenceToVideo.id, toDraft(options)),
+  run: async ({ options, generations }) =>
+    askedCard(await generations.request(klingO3ReferenceToVideo.id, toDraft(options))),
 });

@@ -1,4 +1,5 @@
-import { type Card, privately } from "../src/chat/card.ts";
+import { limit } from "../src/chat/amounts.ts";
+import { type Card, type CardFile, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { choice, flag } from "../src/chat/options.ts";
 import { sayCredits } from "../src/credits/units.ts";
@@ -6,6 +7,8 @@ import { UserError } from "../src/errors.ts";
 import { type FamilyName, families, usualFamily } from "../src/models/families.ts";
 import { lacksSound, priceWith } from "../src/preferences/apply.ts";
 import { type PreferenceChange, type Preferences, preferenceNames } from "../src/preferences/preferences.ts";
+import type { Forgotten } from "../src/privacy/forget.ts";
+import { andList, plural } from "../src/words.ts";
 import { aspectOption, durationOption, modelOption, qualityOption, soundOption } from "./common.ts";
 
 export default defineCommand({
@@ -17,10 +20,20 @@ export default defineCommand({
     aspect: aspectOption,
     duration: durationOption,
     sound: soundOption,
+    ask_above: limit("Show me the price first above this many credits, or off"),
     usual: choice("Put one back to what is usual", preferenceNames),
     reset: flag("Put all of them back to what is usual"),
+    data: { ...choice("Get all that is kept of you, or have it deleted", ["export", "forget"]), rest: true },
+    sure: flag("With data:forget: yes, delete it; the button says so"),
   },
-  run: async ({ options: { usual, reset = false, ...given }, preferences }) => {
+  run: async ({ options: { usual, reset = false, ask_above, data, sure = false, ...others }, ...services }) => {
+    if (data === "export") return exportCard(await services.privacy.export());
+    if (data === "forget") return sure ? forgottenCard(await services.privacy.forget()) : sureCard();
+    const { preferences } = services;
+    const given = {
+      ...others,
+      ...(ask_above === undefined ? {} : { ask_above: ask_above === "off" ? null : ask_above }),
+    };
     if (usual !== undefined && given[usual] !== undefined) {
       const sentence = `${usual} has a new value here, and usual:${usual} takes it back. Leave one of the two out.`;
       throw new UserError(sentence, { option: usual });
@@ -32,22 +45,45 @@ export default defineCommand({
   },
 });
 
+function exportCard(file: CardFile): Card {
+  return privately("All that is kept of you here", "Words, files' names, credits and settings, as one JSON file.", {
+    files: [file],
+  });
+}
+
+function sureCard(): Card {
+  return privately(
+    "Delete what is kept of you here?",
+    "Your prompts, pictures, videos, characters and settings here are deleted, for everybody and for good. The ledger keeps amounts without words, and admins' record of changes stays.",
+    { buttons: [{ label: "Delete it all", does: "run", line: "settings data:forget sure:yes", tone: "danger" }] },
+  );
+}
+
+function forgottenCard({ jobs, characters, files }: Forgotten): Card {
+  const gone = andList([plural(jobs, "job"), plural(characters, "character"), plural(files, "file")]);
+  return privately(
+    "Forgotten",
+    `The words and files of ${gone} are gone. Messages in the channels follow in a moment.`,
+  );
+}
+
 const NOTHING: PreferenceChange = Object.fromEntries(preferenceNames.map((name) => [name, null]));
 
 /** Without what was left out, which would stand over a reset. */
-function told(given: Preferences): Preferences {
+function told(given: PreferenceChange): PreferenceChange {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function settingsCard(title: string, chosen: Preferences): Card {
   const any = Object.values(chosen).some((value) => value !== undefined);
-  const { model, quality, aspect, duration, sound } = chosen;
+  const { model, quality, aspect, duration, sound, ask_above } = chosen;
   const fields = [
     { name: "Model", value: model ? labelOf(model) : usually(labelOf(usualFamily("text"))) },
     { name: "Quality", value: quality ?? usually(qualityOption.standard) },
     { name: "Shape", value: aspect ?? usually(aspectOption.standard) },
     { name: "Length", value: duration === undefined ? usually(`${durationOption.standard} s`) : `${duration} s` },
     { name: "Sound", value: sound === undefined ? usually("no") : yesNo(sound) },
+    { name: "Price first", value: ask_above === undefined ? usually("never") : `above ${sayCredits(ask_above)}` },
   ];
   const price = `/video then costs ${sayCredits(priceWith(chosen))}.`;
   return privately(title, [any ? SET : UNSET, soundNote(chosen), price].filter(Boolean).join(" "), {

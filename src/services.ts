@@ -7,15 +7,23 @@ import type { Services } from "./chat/services.ts";
 import { creditsFor } from "./credits/service.ts";
 import type { Cast } from "./elements/cast.ts";
 import { type CastParts, castFor } from "./elements/service.ts";
+import { approvalsFor } from "./generations/approvals.ts";
 import type { Deps } from "./generations/deps.ts";
 import type { Engine } from "./generations/engine.ts";
 import type { Draft } from "./generations/inputs.ts";
 import { prepare, request } from "./generations/request.ts";
 import { generationsFor } from "./generations/service.ts";
 import type { Model } from "./models/model.ts";
+import type { Operations } from "./operations.ts";
+import { presentAllowance } from "./policy/allowance.ts";
+import { type PolicyParts, policyFor } from "./policy/service.ts";
+import { readPolicy } from "./policy/store.ts";
 import { withPreferences } from "./preferences/apply.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { preferencesFor } from "./preferences/service.ts";
+import { privacyFor } from "./privacy/service.ts";
+import type { Db } from "./store/tables.ts";
+import { usageFor } from "./usage/service.ts";
 
 interface Parts {
   cast: Cast;
@@ -23,15 +31,23 @@ interface Parts {
   drafts: Keyv<unknown>;
   engine: Engine;
   commands: readonly Command[];
+  operations: Pick<Operations, "usage" | "status">;
+  /** Who has that id in a workspace, as its chat knows it; without it, only who has used Reelay there is known. */
+  findPerson?: PolicyParts["findPerson"];
 }
 
 /** What a command may do for whoever typed it, put together from all rooms; only main.ts uses it. */
-export function bindServices(deps: Deps, { cast, drafts, engine, commands }: Parts) {
-  const { db, library, clock, log } = deps;
+export function bindServices(
+  deps: Deps,
+  { cast, drafts, engine, commands, operations: { usage, status }, findPerson }: Parts,
+) {
+  const { db, library, clock, log, quota } = deps;
   const stored = createPreferences({ db });
+  const newToken = () => randomBytes(16).toString("hex");
+  const policyParts = { db, quota, clock, findPerson: findPerson ?? knownHere(db) };
   const castParts: CastParts = {
     ...{ cast, db, drafts, library, clock, log },
-    token: () => randomBytes(16).toString("hex"),
+    token: newToken,
     prepare: (asked) => prepare(deps, asked),
     request: async (asked) => {
       await request(deps, asked);
@@ -49,11 +65,35 @@ export function bindServices(deps: Deps, { cast, drafts, engine, commands }: Par
     const preferences = preferencesFor(stored, owner);
     const complete = async (model: Model, draft: Draft) =>
       withPreferences(model, await ofMember.resolve(draft), await preferences.chosen());
+    const askAbove = async () => (await preferences.chosen()).ask_above;
+    const begins = { ...deps, wake: engine.wake, complete, drafts, token: newToken, askAbove, changeLine: relined };
+    const timeZone = async () => (await readPolicy(db, quota, place.workspace)).timeZone;
+    const allowance = () => presentAllowance(db, quota, owner, clock.now(), actor.roles);
     return {
-      generations: generationsFor({ ...deps, wake: engine.wake, complete, changeLine: relined }, asker),
+      generations: generationsFor(begins, asker),
       cast: ofMember,
-      credits: creditsFor(deps, owner),
+      credits: creditsFor({ db, allowance }, owner),
       preferences,
+      privacy: privacyFor({ db, library, clock, log }, owner),
+      policy: policyFor(policyParts, asker),
+      usage: usageFor({ usage, library, timeZone, clock, log }, place.workspace),
+      status: { read: () => status.read(place.workspace) },
+      approvals: approvalsFor(begins, asker),
     };
+  };
+}
+
+/** Who has asked for something in the workspace before, by the name they had last. */
+function knownHere(db: Db): PolicyParts["findPerson"] {
+  return async ({ workspace }, id) => {
+    const row = await db
+      .selectFrom("generations")
+      .select(["member", "member_name"])
+      .where("workspace", "=", workspace)
+      .where("member", "=", id)
+      .orderBy("created_at", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row && { id: row.member, name: row.member_name, bot: false };
   };
 }

@@ -45,12 +45,20 @@ interface Parts {
   services(invocation: Pick<Invocation, "actor" | "place" | "sourceId">, line: string): Omit<Services, "commands">;
   /** Cards that the member could not be shown when it was time; each is given once. */
   owed(by: Asker): Promise<readonly Card[]>;
+  /** Whether the workspace names them as an admin of its own, for those of whom the chat doesn't say so. */
+  namedAdmin?(by: Asker): Promise<boolean>;
   log: Logger;
 }
 
-export function createDispatch({ commands, services, owed, log }: Parts): Dispatch {
-  const answer = async (asked: Invocation): Promise<Card | undefined> => {
+export function createDispatch({ commands, services, owed, namedAdmin, log }: Parts): Dispatch {
+  const known = async <By extends Asker>(by: By): Promise<By> => {
+    if (by.actor.admin || !(await namedAdmin?.(by))) return by;
+    return { ...by, actor: { ...by.actor, admin: true } };
+  };
+  const answer = async (from: Invocation): Promise<Card | undefined> => {
+    let asked = from;
     try {
+      asked = await known(from);
       const { command, invocation } = findCommand(commands, asked);
       if (command.adminOnly && !asked.actor.admin)
         throw new UserError(`/${command.name} is for admins. Ask one of them.`);
@@ -105,8 +113,10 @@ export function createDispatch({ commands, services, owed, log }: Parts): Dispat
       return [];
     }
   };
-  const lineOf = ({ actor, place }: Asker, job: string) =>
-    services({ actor, place, sourceId: "" }, "").generations.line(job);
+  const lineOf = async (by: Asker, job: string) => {
+    const { actor, place } = await known(by);
+    return services({ actor, place, sourceId: "" }, "").generations.line(job);
+  };
   return { commands, run, complete, lineOf };
 }
 

@@ -9,7 +9,7 @@ const OPERATOR = "Whoever runs Reelay here has been told. Nothing is wrong with 
 
 /**
  * The gateway's task and refusal codes (FACTS lists them), and our own: `answer_lost`, `unreachable`, `picture_refused`,
- * `result_lost`. The gateway's own sentences go to the log, never here.
+ * `result_lost`, `stopped`. The gateway's own sentences go to the log, never here.
  */
 const FAILURES: Readonly<Record<string, Failure>> = {
   content_policy_violation: {
@@ -59,6 +59,7 @@ const FAILURES: Readonly<Record<string, Failure>> = {
     happened: "This model isn't open to Reelay's key.",
     advice: `${OPERATOR} Another model may work.`,
   },
+  stopped: { happened: "An admin stopped this job.", advice: "Ask them why before you send it again." },
   answer_lost: {
     happened: "The connection broke while the job was being handed over, so nobody knows whether it was taken.",
     advice: "Send it again; Reelay never sends a job twice by itself.",

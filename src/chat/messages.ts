@@ -1,12 +1,14 @@
 import { type Cheaper, InsufficientCredits } from "../credits/ledger.ts";
 import { PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
-import { sayCredits } from "../credits/units.ts";
+import { formatCredits, sayCredits, type Units, units, ZERO } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import type { GenerationView } from "../generations/view.ts";
+import { StillWaits } from "../policy/refusals.ts";
 import { andList, plural } from "../words.ts";
 import type { Button, Card, CardVideo } from "./card.ts";
 import { explainFailure } from "./failures.ts";
 import { type Blocked, CannotPost } from "./invocation.ts";
+import { sayPolicy } from "./policy-words.ts";
 import { sayDay, sayWait, shorten } from "./say.ts";
 
 /** A prompt is shown so long at most; the whole of it stays in the job. */
@@ -121,7 +123,16 @@ function costs(view: GenerationView): NonNullable<Card["fields"]> {
     { name: view.charged === undefined ? "Price" : "Charged", value: paid },
     { name: "Left", value: sayCredits(view.available) },
     { name: "For", value: view.memberName },
+    ...(view.charged === undefined ? [] : [receipt(view, view.charged)]),
   ];
+}
+
+/** What became of the hold, and what the video service set aside for it, where it said so. */
+function receipt({ price, reserved }: GenerationView, charged: Units): { name: string; value: string } {
+  const back = units(price - charged);
+  const there = reserved === undefined ? "" : `, ${formatCredits(reserved)} reserved by the service`;
+  const value = `${formatCredits(price)} held, ${formatCredits(charged)} charged, ${formatCredits(back)} given back${there}`;
+  return { name: "Receipt", value };
 }
 
 function refunded(view: GenerationView): NonNullable<Card["fields"]> {
@@ -130,6 +141,7 @@ function refunded(view: GenerationView): NonNullable<Card["fields"]> {
     { name: "Given back", value: sayCredits(view.price) },
     { name: "Left", value: sayCredits(view.available) },
     { name: "For", value: view.memberName },
+    receipt(view, ZERO),
   ];
 }
 
@@ -180,10 +192,13 @@ function sayBlocked(blocked: Blocked): string {
 export function sayRefusal(error: unknown): string | undefined {
   if (error instanceof UserError) return error.message;
   if (error instanceof InsufficientCredits) {
-    const { price, available, renewsAt, cheaper } = error;
-    return `This costs ${sayCredits(price)}; you have ${sayCredits(available)} left. Your allowance renews on ${sayDay(renewsAt)}.${sayCheaper(cheaper)}`;
+    const { price, available, renewsAt, timeZone, cheaper } = error;
+    return `This costs ${sayCredits(price)}; you have ${sayCredits(available)} left. Your allowance renews on ${sayDay(renewsAt, timeZone)}.${sayCheaper(cheaper)}`;
   }
   if (error instanceof TooManyJobs) {
+    if (error.of === "workspace") {
+      return `${plural(error.running, "job")} of all members together are under way, and ${error.limit} at once is the limit here. Send it again when one has finished.`;
+    }
     return `You have ${plural(error.running, "job")} under way, and ${error.limit} at once is the limit here. Send it again when one has finished, or cancel one that waits with /jobs.`;
   }
   if (error instanceof PriceTooHigh) {
@@ -191,7 +206,15 @@ export function sayRefusal(error: unknown): string | undefined {
     return `This costs ${sayCredits(price)}; one job may cost at most ${sayCredits(limit)} here.${sayCheaper(cheaper)}`;
   }
   if (error instanceof CannotPost) return sayBlocked(error.blocked);
-  return undefined;
+  if (error instanceof StillWaits) return sayStillWaits(error);
+  return sayPolicy(error);
+}
+
+/** What an admin reads who approved what can't begin now; the sentences for its member would speak of the wrong one. */
+function sayStillWaits({ memberName, reason }: StillWaits): string | undefined {
+  const own = reason instanceof TooManyJobs && reason.of === "member";
+  const why = own ? `${memberName} has as many jobs under way as one member may.` : sayRefusal(reason);
+  return why === undefined ? undefined : `${why} ${memberName}'s request goes on waiting.`;
 }
 
 function sayCheaper(cheaper: Cheaper | undefined): string {

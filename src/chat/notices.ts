@@ -14,6 +14,9 @@ export function sayOurFault(reference: string): string {
   return `Something went wrong on our side (reference ${reference}). Try again; if it stays, tell whoever runs Reelay here.`;
 }
 
+/** So many others asked before that nothing more is taken on. */
+export const TOO_MUCH = "So many others are asking at this moment that I can't take more on. Send it again in a minute.";
+
 /** A button whose line is no longer kept, or that another version of Reelay has made. */
 export function staleButtonCard(): Card {
   return refusedCard("I no longer know what this button was for. Type the command instead.");

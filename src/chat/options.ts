@@ -7,7 +7,7 @@ import { type FileSource, isAttachment, type RawValue, readFileSource } from "./
  * undefined included where it may be left out.
  */
 export interface Option<T> {
-  readonly kind: "text" | "integer" | "choice" | "flag" | "image" | "video";
+  readonly kind: "text" | "integer" | "choice" | "flag" | "image" | "video" | "member" | "role" | "channel";
   /** At most 100 characters. */
   readonly description: string;
   readonly required: boolean;

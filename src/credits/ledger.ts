@@ -1,12 +1,20 @@
 import { newId } from "../ids.ts";
-import type { LedgerRow, Tx } from "../store/tables.ts";
-import { add, subtract, type Units, units, ZERO } from "./units.ts";
+import type { Tx } from "../store/tables.ts";
+import {
+  allowancePot,
+  approvalPot,
+  type Balance,
+  GRANTS,
+  grantTo,
+  move,
+  type Owner,
+  readPots,
+  takeFrom,
+  write,
+} from "./pots.ts";
+import { add, subtract, type Units, units } from "./units.ts";
 
-/** A member of a workspace: whose credits they are. */
-export interface Owner {
-  workspace: string;
-  member: string;
-}
+export type { Owner };
 
 /** What the policy gives a member in the present period, and when the next begins (milliseconds since 1970). */
 export interface Allowance {
@@ -14,14 +22,8 @@ export interface Allowance {
   period: string;
   amount: Units;
   renewsAt: number;
-}
-
-/** One pot: available + held + spent = granted. */
-export interface Balance {
-  granted: Units;
-  held: Units;
-  spent: Units;
-  available: Units;
+  /** The time zone whose midnight `renewsAt` is; UTC unless said. */
+  timeZone?: string;
 }
 
 /** The same in a form that costs less: what it would be (`3 s · 720p`), and its price. */
@@ -36,14 +38,16 @@ export class InsufficientCredits extends Error {
   readonly price: Units;
   readonly available: Units;
   readonly renewsAt: number;
+  readonly timeZone: string | undefined;
   /** A form of it that there would be enough for, when whoever asked knows of one. */
   readonly cheaper: Cheaper | undefined;
 
-  constructor(price: Units, available: Units, renewsAt: number, cheaper?: Cheaper) {
+  constructor(price: Units, available: Units, renewsAt: number, cheaper?: Cheaper, timeZone?: string) {
     super(`Needs ${price} units, ${available} are available`);
     this.price = price;
     this.available = available;
     this.renewsAt = renewsAt;
+    this.timeZone = timeZone;
     this.cheaper = cheaper;
   }
 }
@@ -53,35 +57,64 @@ export class LedgerViolation extends Error {
   override readonly name = "LedgerViolation";
 }
 
-/** The pot of what does not expire. */
-export const GRANTS = "grants";
-/** The pot of a period's allowance. */
-export const allowancePot = (period: string) => `allowance:${period}`;
-
 /** What a member can spend, read under the lock that keeps it true until the transaction ends. */
 export interface Account {
   owner: Owner;
   allowance: Allowance;
+  /** The time it was opened, never before the last time: what is written of it is written at this time. */
+  at: number;
   /** What is available of the period's allowance, and of the grants. */
   ofAllowance: Units;
   ofGrants: Units;
 }
 
 /**
- * Takes the member's lock for the rest of the transaction and makes sure that the period's allowance is in its pot.
- * Everything that counts a member's credits or jobs before it writes begins with this.
+ * Takes the member's lock for the rest of the transaction. Everything that counts a member's credits or jobs before it
+ * writes begins with this. Gives `at`, or the latest time that the account has seen when the clock has gone back since.
  */
-export async function openAccount(tx: Tx, owner: Owner, allowance: Allowance, at: number): Promise<Account> {
-  await tx
+export async function lockAccount(tx: Tx, owner: Owner, at: number, roles?: readonly string[]): Promise<number> {
+  const { workspace, member } = owner;
+  const seen = roles === undefined ? {} : { roles: JSON.stringify(roles) };
+  const { touched_at } = await tx
     .insertInto("accounts")
-    .values({ ...owner, touched_at: at })
-    .onConflict((c) => c.columns(["workspace", "member"]).doUpdateSet({ touched_at: at }))
-    .execute();
-  const pot = allowancePot(allowance.period);
+    .values({ workspace, member, touched_at: at, ...seen })
+    .onConflict((c) =>
+      c.columns(["workspace", "member"]).doUpdateSet((eb) => ({
+        touched_at: eb.case().when("accounts.touched_at", "<", at).then(at).else(eb.ref("accounts.touched_at")).end(),
+        ...seen,
+      })),
+    )
+    .returning("touched_at")
+    .executeTakeFirstOrThrow();
+  return touched_at;
+}
+
+/**
+ * Takes the member's lock and makes sure that the period's pot holds what the policy gives: what is missing is added,
+ * and what is too much, the policy giving less by now, is taken as far as it is neither held nor spent. `allowance` may
+ * depend on the account's time, and is then asked for under the lock.
+ */
+export async function openAccount(
+  tx: Tx,
+  owner: Owner,
+  allowance: Allowance | ((at: number) => Promise<Allowance>),
+  now: number,
+  roles?: readonly string[],
+): Promise<Account> {
+  const at = await lockAccount(tx, owner, now, roles);
+  const given = typeof allowance === "function" ? await allowance(at) : allowance;
+  const pot = allowancePot(given.period);
   const [present, grants] = await readPots(tx, owner, [pot, GRANTS]);
-  const missing = units(Math.max(0, allowance.amount - present.granted));
-  if (missing > 0) await grantTo(tx, owner, pot, missing, "allowance", at);
-  return { owner, allowance, ofAllowance: add(present.available, missing), ofGrants: grants.available };
+  const change = toPolicy(present, given);
+  if (change > 0) await grantTo(tx, owner, pot, change, "allowance", at);
+  if (change < 0) await takeFrom(tx, owner, pot, units(-change), "allowance lowered", at);
+  const ofAllowance = add(present.available, change);
+  return { owner: { ...owner }, allowance: given, at, ofAllowance, ofGrants: grants.available };
+}
+
+/** By how much the pot of a period has to change, so that it holds what the policy gives. */
+export function toPolicy({ granted, available }: Balance, { amount }: Pick<Allowance, "amount">): Units {
+  return units(Math.max(amount - granted, -available));
 }
 
 /** Gives a member credits that do not expire. `amount` above zero. */
@@ -90,14 +123,15 @@ export async function grant(tx: Tx, owner: Owner, amount: Units, note: string, a
   await grantTo(tx, owner, GRANTS, amount, note, at);
 }
 
-/** Takes back up to `amount` of what is available of the grants; gives what was really taken. */
+/**
+ * Takes back up to `amount` of what is available of the grants; gives what was really taken. Whoever calls it holds the
+ * account's lock.
+ */
 export async function take(tx: Tx, owner: Owner, amount: Units, note: string, at: number): Promise<Units> {
   if (amount <= 0) throw new LedgerViolation(`A taking of ${amount} units`);
   const [grants] = await readPots(tx, owner, [GRANTS]);
   const taken = units(Math.min(grants.available, amount));
-  if (taken === 0) return taken;
-  await move(tx, owner, GRANTS, { granted: units(-taken) });
-  await write(tx, owner, { pot: GRANTS, kind: "adjust", amount: units(-taken), note, at });
+  if (taken > 0) await takeFrom(tx, owner, GRANTS, taken, note, at);
   return taken;
 }
 
@@ -114,16 +148,21 @@ export async function hold(
     note: string;
     /** What to offer instead, should there be only so much available. */
     cheaper?: (available: Units) => Cheaper | undefined;
+    /** An admin has approved it: what is missing is added, for this job alone, with this note. */
+    approved?: string | undefined;
   },
   at: number,
 ): Promise<void> {
   const { owner, allowance, ofAllowance, ofGrants } = account;
-  const { generation, amount, note, cheaper } = request;
+  const { generation, amount, note, cheaper, approved } = request;
   if (amount <= 0) throw new LedgerViolation(`A hold of ${amount} units`);
   const available = add(ofAllowance, ofGrants);
-  if (available < amount) {
-    throw new InsufficientCredits(amount, available, allowance.renewsAt, cheaper?.(available));
+  const missing = units(Math.max(0, amount - available));
+  if (missing > 0 && approved === undefined) {
+    const { renewsAt, timeZone } = allowance;
+    throw new InsufficientCredits(amount, available, renewsAt, cheaper?.(available), timeZone);
   }
+  if (missing > 0) await grantTo(tx, owner, approvalPot(generation), missing, approved ?? "approved", at);
 
   const fromAllowance = units(Math.min(ofAllowance, amount));
   const id = newId("h", at);
@@ -131,7 +170,8 @@ export async function hold(
   await tx.insertInto("holds").values(row).execute();
   for (const [pot, part] of [
     [allowancePot(allowance.period), fromAllowance],
-    [GRANTS, subtract(amount, fromAllowance)],
+    [GRANTS, subtract(subtract(amount, fromAllowance), missing)],
+    [approvalPot(generation), missing],
   ] as const) {
     if (part === 0) continue;
     await move(tx, owner, pot, { held: part });
@@ -173,74 +213,4 @@ export async function resolve(tx: Tx, generation: string, captured: Units, note:
     if (spent > 0) await write(tx, owner, { ...entry, kind: "capture", amount: spent });
     if (freed > 0) await write(tx, owner, { ...entry, kind: "release", amount: freed });
   }
-}
-
-async function grantTo(tx: Tx, owner: Owner, pot: string, amount: Units, note: string, at: number): Promise<void> {
-  await tx
-    .insertInto("pots")
-    .values({ ...owner, pot, granted: amount, held: 0, spent: 0 })
-    .onConflict((c) =>
-      c.columns(["workspace", "member", "pot"]).doUpdateSet((eb) => ({
-        granted: eb("pots.granted", "+", eb.ref("excluded.granted")),
-      })),
-    )
-    .execute();
-  await write(tx, owner, { pot, kind: "grant", amount, note, at });
-}
-
-async function readPots<const Pots extends readonly string[]>(
-  tx: Tx,
-  owner: Owner,
-  pots: Pots,
-): Promise<{ [Index in keyof Pots]: Balance }> {
-  const rows = await tx
-    .selectFrom("pots")
-    .select(["pot", "granted", "held", "spent"])
-    .where("workspace", "=", owner.workspace)
-    .where("member", "=", owner.member)
-    .where("pot", "in", pots)
-    .execute();
-  const balances = pots.map((pot) => toBalance(rows.find((row) => row.pot === pot)));
-  return balances as { [Index in keyof Pots]: Balance };
-}
-
-/** A pot's columns as a balance; all zero when there is no such pot yet. */
-export function toBalance(row: { granted: number; held: number; spent: number } | undefined): Balance {
-  const { granted, held, spent } = row ?? { granted: 0, held: 0, spent: 0 };
-  return { granted: units(granted), held: units(held), spent: units(spent), available: units(granted - held - spent) };
-}
-
-/** Adds to a pot's columns; the table's own check refuses what would go below zero. */
-async function move(
-  tx: Tx,
-  owner: Owner,
-  pot: string,
-  change: { granted?: Units; held?: Units; spent?: Units },
-): Promise<void> {
-  const { granted = ZERO, held = ZERO, spent = ZERO } = change;
-  await tx
-    .updateTable("pots")
-    .set((eb) => ({
-      granted: eb("granted", "+", granted),
-      held: eb("held", "+", held),
-      spent: eb("spent", "+", spent),
-    }))
-    .where("workspace", "=", owner.workspace)
-    .where("member", "=", owner.member)
-    .where("pot", "=", pot)
-    .execute();
-}
-
-type NewEntry = Pick<LedgerRow, "pot" | "kind" | "note" | "at"> & {
-  amount: Units;
-  hold?: string;
-  generation?: string;
-};
-
-async function write(tx: Tx, owner: Owner, entry: NewEntry): Promise<void> {
-  const { hold: heldBy = null, generation = null, ...rest } = entry;
-  await tx
-    .insertInto("ledger")
-    .values({ ...owner, ...rest, id: newId("l", entry.at), hold: heldBy, generation })
-    .execute();
 }

@@ -1,28 +1,32 @@
-import type { Allowance, Cheaper } from "./ledger.ts";
-import { type Period, periodAt } from "./period.ts";
+import type { Cheaper } from "./ledger.ts";
+import type { Period } from "./period.ts";
 import type { Units } from "./units.ts";
 
-/** What a member may spend and run. */
+/** What a member may spend and run where admins have not said otherwise. */
 export interface Quota {
   /** Credits each period, in Units. */
   allowance: Units;
   period: Period;
+  /** The IANA time zone in whose days periods are counted; UTC unless said. */
+  timeZone?: string;
   /** Jobs at once a member. */
   maxJobs: number;
   /** The largest price of one job; nothing when there is no such limit. */
   maxPrice: Units | undefined;
 }
 
-/** The request would be more than the member may run at once. Nothing was held. */
+/** The request would be more than the member, or all of the workspace together, may run at once. Nothing was held. */
 export class TooManyJobs extends Error {
   override readonly name = "TooManyJobs";
   readonly running: number;
   readonly limit: number;
+  readonly of: "member" | "workspace";
 
-  constructor(running: number, limit: number) {
-    super(`${running} jobs are under way, ${limit} may be`);
+  constructor(running: number, limit: number, of: "member" | "workspace" = "member") {
+    super(`${running} jobs of the ${of} are under way, ${limit} may be`);
     this.running = running;
     this.limit = limit;
+    this.of = of;
   }
 }
 
@@ -40,10 +44,4 @@ export class PriceTooHigh extends Error {
     this.limit = limit;
     this.cheaper = cheaper;
   }
-}
-
-/** The allowance of the period that holds `now`. */
-export function allowanceAt(quota: Quota, now: number): Allowance {
-  const { name, endsAt } = periodAt(quota.period, now);
-  return { period: name, amount: quota.allowance, renewsAt: endsAt };
 }

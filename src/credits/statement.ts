@@ -1,10 +1,11 @@
 import type { Db, LedgerRow } from "../store/tables.ts";
-import { type Allowance, allowancePot, type Balance, GRANTS, type Owner, toBalance } from "./ledger.ts";
+import { type Allowance, toPolicy } from "./ledger.ts";
+import { allowancePot, type Balance, GRANTS, type Owner, toBalance } from "./pots.ts";
 import { add, type Units, units } from "./units.ts";
 
 /** Where a member stands. */
 export interface Statement {
-  allowance: Balance & { renewsAt: number };
+  allowance: Balance & Pick<Allowance, "renewsAt" | "timeZone">;
   grants: Balance;
   /** What can be spent now, from both. */
   available: Units;
@@ -33,15 +34,12 @@ export async function balances(db: Db, owner: Owner, allowance: Allowance): Prom
     .execute();
   const present = toBalance(pots.find(({ pot }) => pot === allowancePot(allowance.period)));
   const grants = toBalance(pots.find(({ pot }) => pot === GRANTS));
-  // The pot of a new period is filled at the member's first request in it; until then it holds what the policy gives.
-  const missing = units(Math.max(0, allowance.amount - present.granted));
-  const filled = {
-    ...present,
-    granted: add(present.granted, missing),
-    available: add(present.available, missing),
-  };
+  // A pot is brought to what the policy gives at the member's next request; until then it counts as if it were.
+  const change = toPolicy(present, allowance);
+  const filled = { ...present, granted: add(present.granted, change), available: add(present.available, change) };
+  const { renewsAt, timeZone } = allowance;
   return {
-    allowance: { ...filled, renewsAt: allowance.renewsAt },
+    allowance: { ...filled, renewsAt, ...(timeZone === undefined ? {} : { timeZone }) },
     grants,
     available: add(filled.available, grants.available),
     held: add(...pots.map(({ held }) => units(held))),

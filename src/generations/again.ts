@@ -7,6 +7,9 @@ import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import type { Draft } from "./inputs.ts";
 
+/** A job, or a request that is not one yet, as far as it says what was asked for. */
+type Kept = Pick<GenerationRow, "model" | "input">;
+
 /** What is to be different the next time. */
 export interface Change {
   model?: FamilyName | undefined;
@@ -26,11 +29,7 @@ export interface Alternative {
  * The model and the input of a job, with the change in it: what to ask for. Throws UserError for a family that can't
  * make this kind of video.
  */
-export function askAgain(
-  deps: Pick<Deps, "model">,
-  row: GenerationRow,
-  change: Change,
-): { model: string; draft: Draft } {
+export function askAgain(deps: Pick<Deps, "model">, row: Kept, change: Change): { model: string; draft: Draft } {
   const input = JSON.parse(row.input) as Record<string, unknown>;
   const { model: family, quality } = change;
   const model = deps.model(row.model);
@@ -40,7 +39,7 @@ export function askAgain(
 }
 
 /** The other families that take this job's input, cheapest first. */
-export function alternativesTo(deps: Pick<Deps, "model">, row: GenerationRow): Alternative[] {
+export function alternativesTo(deps: Pick<Deps, "model">, row: Kept): Alternative[] {
   const input = JSON.parse(row.input) as Record<string, unknown>;
   const from = formOf(deps.model(row.model));
   return families

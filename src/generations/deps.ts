@@ -35,7 +35,10 @@ export interface Deps {
   callbacks: Pick<Callbacks, "addressOf" | "work">;
   /** Addresses of uploaded pictures by content hash; what is lost here is uploaded again. */
   uploads: Keyv<string>;
+  /** What members may do where admins have not said otherwise. */
   quota: Quota;
+  /** Whether the gateway's account has credits: else no new request is taken. Throws when nobody knows. */
+  accountOpen?: () => Promise<boolean>;
   /** What a job sees of all the others. */
   crowd: Crowd;
   /** Jobs at the gateway at once, over all members. */

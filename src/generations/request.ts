@@ -1,11 +1,16 @@
 import { type Actor, CannotPost, type Place } from "../chat/invocation.ts";
-import { type Cheaper, hold, openAccount } from "../credits/ledger.ts";
-import { allowanceAt, PriceTooHigh, TooManyJobs } from "../credits/quota.ts";
+import { type Cheaper, hold, InsufficientCredits, openAccount } from "../credits/ledger.ts";
+import { PriceTooHigh } from "../credits/quota.ts";
 import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Media, Model } from "../models/model.ts";
 import { LEAST_SECONDS } from "../models/parts.ts";
+import { allowanceOf } from "../policy/allowance.ts";
+import { judgeBudget, judgeJobs, judgePlace, judgeRequest, lockWorkspace } from "../policy/judge.ts";
+import { isAdmin, type Policy } from "../policy/policy.ts";
+import { Paused } from "../policy/refusals.ts";
+import { readPolicy } from "../policy/store.ts";
 import type { Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { type Draft, withMedia } from "./inputs.ts";
@@ -20,6 +25,8 @@ export interface GenerationRequest {
   sourceId: string;
   /** The line that can be typed to ask for it again, without its files. */
   line: string;
+  /** An admin has approved it, as this note says: what the member lacks is added for it. */
+  approved?: string | undefined;
   /** Runs in the transaction of the hold and the row: what must be there when they are, and only then. */
   also?: ((tx: Tx, generation: string) => Promise<void>) | undefined;
 }
@@ -30,48 +37,84 @@ export interface Prepared {
   price: Units;
 }
 
-/** Reads and keeps the media, lets the model judge, and prices. Nothing is held. Throws UserError, CannotPost or PriceTooHigh. */
+/** The policy wants an admin to approve it first. Nothing was held. */
+export class NeedsApproval extends Error {
+  override readonly name = "NeedsApproval";
+  /** It is dearer than what needs none, or the member lacks the credits. */
+  readonly why: "price" | "credits";
+
+  constructor(why: NeedsApproval["why"]) {
+    super(`An admin has to approve it: ${why}`);
+    this.why = why;
+  }
+}
+
+/**
+ * Reads and keeps the media, lets the model and the policy judge, and prices. Nothing is held. Throws UserError,
+ * CannotPost, PriceTooHigh, and what the policy's judges throw.
+ */
 export async function prepare(
   deps: Deps,
   { model: id, draft, actor, place }: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">,
 ): Promise<Prepared> {
   if (place.blocked) throw new CannotPost(place.blocked);
+  await judgeAccount(deps);
+  const policy = await readPolicy(deps.db, deps.quota, place.workspace);
+  judgePlace(policy, place.channel);
   const model = deps.model(id);
   const asker = { workspace: place.workspace, member: actor.id, admin: actor.admin };
   const parsed = model.schema.safeParse(await withMedia(deps, draft, asker));
   if (!parsed.success) throw new UserError(sentences(parsed.error.issues.map(({ message }) => message)));
   judgeAddresses(deps, model, parsed.data);
-  const price = model.price(parsed.data);
-  const { maxPrice } = deps.quota;
-  if (maxPrice !== undefined && price > maxPrice) {
-    throw new PriceTooHigh(price, maxPrice, cheaperForm(model, parsed.data, maxPrice));
-  }
-  return { input: parsed.data as Record<string, unknown>, price };
+  const prepared = { input: parsed.data as Record<string, unknown>, price: model.price(parsed.data) };
+  judge(policy, model, prepared, { actor, place });
+  return prepared;
 }
 
 /**
- * Prepares, holds the credits and writes the row, the last two in one transaction; gives the row's id. Throws
- * UserError, CannotPost, InsufficientCredits, TooManyJobs or PriceTooHigh, and then nothing was held and no row exists.
+ * Prepares and begins. Gives the row's id. Throws what `prepare` and `begin` throw, and then nothing was held and no
+ * row exists.
  */
 export async function request(deps: Deps, asked: GenerationRequest): Promise<string> {
-  const known = await findBySource(deps, asked);
-  if (known !== undefined) return known;
+  return (await findBySource(deps, asked)) ?? begin(deps, asked, await prepare(deps, asked));
+}
 
-  const { input, price } = await prepare(deps, asked);
+/**
+ * Holds the credits and writes the row, in one transaction in which the policy is read and judged once more. Gives the
+ * row's id. Throws InsufficientCredits, TooManyJobs, PriceTooHigh, BudgetSpent, NeedsApproval, and what `judgeRequest`
+ * throws; then nothing was held and no row exists.
+ */
+export async function begin(deps: Deps, asked: GenerationRequest, prepared: Prepared): Promise<string> {
+  const { input, price } = prepared;
   const model = deps.model(asked.model);
-  const at = deps.clock.now();
-  const { actor, place, sourceId, line, also } = asked;
+  await judgeAccount(deps);
+  const now = deps.clock.now();
+  const { actor, place, sourceId, line, approved, also } = asked;
   const owner = { workspace: place.workspace, member: actor.id };
-  const id = newId("g", at);
+  const id = newId("g", now);
   return deps.db.transaction().execute(async (tx) => {
-    // The account's lock comes first: whoever else asks for this member waits here until this request is whole.
-    const account = await openAccount(tx, owner, allowanceAt(deps.quota, at), at);
+    const policy = await readPolicy(tx, deps.quota, place.workspace);
+    // The workspace's lock, where it is needed, and then the account's: whoever else asks waits until this request is
+    // whole, and all take them in this order.
+    const latest = await lockWorkspace(tx, policy, place.workspace, now);
+    const allowance = (at: number) => allowanceOf(tx, policy, owner, { roles: actor.roles, at });
+    const account = await openAccount(tx, owner, allowance, latest, actor.roles);
+    const { at } = account;
     const twin = await findBySource({ db: tx }, asked);
     if (twin !== undefined) return twin;
-    await judgeJobs(tx, owner, deps.quota.maxJobs);
+    judge(policy, model, prepared, asked);
+    const mayWait = approved === undefined && model.makes === "video" && !isAdmin(policy, actor);
+    if (mayWait && policy.approveAbove !== undefined && price > policy.approveAbove) throw new NeedsApproval("price");
+    await judgeJobs(tx, policy, owner, UNFINISHED);
+    await judgeBudget(tx, policy, { workspace: place.workspace, price, at });
     const note = `${model.label}, ${model.describe(input)}`;
     const cheaper = (available: Units) => cheaperForm(model, input, available);
-    await hold(tx, account, { generation: id, amount: price, note, cheaper }, at);
+    try {
+      await hold(tx, account, { generation: id, amount: price, note, cheaper, approved }, at);
+    } catch (error) {
+      if (error instanceof InsufficientCredits && mayWait && policy.approveMissing) throw new NeedsApproval("credits");
+      throw error;
+    }
     await tx
       .insertInto("generations")
       .values({
@@ -90,16 +133,49 @@ export async function request(deps: Deps, asked: GenerationRequest): Promise<str
         state: "queued",
         fence: 0,
         lease_until: 0,
-        due_at: at,
+        due_at: now,
         tries: 0,
         progress: 0,
-        created_at: at,
+        created_at: now,
       })
       .execute();
     await also?.(tx, id);
     deps.log.info({ generation: id, model: model.id, price, ...owner, line: line.length }, "requested");
     return id;
   });
+}
+
+/** A job of an account without credits would only be refused there. */
+async function judgeAccount({ accountOpen }: Pick<Deps, "accountOpen">): Promise<void> {
+  if (accountOpen && !(await accountOpen())) throw new Paused();
+}
+
+/** The job that this interaction has begun already. */
+export async function findBySource(
+  { db }: Pick<Deps, "db">,
+  { place, sourceId }: Pick<GenerationRequest, "place" | "sourceId">,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("generations")
+    .select("id")
+    .where("platform", "=", place.platform)
+    .where("workspace", "=", place.workspace)
+    .where("source_id", "=", sourceId)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** All of the policy that can be judged without counting. */
+function judge(
+  policy: Policy,
+  model: Model,
+  { input, price }: Prepared,
+  { actor, place }: Pick<GenerationRequest, "actor" | "place">,
+): void {
+  judgeRequest(policy, { channel: place.channel, member: actor, model, input });
+  const { maxPrice } = policy;
+  if (maxPrice === undefined || price <= maxPrice) return;
+  throw new PriceTooHigh(price, maxPrice, cheaperForm(model, input, maxPrice));
 }
 
 /** Where the gateway can read a video: Reelay's own public address, else the one it came from. */
@@ -129,31 +205,6 @@ function cheaperForm(model: Model, input: unknown, limit: Units): Cheaper | unde
     if (price <= limit) return { details: model.describe(form), price };
   }
   return undefined;
-}
-
-async function judgeJobs(tx: Tx, owner: { workspace: string; member: string }, limit: number): Promise<void> {
-  const { jobs } = await tx
-    .selectFrom("generations")
-    .select((eb) => eb.fn.countAll<number>().as("jobs"))
-    .where("workspace", "=", owner.workspace)
-    .where("member", "=", owner.member)
-    .where("state", "in", UNFINISHED)
-    .executeTakeFirstOrThrow();
-  if (Number(jobs) >= limit) throw new TooManyJobs(Number(jobs), limit);
-}
-
-async function findBySource(
-  { db }: Pick<Deps, "db">,
-  { place, sourceId }: GenerationRequest,
-): Promise<string | undefined> {
-  const row = await db
-    .selectFrom("generations")
-    .select("id")
-    .where("platform", "=", place.platform)
-    .where("workspace", "=", place.workspace)
-    .where("source_id", "=", sourceId)
-    .executeTakeFirst();
-  return row?.id;
 }
 
 /** Each problem once, one a line. */

@@ -1,16 +1,22 @@
 import type { Actor, Place } from "../chat/invocation.ts";
+import { balances } from "../credits/statement.ts";
+import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import type { Model } from "../models/model.ts";
+import { presentAllowance } from "../policy/allowance.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import { type Alternative, alternativesTo, askAgain, type Change } from "./again.ts";
+import { askFirst, asksAbove, type ConfirmParts, confirmed, type Priced } from "./confirm.ts";
 import type { Deps } from "./deps.ts";
 import { releaseAll } from "./fail.ts";
 import type { Draft } from "./inputs.ts";
 import { removeVideo } from "./remove.ts";
-import { type GenerationRequest, request } from "./request.ts";
+import { begin, findBySource, type GenerationRequest, NeedsApproval, prepare } from "./request.ts";
 import { isFinished } from "./states.ts";
+import { type StopOutcome, stopJob } from "./stop.ts";
 import type { GenerationView } from "./view.ts";
 import { lineOf, viewOf } from "./views.ts";
+import { type Approval, putBeforeAdmins } from "./waiting.ts";
 
 export type { Draft };
 
@@ -20,26 +26,35 @@ export type JobSummary = GenerationView & { createdAt: number };
 /** What became of a wish to cancel. `late`: the gateway has it already, and it can't be called back there. */
 export type CancelOutcome = "canceled" | "late" | "finished";
 
+/**
+ * What became of a request. Nothing when it has begun: the channel's announcement says the rest. Else nothing is held:
+ * its price wants a yes first, or it waits for an admin.
+ */
+export type Asked = undefined | (Priced & { available: Units }) | { is: "waiting"; approval: Approval };
+
 /** What a command can do with generations, for the member who typed it and the place it was typed in. */
 export interface MemberGenerations {
   /**
-   * Probes the media in the draft, lets the model judge it, prices it, and in one transaction holds the credits and
-   * writes the job. The channel's announcement then says the rest. Throws what `sayRefusal` can say; then nothing was
-   * held.
+   * Probes the media in the draft, lets the model and the policy judge it, prices it, and in one transaction holds the
+   * credits and writes the job. Throws what `sayRefusal` can say; then nothing was held.
    */
-  request(model: string, draft: Draft): Promise<undefined>;
+  request(model: string, draft: Draft): Promise<Asked>;
+  /** Says yes to a price that was shown, or to one of the cheaper choices beside it. Throws as `request`. */
+  confirm(token: string, choice?: string): Promise<Asked>;
   /** The member's running jobs and the latest finished ones, newest first. */
   jobs(): Promise<readonly JobSummary[]>;
   /** Cancels a job that is still waiting. Of the next five each throws UserError for a job that isn't the member's. */
   cancel(id: string): Promise<CancelOutcome>;
   /** Asks for the same once more, with a change. */
-  again(id: string, change: Change): Promise<undefined>;
+  again(id: string, change: Change): Promise<Asked>;
   /** The other models that could make the same, cheapest first. */
   alternatives(id: string): Promise<readonly Alternative[]>;
   /** The line that asks for the same, its files by the names under which they are kept. */
   line(id: string): Promise<string>;
   /** Deletes a finished job's video, every copy that is ours, and shows so in its announcement. */
   remove(id: string): Promise<void>;
+  /** Ends any job of the workspace as far as that can be; only for admins. */
+  stop(id: string): Promise<StopOutcome>;
 }
 
 const JOBS_LISTED = 10;
@@ -49,20 +64,37 @@ export function generationsFor(
     wake(): void;
     /** The draft with the cast's characters in it and the member's own defaults. Throws UserError. */
     complete(model: Model, draft: Draft): Promise<Draft>;
-    /** The line that asks for the same with the change in it. */
-    changeLine(line: string, change: Readonly<Record<string, string>>): string;
-  },
+  } & ConfirmParts,
   asker: { actor: Actor; place: Place; sourceId: string; line: string },
 ): MemberGenerations {
   const { actor, place } = asker;
-  const ask = async (asked: Pick<GenerationRequest, "model" | "draft" | "line">): Promise<undefined> => {
-    await request(deps, { ...asker, ...asked });
+  const ask = async (
+    asked: Pick<GenerationRequest, "model" | "draft" | "line"> & { sourceId?: string },
+    sure: "asks first" | "sure" = "asks first",
+  ): Promise<Asked> => {
+    const whole = { ...asker, ...asked };
+    if ((await findBySource(deps, whole)) !== undefined) return undefined;
+    const prepared = await prepare(deps, whole);
+    const above = sure === "sure" ? undefined : await asksAbove(deps, place.workspace);
+    if (above !== undefined && prepared.price > above) {
+      const owner = { workspace: place.workspace, member: actor.id };
+      const allowance = await presentAllowance(deps.db, deps.quota, owner, deps.clock.now(), actor.roles);
+      const { available } = await balances(deps.db, owner, allowance);
+      return { ...(await askFirst(deps, whole, prepared)), available };
+    }
+    try {
+      await begin(deps, whole, prepared);
+    } catch (error) {
+      if (!(error instanceof NeedsApproval)) throw error;
+      return { is: "waiting", approval: await putBeforeAdmins(deps, whole, prepared, error.why) };
+    }
     deps.wake();
     return undefined;
   };
   return {
     request: async (model, draft) =>
       ask({ model, draft: await deps.complete(deps.model(model), draft), line: asker.line }),
+    confirm: async (token, choice) => ask(await confirmed(deps, asker, token, choice), "sure"),
     jobs: async () => {
       const rows = await deps.db
         .selectFrom("generations")
@@ -93,6 +125,11 @@ export function generationsFor(
     remove: async (id) => {
       await removeVideo(deps, await find(deps, id, asker), actor);
       deps.wake();
+    },
+    stop: async (id) => {
+      const outcome = await stopJob(deps, await find(deps, id, asker), actor);
+      deps.wake();
+      return outcome;
     },
   };
 }

@@ -76,6 +76,7 @@ async function neededFiles(db: Db, endedAfter: number): Promise<Set<string>> {
     add(files);
     add(request);
   }
+  for (const { request } of await db.selectFrom("approvals").select("request").execute()) add(request);
   let after = "";
   for (;;) {
     const rows = await db

@@ -24,6 +24,8 @@ export interface GenerationView {
   price: Units;
   /** What was charged in the end; nothing while it is under way. */
   charged: Units | undefined;
+  /** What the gateway said it set aside for it; nothing when it said nothing that can be read. */
+  reserved?: Units | undefined;
   /** What the member can spend now. */
   available: Units;
   /** Place in the queue, from 1; only while it waits for a slot. */

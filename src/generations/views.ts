@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { VideoLink } from "../chat/card.ts";
 import type { Place, Platform } from "../chat/invocation.ts";
-import { allowanceAt } from "../credits/quota.ts";
 import { balances } from "../credits/statement.ts";
 import { units } from "../credits/units.ts";
 import { withNames } from "../elements/mentions.ts";
 import { familyOf } from "../models/families.ts";
 import type { Media } from "../models/model.ts";
+import { presentAllowance } from "../policy/allowance.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { filesOf } from "./inputs.ts";
@@ -23,7 +23,7 @@ export async function viewOf(
   const input: unknown = JSON.parse(row.input);
   const read = shape.parse(input);
   const owner = { workspace: row.workspace, member: row.member };
-  const { available } = await balances(deps.db, owner, allowanceAt(deps.quota, now));
+  const { available } = await balances(deps.db, owner, await presentAllowance(deps.db, deps.quota, owner, now));
   const charged = row.state === "rendered" || row.state === "delivered";
   const waits = row.state === "queued" && row.admitted_at === null;
   const place = waits ? await deps.crowd.placeOf(row.id) : 0;
@@ -47,9 +47,10 @@ export async function viewOf(
     makes: model.makes,
     model: model.label,
     details: model.describe(input),
-    ...wordsOf(read),
+    ...wordsIn(read),
     price: units(row.price),
     charged: charged ? units(row.price) : undefined,
+    reserved: row.reserved === null ? undefined : units(row.reserved),
     available,
     queuePlace: place > 0 ? place : undefined,
     progress: row.state === "running" ? shownProgress(timing) : 0,
@@ -93,6 +94,11 @@ export function lineOf(row: Pick<GenerationRow, "id" | "line">, input: unknown):
   return [row.line, ...files].join(" ");
 }
 
+/** The words that an input was asked for with, its elements by name. */
+export function promptOf(input: unknown): string {
+  return wordsIn(shape.parse(input)).prompt;
+}
+
 const shape = z.object({
   prompt: z.string().optional().catch(undefined),
   name: z.string().optional().catch(undefined),
@@ -105,7 +111,7 @@ const shape = z.object({
 });
 
 /** The words of an input, its elements by name: its prompt, else its shots, one a line. And an element's own name. */
-function wordsOf(read: z.output<typeof shape>): Pick<GenerationView, "prompt" | "elementName"> {
+function wordsIn(read: z.output<typeof shape>): Pick<GenerationView, "prompt" | "elementName"> {
   const { prompt, shots, elements, name } = read;
   const written = prompt || (shots ?? []).map((shot) => `${shot.seconds}s: ${shot.prompt}`).join("\n");
   return { prompt: withNames(written, elements), elementName: name };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { units } from "../credits/units.ts";
 import { familyLengths, familyNames } from "../models/families.ts";
 import { ASPECTS, QUALITIES } from "../models/parts.ts";
 import type { Db, Tx } from "../store/tables.ts";
@@ -10,9 +11,13 @@ const stored = z.object({
   aspect: z.enum(ASPECTS).optional().catch(undefined),
   duration: z.int().min(familyLengths.min).max(familyLengths.max).optional().catch(undefined),
   sound: z.boolean().optional().catch(undefined),
+  ask_above: z.int().min(0).transform(units).optional().catch(undefined),
 });
 
-/** What a member wants where a command doesn't say it; what is absent is as usual. `duration` is in whole seconds. */
+/**
+ * What a member wants where a command doesn't say it; what is absent is as usual. `duration` is in whole seconds,
+ * `ask_above` the price in Units above which they want to be asked first.
+ */
 export type Preferences = Readonly<z.output<typeof stored>>;
 
 export type PreferenceName = keyof Preferences;

@@ -3,6 +3,10 @@ import type { Migration } from "kysely/migration";
 import { addElements } from "./002-elements.ts";
 import { addPreferences } from "./003-preferences.ts";
 import { addNotices } from "./004-notices.ts";
+import { addPolicy } from "./005-policy.ts";
+import { addReconcile } from "./006-reconcile.ts";
+import { addCallbacks } from "./007-callbacks.ts";
+import { addShares } from "./008-shares.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
@@ -13,6 +17,10 @@ export const migrations: Record<string, Migration> = {
   "002_elements": { up: addElements },
   "003_preferences": { up: addPreferences },
   "004_notices": { up: addNotices },
+  "005_policy": { up: addPolicy },
+  "006_reconcile": { up: addReconcile },
+  "007_callbacks": { up: addCallbacks },
+  "008_shares": { up: addShares },
 };
 
 async function start(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
+import type { AccountWatchRow, BalanceReadingRow } from "./006-reconcile.ts";
+import type { ShareRow } from "./008-shares.ts";
 
 /** The whole schema, the same on SQLite and Postgres. Times are milliseconds since 1970, money is Units, JSON is text. */
 export interface Tables {
@@ -14,6 +16,12 @@ export interface Tables {
   kv: KvRow;
   playground_messages: PlaygroundMessageRow;
   preferences: PreferencesRow;
+  policies: PolicyRow;
+  audit: AuditRow;
+  approvals: ApprovalRow;
+  balance_readings: BalanceReadingRow;
+  account_watch: AccountWatchRow;
+  shares: ShareRow;
 }
 
 /** The database, or a transaction on it. */
@@ -24,7 +32,10 @@ export type Tx = Transaction<Tables>;
 export interface AccountRow {
   workspace: string;
   member: string;
+  /** The latest time that the account has seen: a clock that goes back does not bring a past period back. */
   touched_at: number;
+  /** The platform's ids of the member's roles when they last asked for something, as a JSON list. */
+  roles: string | null;
 }
 
 /**
@@ -114,8 +125,10 @@ export interface GenerationRow {
   estimate: number | null;
   progress: number;
   progress_at: number | null;
-  /** While it runs, when the gateway is asked next; while it waits, before when it is not sent. */
+  /** While it runs, when the gateway is asked next (0 once it has called: now); while it waits, before when it is not sent. */
   poll_at: number | null;
+  /** When the gateway last called for it. */
+  called_at: number | null;
   /** The gateway's `credits_reserved` in Units, once its unit was recognised. */
   reserved: number | null;
   result_url: string | null;
@@ -221,4 +234,47 @@ export interface PreferencesRow {
   member: string;
   /** JSON of `Preferences`. */
   chosen: string;
+}
+
+/** What the admins of a workspace have decided. */
+export interface PolicyRow {
+  workspace: string;
+  /** JSON of `Rules`: what isn't in it is as the environment says. */
+  rules: string;
+}
+
+/** Who changed what, and when. Append-only. */
+export interface AuditRow {
+  id: string;
+  workspace: string;
+  actor: string;
+  actor_name: string;
+  /** A sentence: `set the allowance to 200 credits a month`. */
+  what: string;
+  /** The interaction that did it, of what must not be done twice; unique. */
+  source: string | null;
+  at: number;
+}
+
+/** A request that waits, or waited, for an admin. */
+export interface ApprovalRow {
+  /** What the buttons name it by: nobody guesses one. */
+  id: string;
+  platform: string;
+  workspace: string;
+  member: string;
+  member_name: string;
+  /** Of the interaction that asked: the same one twice is one approval. */
+  source_id: string;
+  /** What an approval starts, as JSON of `Waiting`; only while it waits. */
+  request: string | null;
+  price: number;
+  state: "waiting" | "approved" | "declined" | "expired";
+  decider: string | null;
+  decider_name: string | null;
+  /** The job that an approval began. */
+  generation: string | null;
+  created_at: number;
+  expires_at: number;
+  decided_at: number | null;
 }

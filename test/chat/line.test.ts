@@ -211,7 +211,7 @@ describe("a line that is refused says what is wrong with it", () => {
     ["video", "a boat quality:8k", /^quality can be 720p or 1080p, not “8k”/],
     ["video", "a boat model:constructor", /^model can be .*, not “constructor”/],
     ["video", "a boat sound:loud", /^sound is yes or no, not “loud”/],
-    ["credits", "please", /^“please” is more than this command takes\. It takes no options/],
+    ["help", "please", /^“please” is more than this command takes\. It takes no options/],
   ])("/%s %s", (name, line, sentence) => {
     expect(refusal(name, line).message).toMatch(sentence);
   });

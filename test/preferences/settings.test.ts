@@ -56,6 +56,7 @@ describe("/settings", () => {
       "Shape: 16:9 (usual)",
       "Length: 5 s (usual)",
       "Sound: no (usual)",
+      "Price first: never (usual)",
       "Everything is as usual. /settings model:turbo quality:1080p duration:8 sets what you want instead. /video then costs 27 credits.",
     ]);
   });
@@ -68,6 +69,7 @@ describe("/settings", () => {
       "Shape: 9:16",
       "Length: 8 s",
       "Sound: no (usual)",
+      "Price first: never (usual)",
       "They count wherever you don't say otherwise and the model has them. /settings usual:duration takes one back. /video then costs 72 credits.",
     ];
     expect(read(await here.say("--turbo 1080p 8s aspect:9:16"))).toEqual(["Your settings are changed", ...shown]);
@@ -112,7 +114,7 @@ describe("/settings", () => {
     ["quality:4k", "quality can be 720p or 1080p, not “4k”."],
     ["aspect:4:3", "aspect can be 16:9, 9:16 or 1:1, not “4:3”."],
     ["sound:loud", "sound is yes or no, not “loud”."],
-    ["usual:shape", "usual can be model, quality, aspect, duration or sound, not “shape”."],
+    ["usual:shape", "usual can be model, quality, aspect, duration, sound or ask_above, not “shape”."],
     [
       "duration:8 usual:duration",
       "duration has a new value here, and usual:duration takes it back. Leave one of the two out.",

@@ -1,0 +1,30 @@
+import { privately } from "../src/chat/card.ts";
+import { defineCommand } from "../src/chat/command.ts";
+import { member } from "../src/chat/people.ts";
+import { UserError } from "../src/errors.ts";
+
+export default defineCommand({
+  name: "admin admins",
+  description: "Name members who are admins here though the chat doesn't say so",
+  adminOnly: true,
+  options: { add: member("Who becomes one"), remove: member("Who is none any more") },
+  run: async ({ options: { add, remove }, policy }) => {
+    if (add !== undefined && remove !== undefined) throw new UserError("Do one at a time: add or remove.");
+    if (add !== undefined) {
+      const { id, name } = await policy.person(add);
+      await policy.change((now) => ({
+        rules: { ...now, admins: [...new Set([...(now.admins ?? []), id])] },
+        what: `made ${name} an admin`,
+      }));
+      return privately(`${name} is an admin`, "They can do here what the chat's own admins can.");
+    }
+    if (remove !== undefined) {
+      await policy.change((now) => ({
+        rules: { ...now, admins: (now.admins ?? []).filter((id) => id !== remove) },
+        what: `no longer names ${remove} as an admin`,
+      }));
+    }
+    const { admins } = (await policy.standing()).policy;
+    return privately("Named admins", admins.join("\n") || "Only whom the chat itself makes one.");
+  },
+});

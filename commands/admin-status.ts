@@ -1,0 +1,55 @@
+import { type Card, privately } from "../src/chat/card.ts";
+import { defineCommand } from "../src/chat/command.ts";
+import { sayDay, sayMoment } from "../src/chat/say.ts";
+import { sayCredits } from "../src/credits/units.ts";
+import type { Queue, Status } from "../src/reconcile/status.ts";
+import { plural } from "../src/words.ts";
+
+export default defineCommand({
+  name: "admin status",
+  description: "See the queue, how the video service answers, and how long its account lasts",
+  adminOnly: true,
+  options: {},
+  run: async ({ status, policy }) => {
+    const { policy: rules } = await policy.standing();
+    return statusCard(await status.read(), rules.timeZone);
+  },
+});
+
+function statusCard({ queue, upstream, account, drift }: Status, timeZone: string): Card {
+  const warnings = [
+    account.emptySince !== undefined &&
+      `The service's account is empty since ${sayMoment(account.emptySince, timeZone)}: new requests are refused until there are credits on it.`,
+    account.low && account.lastsDays !== undefined && `${sayLasting(account.lastsDays)}: top it up.`,
+    upstream.state === "failing" &&
+      `The service doesn't answer properly${upstream.lastFailure ? ` (${upstream.lastFailure.what})` : ""}.`,
+    drift !== undefined &&
+      drift.unexplained !== 0 &&
+      `The service charged ${sayCredits(drift.charged)} from ${sayDay(drift.from, timeZone)} to ${sayDay(drift.to, timeZone)}, and members paid ${sayCredits(drift.captured)}: ${sayCredits(drift.unexplained)} of the difference is unexplained.`,
+  ].filter((line) => line !== false);
+  return privately("Status", warnings.join("\n\n") || "All is well.", {
+    tone: warnings.length > 0 ? "bad" : "info",
+    fields: [
+      { name: "Here", value: sayQueue(queue.here) },
+      { name: "In all", value: sayQueue(queue.everywhere) },
+      { name: "Service", value: sayHealth(upstream) },
+      { name: "Its account", value: account.balance ? sayCredits(account.balance.spendable) : "not known yet" },
+      { name: "A week costs", value: sayCredits(account.weekly) },
+    ],
+  });
+}
+
+function sayQueue({ waiting, running }: Queue): string {
+  return `${plural(running, "job")} under way, ${waiting} waiting`;
+}
+
+function sayHealth({ state, calls, failed }: Status["upstream"]): string {
+  if (state === "unknown") return "not called yet";
+  return failed === 0 ? `answers well (${calls} calls)` : `${failed} of ${calls} calls failed`;
+}
+
+function sayLasting(days: number): string {
+  return days < 1
+    ? "The account lasts less than a day at this rate"
+    : `The account lasts ${plural(Math.floor(days), "day")} at this rate`;
+}

@@ -1,0 +1,181 @@
+import { z } from "zod";
+import type { Place } from "../chat/invocation.ts";
+import { type Units, units } from "../credits/units.ts";
+import { UserError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import type { ApprovalRow, Db } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+import type { GenerationRequest, NeedsApproval, Prepared } from "./request.ts";
+import { promptOf } from "./views.ts";
+
+/** A member's requests that may wait at once: admins have to read each of them. */
+const MOST_WAITING = 5;
+
+/** How long an admin can decide. */
+export const APPROVAL_LIVES_MS = 24 * 3_600_000;
+
+/** What it takes to begin a request later, on behalf of whoever asked. */
+export const waiting = z.object({
+  model: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  line: z.string(),
+  why: z.enum(["price", "credits"]),
+  actor: z.object({ id: z.string(), name: z.string(), admin: z.boolean(), roles: z.array(z.string()).readonly() }),
+  place: z.object({
+    platform: z.enum(["discord", "slack", "playground"]),
+    workspace: z.string(),
+    channel: z.string(),
+    thread: z.string().exactOptional(),
+    uploadLimit: z.number().exactOptional(),
+  }) satisfies z.ZodType<Place>,
+});
+
+/** A request that waits for an admin, as it is shown. */
+export interface Approval {
+  id: string;
+  state: ApprovalRow["state"];
+  member: string;
+  memberName: string;
+  price: Units;
+  /** Who decided, once somebody has. */
+  deciderName: string | undefined;
+  expiresAt: number;
+  /** What was asked for and why it waits; nothing once it was decided. */
+  asked: { model: string; details: string; prompt: string; line: string; why: NeedsApproval["why"] } | undefined;
+}
+
+/**
+ * Puts a request before the admins; the same interaction again gives the one that is there. Nothing is held. Throws UserError for a
+ * member of whom many wait already.
+ */
+export async function putBeforeAdmins(
+  deps: Pick<Deps, "db" | "model" | "clock">,
+  asked: Omit<GenerationRequest, "draft">,
+  { input, price }: Prepared,
+  why: NeedsApproval["why"],
+): Promise<Approval> {
+  const at = deps.clock.now();
+  const { model, line, sourceId } = asked;
+  const { id: member, name, admin, roles } = asked.actor;
+  const { platform, workspace, channel, thread, uploadLimit } = asked.place;
+  await expire(deps.db, { workspace, before: at });
+  const { others } = await deps.db
+    .selectFrom("approvals")
+    .select((eb) => eb.fn.countAll<number>().as("others"))
+    .where("workspace", "=", workspace)
+    .where("member", "=", member)
+    .where("state", "=", "waiting")
+    .where("source_id", "<>", sourceId)
+    .executeTakeFirstOrThrow();
+  if (Number(others) >= MOST_WAITING) {
+    throw new UserError(
+      `You have ${MOST_WAITING} requests that wait for an admin. Send this one when some are decided.`,
+    );
+  }
+  const place = {
+    ...{ platform, workspace, channel },
+    ...(thread === undefined ? {} : { thread }),
+    ...(uploadLimit === undefined ? {} : { uploadLimit }),
+  };
+  const request: z.input<typeof waiting> = {
+    model,
+    input,
+    line,
+    why,
+    actor: { id: member, name, admin, roles },
+    place,
+  };
+  await deps.db
+    .insertInto("approvals")
+    .values({
+      id: newId("p", at),
+      ...{ platform, workspace, member },
+      member_name: name,
+      source_id: sourceId,
+      request: JSON.stringify(request),
+      price,
+      state: "waiting",
+      created_at: at,
+      expires_at: at + APPROVAL_LIVES_MS,
+    })
+    .onConflict((c) => c.columns(["platform", "workspace", "source_id"]).doNothing())
+    .execute();
+  const row = await deps.db
+    .selectFrom("approvals")
+    .selectAll()
+    .where("platform", "=", platform)
+    .where("workspace", "=", workspace)
+    .where("source_id", "=", sourceId)
+    .executeTakeFirstOrThrow();
+  return shown(deps, row);
+}
+
+/** Ends what nobody decided in time. Gives the requests of one member whose end they have not been told of. */
+export async function takeExpired(
+  deps: Pick<Deps, "db" | "model" | "clock">,
+  { workspace, member }: { workspace: string; member: string },
+): Promise<Approval[]> {
+  const { db } = deps;
+  await expire(db, { workspace, before: deps.clock.now() });
+  const rows = await db
+    .selectFrom("approvals")
+    .selectAll()
+    .where("workspace", "=", workspace)
+    .where("member", "=", member)
+    .where("state", "=", "expired")
+    .where("request", "is not", null)
+    .execute();
+  const told: Approval[] = [];
+  for (const row of rows) {
+    const taken = await db
+      .updateTable("approvals")
+      .set({ request: null })
+      .where("id", "=", row.id)
+      .where("request", "is not", null)
+      .returning("id")
+      .executeTakeFirst();
+    if (taken) told.push(shown(deps, row));
+  }
+  return told;
+}
+
+/** Ends those that have waited until then. */
+export async function expire(db: Db, { workspace, before }: { workspace: string; before: number }): Promise<void> {
+  await db
+    .updateTable("approvals")
+    .set({ state: "expired", decided_at: before })
+    .where("workspace", "=", workspace)
+    .where("state", "=", "waiting")
+    .where("expires_at", "<=", before)
+    .execute();
+}
+
+/** The request of that id, of this workspace alone. */
+export function findApproval(db: Db, workspace: string, id: string): Promise<ApprovalRow | undefined> {
+  return db
+    .selectFrom("approvals")
+    .selectAll()
+    .where("id", "=", id)
+    .where("workspace", "=", workspace)
+    .executeTakeFirst();
+}
+
+/** A row as it is shown. */
+export function shown({ model: modelOf }: Pick<Deps, "model">, row: ApprovalRow): Approval {
+  const { data } = waiting.safeParse(row.request === null ? undefined : JSON.parse(row.request));
+  const model = data && modelOf(data.model);
+  return {
+    id: row.id,
+    state: row.state,
+    member: row.member,
+    memberName: row.member_name,
+    price: units(row.price),
+    deciderName: row.decider_name ?? undefined,
+    expiresAt: row.expires_at,
+    asked: data &&
+      model && {
+        ...{ model: model.label, details: model.describe(data.input) },
+        ...{ prompt: promptOf(data.input), line: data.line, why: data.why },
+      },
+  };
+}

@@ -1,0 +1,111 @@
+import { periodAt } from "../credits/period.ts";
+import { TooManyJobs } from "../credits/quota.ts";
+import { type Units, units } from "../credits/units.ts";
+import type { Model } from "../models/model.ts";
+import type { Quality } from "../models/prices.ts";
+import type { Db, GenerationState, Tx } from "../store/tables.ts";
+import { type Policy, rightsOf } from "./policy.ts";
+import { BudgetSpent, NotAllowed, NotInThisChannel, Paused } from "./refusals.ts";
+
+/** What the policy judges of a request before it is priced. */
+export interface Asked {
+  channel: string;
+  member: { id: string; roles: readonly string[] };
+  model: Model;
+  /** As the model's schema gave it. */
+  input: unknown;
+}
+
+/** How a member names a model: the family, or the command that has one of its own. */
+export function nameOf({ asked }: Pick<Model, "asked">): string {
+  return "family" in asked ? asked.family : asked.command;
+}
+
+/** Throws Paused or NotInThisChannel. */
+export function judgePlace({ paused, channels }: Policy, channel: string): void {
+  if (paused) throw new Paused(paused.by);
+  if (channels && !channels.includes(channel)) throw new NotInThisChannel(channels.length);
+}
+
+/** Throws Paused, NotInThisChannel or NotAllowed for what the policy doesn't let this member ask for. */
+export function judgeRequest(policy: Policy, { channel, member, model, input }: Asked): void {
+  judgePlace(policy, channel);
+  const { models, qualities, seconds } = rightsOf(policy, member);
+  const name = nameOf(model);
+  if (models && !models.includes(name)) throw new NotAllowed("model", name, models);
+  const { quality } = input as { quality?: Quality };
+  if (qualities && quality && !qualities.includes(quality)) throw new NotAllowed("quality", quality, qualities);
+  const length = model.seconds(input);
+  if (seconds !== undefined && length > seconds) throw new NotAllowed("duration", `${length} s`, [`${seconds} s`]);
+}
+
+/**
+ * Takes the workspace's lock where something is counted over all its members. Gives the time that is written from then
+ * on: `at`, or the latest that the workspace has seen when the clock has gone back since.
+ */
+export async function lockWorkspace(
+  tx: Tx,
+  { budget, workspaceJobs }: Policy,
+  workspace: string,
+  at: number,
+): Promise<number> {
+  if (budget === undefined && workspaceJobs === undefined) return at;
+  const { touched_at } = await tx
+    .insertInto("locks")
+    .values({ name: `workspace ${workspace}`, touched_at: at })
+    .onConflict((c) =>
+      c.column("name").doUpdateSet((eb) => ({
+        touched_at: eb.case().when("locks.touched_at", "<", at).then(at).else(eb.ref("locks.touched_at")).end(),
+      })),
+    )
+    .returning("touched_at")
+    .executeTakeFirstOrThrow();
+  return touched_at;
+}
+
+/**
+ * Throws TooManyJobs when the member or the workspace has as many under way as the policy lets them; `unfinished` are
+ * the states that count. Under the locks of both.
+ */
+export async function judgeJobs(
+  tx: Tx,
+  { maxJobs, workspaceJobs }: Policy,
+  owner: { workspace: string; member: string },
+  unfinished: readonly GenerationState[],
+): Promise<void> {
+  const jobs = tx
+    .selectFrom("generations")
+    .select((eb) => eb.fn.countAll<number>().as("jobs"))
+    .where("workspace", "=", owner.workspace)
+    .where("state", "in", unfinished);
+  const own = Number((await jobs.where("member", "=", owner.member).executeTakeFirstOrThrow()).jobs);
+  if (own >= maxJobs) throw new TooManyJobs(own, maxJobs);
+  if (workspaceJobs === undefined) return;
+  const all = Number((await jobs.executeTakeFirstOrThrow()).jobs);
+  if (all >= workspaceJobs) throw new TooManyJobs(all, workspaceJobs, "workspace");
+}
+
+/** Throws BudgetSpent when the price is more than is left of the workspace's budget. Under the workspace's lock. */
+export async function judgeBudget(
+  tx: Tx,
+  policy: Policy,
+  { workspace, price, at }: { workspace: string; price: Units; at: number },
+): Promise<void> {
+  const { budget, period, timeZone } = policy;
+  if (budget === undefined) return;
+  const { startsAt, endsAt } = periodAt(period, at, timeZone);
+  const left = units(budget - (await spentSince(tx, workspace, startsAt)));
+  if (price > left) throw new BudgetSpent(price, units(Math.max(0, left)), endsAt, timeZone);
+}
+
+/** What all members' jobs since then cost, those under way included, in Units. */
+export async function spentSince(db: Db, workspace: string, startsAt: number): Promise<Units> {
+  const { spent } = await db
+    .selectFrom("holds")
+    .select((eb) => eb.fn.sum<number>("amount").as("spent"))
+    .where("workspace", "=", workspace)
+    .where("created_at", ">=", startsAt)
+    .where("state", "in", ["held", "captured"])
+    .executeTakeFirstOrThrow();
+  return units(Number(spent ?? 0));
+}

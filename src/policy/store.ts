@@ -1,0 +1,111 @@
+import type { Quota } from "../credits/quota.ts";
+import { newId } from "../ids.ts";
+import type { Db, Tx } from "../store/tables.ts";
+import { type Policy, policyOf, type Rules, rules } from "./policy.ts";
+
+/** Who changes something. */
+export interface Changer {
+  id: string;
+  name: string;
+}
+
+/** An entry of the audit, as it is shown. */
+export interface AuditEntry {
+  actor: string;
+  actorName: string;
+  what: string;
+  at: number;
+}
+
+/** The policy of a workspace as it is now; in a transaction, as it is there. Throws when it can't be read. */
+export async function readPolicy(db: Db, defaults: Quota, workspace: string): Promise<Policy> {
+  const row = await db.selectFrom("policies").select("rules").where("workspace", "=", workspace).executeTakeFirst();
+  return policyOf(defaults, parse(row?.rules));
+}
+
+/** New rules, and the sentence for the audit. A rule that becomes undefined is taken away. */
+export interface Changed {
+  rules: { [Name in keyof Rules]?: Rules[Name] | undefined };
+  what: string;
+}
+
+/**
+ * Changes a workspace's rules and writes down who did what, both or neither. `change` gives the new rules from the
+ * present ones, or nothing when they are right already; changes wait for each other. Gives whether anything changed.
+ */
+export async function changeRules(
+  tx: Tx,
+  workspace: string,
+  by: Changer,
+  change: (now: Rules, at: number) => Changed | undefined,
+  at: number,
+): Promise<boolean> {
+  const locked = await tx
+    .insertInto("policies")
+    .values({ workspace, rules: "{}" })
+    .onConflict((c) => c.column("workspace").doUpdateSet((eb) => ({ rules: eb.ref("policies.rules") })))
+    .returning("rules")
+    .executeTakeFirstOrThrow();
+  const before = parse(locked.rules);
+  const changed = change(before, at);
+  if (!changed) return false;
+  const { period, timeZone } = changed.rules;
+  // What members had of the allowance that ends here counts in the one that begins.
+  const same = period === before.period && timeZone === before.timeZone;
+  const since = same ? before.since : await latest(tx, workspace, at);
+  const kept = Object.fromEntries(
+    Object.entries({ ...changed.rules, since }).filter(([, value]) => value !== undefined),
+  );
+  // Read once more as it will be read: what can't be is never written.
+  const text = JSON.stringify(rules.parse(kept));
+  await tx.updateTable("policies").set({ rules: text }).where("workspace", "=", workspace).execute();
+  await writeAudit(tx, workspace, by, changed.what, at);
+  return true;
+}
+
+/** `at`, or the latest time that an account has seen when the clock has gone back since. */
+async function latest(tx: Tx, workspace: string, at: number): Promise<number> {
+  const { seen } = await tx
+    .selectFrom("accounts")
+    .select((eb) => eb.fn.max("touched_at").as("seen"))
+    .where("workspace", "=", workspace)
+    .executeTakeFirstOrThrow();
+  return Math.max(at, Number(seen ?? 0));
+}
+
+/**
+ * Writes down who did what, in the transaction of what is done. `source` names the interaction of what must not be done
+ * twice; gives false when that has been written before.
+ */
+export async function writeAudit(
+  tx: Tx,
+  workspace: string,
+  by: Changer,
+  what: string,
+  at: number,
+  source: string | null = null,
+): Promise<boolean> {
+  const written = await tx
+    .insertInto("audit")
+    .values({ id: newId("a", at), workspace, actor: by.id, actor_name: by.name, what, source, at })
+    .onConflict((c) => c.column("source").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return written !== undefined;
+}
+
+/** The last entries, newest first. */
+export async function readAudit(db: Db, workspace: string, limit: number): Promise<AuditEntry[]> {
+  const rows = await db
+    .selectFrom("audit")
+    .select(["actor", "actor_name", "what", "at"])
+    .where("workspace", "=", workspace)
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(({ actor_name: actorName, ...row }) => ({ ...row, actorName }));
+}
+
+function parse(text = "{}"): Rules {
+  return rules.parse(JSON.parse(text));
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { takeExpired } from "../../src/generations/waiting.ts";
+import { ada, credits, grace, queen, root, stage } from "../policy/stage.ts";
+import { STORE_KINDS } from "../support/stores.ts";
+
+const DAY = 24 * 3_600_000;
+const LINE = "video a paper boat on a river";
+
+describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => {
+  it("holds nothing, shows all in the channel, and begins when approved, at its member's cost", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20) });
+    const card = await s.ask(ada, LINE);
+    expect(card).toMatchObject({
+      audience: "channel",
+      title: "Ada asks for 27 credits",
+      text: expect.stringContaining("a paper boat on a river"),
+      fields: [{ name: "Kling 3.0" }, { value: "27 credits" }, { value: "Ada" }],
+    });
+    expect(await s.jobs()).toEqual([]);
+    expect(await s.left(ada)).toBe(100);
+    expect(await s.press(root, card, "Approve")).toMatchObject({ audience: "channel", title: "Approved" });
+    expect(await s.jobs()).toMatchObject([{ member: "ada", line: expect.stringContaining("paper boat") }]);
+    expect(await s.left(ada)).toBe(73);
+    await s.check();
+  });
+
+  it("is declined without a trace in the ledger", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20) });
+    const card = await s.ask(ada, LINE);
+    const declined = await s.press(root, card, "Decline");
+    expect(declined).toMatchObject({ audience: "channel", text: expect.stringMatching(/^Ada, Root has turned/) });
+    expect((await s.press(queen, card, "Approve"))?.text).toContain("Root has declined Ada's request already");
+    expect(await s.jobs()).toEqual([]);
+    expect(await s.db.selectFrom("ledger").selectAll().execute()).toEqual([]);
+  });
+
+  it("is one job when two admins approve at once, however the interaction is repeated", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20) });
+    const card = await s.ask(ada, LINE, { source: "one" });
+    const again = await s.ask(ada, LINE, { source: "one" });
+    expect(again.buttons).toEqual(card.buttons);
+    const answers = await Promise.all([root, queen, root, queen].map((by) => s.press(by, card, "Approve")));
+    expect(answers.some((one) => one?.title === "Approved")).toBe(true);
+    const deciders = await s.db.selectFrom("audit").select("actor").where("what", "like", "approved%").execute();
+    expect(deciders).toHaveLength(1);
+    for (const [index, one] of answers.entries()) {
+      const own = deciders[0]?.actor === (index % 2 === 0 ? "root" : "queen");
+      if (!own) expect(one?.title).not.toBe("Approved");
+    }
+    expect(await s.jobs()).toHaveLength(1);
+    expect(await s.say(ada, LINE, { source: "one" })).toBeUndefined();
+    expect(await s.jobs()).toHaveLength(1);
+    await s.check();
+  });
+
+  it("is approved or declined when both are pressed at once, never both", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20) });
+    for (let round = 0; round < 5; round++) {
+      const card = await s.ask(ada, LINE);
+      await Promise.all([s.press(root, card, "Approve"), s.press(queen, card, "Decline")]);
+    }
+    const rows = await s.db.selectFrom("approvals").select(["state", "generation"]).execute();
+    for (const { state, generation } of rows) expect(generation !== null).toBe(state === "approved");
+    expect(await s.jobs()).toHaveLength(rows.filter(({ state }) => state === "approved").length);
+    await s.check();
+  });
+
+  it("is only decided by admins, whatever id somebody has guessed", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20) });
+    const card = await s.ask(ada, LINE);
+    expect((await s.press(ada, card, "Approve"))?.text).toContain("/admin approve is for admins");
+    expect((await s.press(grace, card, "Decline"))?.text).toContain("/admin decline is for admins");
+    expect((await s.ask(root, "admin approve token:p_guessed")).text).toContain("There is no such request here");
+    const [first] = card.buttons ?? [];
+    const other = { ...PLACE_ELSEWHERE };
+    expect((await s.ask(root, first?.line ?? "", { place: other })).text).toContain("There is no such request here");
+    // Not even past the command.
+    await expect(s.services(ada).approvals.approve(first?.line.split(":")[1] ?? "")).rejects.toThrow("Only an admin");
+    expect(await s.jobs()).toEqual([]);
+  });
+
+  it("is void after a day, which its member is told once", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20) });
+    const card = await s.ask(ada, LINE);
+    await s.clock.advance(DAY);
+    expect((await s.press(root, card, "Approve"))?.text).toContain("has waited over a day and is void");
+    const owner = { workspace: "w", member: "ada" };
+    expect(await takeExpired(s.deps, owner)).toMatchObject([{ asked: { prompt: "a paper boat on a river" } }]);
+    expect(await takeExpired(s.deps, owner)).toEqual([]);
+    expect(await s.jobs()).toEqual([]);
+  });
+
+  it("is paid by the admin's word where its member has too little, for that job alone", async () => {
+    await using s = await stage(kind, { allowance: 10 });
+    await s.rules({ approveMissing: true });
+    const card = await s.ask(ada, LINE);
+    expect(card.text).toContain("They have not enough credits");
+    await s.press(root, card, "Approve");
+    const [job] = await s.jobs();
+    expect(await s.left(ada)).toBe(0);
+    await s.end(job?.id ?? "", "given back");
+    // Their own ten are theirs again; the seventeen were for that job.
+    expect(await s.left(ada)).toBe(10);
+    await s.check();
+  });
+
+  it("goes on waiting when it can't begin, and the admin reads why", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20), budget: credits(5) });
+    const card = await s.ask(ada, LINE);
+    expect((await s.press(root, card, "Approve"))?.text).toMatch(
+      /5 credits are left of what everybody.*goes on waiting/,
+    );
+    await s.rules({ budget: credits(50) });
+    await s.press(root, card, "Approve");
+    expect(await s.jobs()).toHaveLength(1);
+  });
+
+  it("is one of five at most of the same member", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20) });
+    for (let i = 0; i < 5; i++) expect((await s.ask(ada, LINE, { source: `s${i}` })).audience).toBe("channel");
+    expect((await s.ask(ada, LINE)).text).toContain("You have 5 requests that wait for an admin");
+    expect((await s.ask(ada, LINE, { source: "s4" })).audience).toBe("channel");
+    expect((await s.ask(grace, LINE)).audience).toBe("channel");
+  });
+
+  it("isn't asked of admins, nor of cheap requests", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(27), admins: ["grace"] });
+    expect(await s.say(ada, LINE)).toBeUndefined();
+    expect(await s.say(root, `${LINE} 8s`)).toBeUndefined();
+    expect(await s.say(grace, `${LINE} 8s`)).toBeUndefined();
+    expect((await s.ask(ada, `${LINE} 8s`)).audience).toBe("channel");
+  });
+});
+
+const PLACE_ELSEWHERE = { platform: "playground", workspace: "elsewhere", channel: "general" } as const;
