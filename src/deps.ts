@@ -3,7 +3,7 @@ import type Keyv from "keyv";
 import type { Clock } from "./clock.ts";
 import { type Config, PUBLIC_GATEWAY } from "./config.ts";
 import type { Cast } from "./elements/cast.ts";
-import type { Gateway } from "./gateway.ts";
+import type { EvoLink } from "./evolink/evolink.ts";
 import type { Callbacks } from "./generations/callbacks.ts";
 import { createCrowd } from "./generations/crowd.ts";
 import type { Deps } from "./generations/deps.ts";
@@ -35,8 +35,12 @@ interface Parts {
   db: Db;
   library: MediaLibrary;
   links: Links;
-  gateway: Gateway;
+  evolink: EvoLink;
+  /** Whether the sandbox is what answers. */
+  sandbox: string | undefined;
   metrics: Metrics;
+  /** Whether there is anything on the account at the gateway. */
+  accountOpen(): Promise<boolean>;
   announcer: Announcer;
   callbacks: Callbacks;
   cast: Cast;
@@ -51,9 +55,23 @@ interface Parts {
 
 /** What the steps of a generation work with, put together from all rooms; only main.ts uses it. */
 export function buildDeps(config: Config, parts: Parts): Deps {
-  const { db, library, links, gateway, metrics, announcer, callbacks, cast, uploads, ownAddress, clock, log, lookup } =
-    parts;
-  const { evolink, sandbox } = gateway;
+  const {
+    db,
+    library,
+    links,
+    evolink,
+    sandbox,
+    metrics,
+    accountOpen,
+    announcer,
+    callbacks,
+    cast,
+    uploads,
+    ownAddress,
+    clock,
+    log,
+    lookup,
+  } = parts;
   const frames = createFrames({ log });
   const linkTo = (base: string, { hash, name }: { hash: string; name: string }, expiresAt: number) =>
     `${base}/media/${links.sign({ hash, name, expiresAt })}`;
@@ -92,6 +110,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     },
     lastFrame: frames.available() ? frames.last : undefined,
     onElement: cast.finish,
+    accountOpen,
     announcer,
     callbacks,
     uploads,

@@ -6,6 +6,7 @@ import { commands } from "../commands/index.ts";
 import { messageCommands } from "../commands/messages.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { createDispatch } from "./chat/dispatch.ts";
+import type { Place, Platform } from "./chat/invocation.ts";
 import { lateCard } from "./chat/messages.ts";
 import { type Ear, openChats } from "./chats.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -22,8 +23,11 @@ import { totals } from "./generations/totals.ts";
 import { createLog, type Logger } from "./log.ts";
 import { createMediaLibrary } from "./media/library.ts";
 import { videoReader } from "./media/video-reader.ts";
+import { createOperations } from "./operations.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
 import { mountPlayground, type PlaygroundParts } from "./playground/routes.ts";
+import { isAdmin } from "./policy/policy.ts";
+import { readPolicy } from "./policy/store.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { preferencesFor } from "./preferences/service.ts";
 import type { SendCallback } from "./sandbox/callbacks.ts";
@@ -86,6 +90,8 @@ export async function start(
     const gateway = await openGateway(config, { library, links, metrics, clock, log, sendCallback });
     closers.push(() => gateway.close());
     const { sandbox } = gateway;
+    const operations = createOperations(config, { db, gateway, clock, log });
+    closers.push(() => operations.stop());
 
     const keyv = <Value>(namespace: string): Keyv<Value> => {
       const values = new Keyv<Value>({ store: createKeyvStore(db, clock), namespace });
@@ -103,16 +109,40 @@ export async function start(
     const adapters = await openChats(config, { messageCommands, library, keyv, usual, clock, log });
     let own: string | undefined;
     const deps = buildDeps(config, {
-      ...{ db, library, links, gateway, metrics, callbacks, cast, clock, log, lookup },
+      ...{
+        db,
+        library,
+        links,
+        evolink: operations.evolink,
+        accountOpen: operations.account.open,
+        sandbox,
+        metrics,
+        callbacks,
+        cast,
+        clock,
+        log,
+        lookup,
+      },
       announcer: createAnnouncer([chat, ...adapters.map((adapter) => adapter.chat)], cards),
       uploads: keyv<string>("upload"),
       ownAddress: () => own,
     });
     const engine = createDueLoop(deps);
-    const services = bindServices(deps, { cast, drafts: keyv<unknown>("draft"), engine, commands });
+    const speaks = (platform: Platform) =>
+      [chat, ...adapters.map((adapter) => adapter.chat)].find((one) => one.platform === platform);
+    const findPerson = async (place: Place, id: string) => speaks(place.platform)?.person?.(place, id);
+    const services = bindServices(deps, {
+      cast,
+      drafts: keyv<unknown>("draft"),
+      engine,
+      commands,
+      operations,
+      findPerson,
+    });
     const dispatch = createDispatch({
       commands,
       services,
+      namedAdmin: async ({ actor, place }) => isAdmin(await readPolicy(db, deps.quota, place.workspace), actor),
       owed: async ({ actor, place: { workspace } }) =>
         (await takeOwed(deps, { workspace, member: actor.id })).map((view) => lateCard(view, cards)),
       log,
@@ -135,7 +165,11 @@ export async function start(
       log,
       health: {
         live: () => !roles.has("worker") || engine.alive(),
-        ready: async () => [...(await ready(db)), ...ears.flatMap((ear) => ear.problems())],
+        ready: async () => [
+          ...(await ready(db)),
+          ...(await operations.problems()),
+          ...ears.flatMap((ear) => ear.problems()),
+        ],
       },
       metrics: metrics.read,
       mount: (app) => {
@@ -154,6 +188,7 @@ export async function start(
     closers.push(() => server.close());
     if (roles.has("worker")) {
       sweeper.start();
+      operations.start();
       engine.start();
     }
     const notices = ears.flatMap(({ notice }) => notice ?? []);

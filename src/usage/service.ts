@@ -1,0 +1,70 @@
+import { Readable } from "node:stream";
+import type { CardFile } from "../chat/card.ts";
+import type { Clock } from "../clock.ts";
+import { type Period, periodAt } from "../credits/period.ts";
+import { messageOf } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { MediaLibrary } from "../media/library.ts";
+import type { UsageReport } from "./report.ts";
+import type { Usage } from "./usage.ts";
+
+/** What a workspace spent in a period, as an admin is shown it. */
+export interface ShownUsage {
+  /** `2026-11`, `week of 2026-11-16`, `2026-11-20`. */
+  period: string;
+  report: UsageReport;
+  /** Lines for a card. */
+  table: string;
+  /** A picture, where it could be drawn, and a table for a spreadsheet. */
+  files: readonly CardFile[];
+}
+
+/** What an admin can see of the workspace's spending. */
+export interface WorkspaceUsage {
+  /** `back` counts periods before the present one. */
+  show(period: Period, back: number): Promise<ShownUsage>;
+}
+
+interface Parts {
+  usage: Usage;
+  library: Pick<MediaLibrary, "put">;
+  /** In whose days the workspace counts. */
+  timeZone(): Promise<string>;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Far more than a year of a large workspace comes to. */
+const LIMIT_BYTES = 50_000_000;
+
+export function usageFor({ usage, library, timeZone, clock, log }: Parts, workspace: string): WorkspaceUsage {
+  const keep = async (bytes: Uint8Array, file: Pick<CardFile, "name" | "type" | "alt">): Promise<CardFile> => {
+    const kept = await library.put(Readable.from([bytes]), { limitBytes: LIMIT_BYTES });
+    return { ...file, hash: kept.hash, bytes: kept.bytes };
+  };
+  return {
+    show: async (period, back) => {
+      const zone = await timeZone();
+      let span = periodAt(period, clock.now(), zone);
+      for (let i = 0; i < back; i++) span = periodAt(period, span.startsAt - 1, zone);
+      const report = await usage.of(workspace, { from: span.startsAt, to: span.endsAt, timeZone: zone });
+      const name = `usage-${span.name.replaceAll(" ", "-")}`;
+      const files = [
+        await keep(Buffer.from(usage.csv(report)), {
+          name: `${name}.csv`,
+          type: "text/csv",
+          alt: "One line a day, member and model",
+        }),
+      ];
+      try {
+        const { png } = await usage.picture(report);
+        const alt = `Who spent what on which models, ${span.name}`;
+        files.unshift(await keep(png, { name: `${name}.png`, type: "image/png", alt }));
+      } catch (error) {
+        // The table and the file say the same.
+        log.warn({ error: messageOf(error) }, "the usage picture could not be drawn");
+      }
+      return { period: span.name, report, table: usage.table(report), files };
+    },
+  };
+}
