@@ -1,9 +1,7 @@
 import type { CodecContext, Frame } from "node-av";
 import type { Ending, EndingPacket } from "./ending.ts";
 import { BadVideo } from "./errors.ts";
-
-/** The decoder, loaded: libav's own calls. */
-export type Av = typeof import("node-av");
+import type { Av } from "./libav.ts";
 
 /** The last frame of a video as a PNG of 8-bit RGB, upright, in square pixels. Throws BadVideo when it can't be decoded. */
 export async function decodeLast(av: Av, ending: Ending): Promise<Uint8Array> {
@@ -107,19 +105,22 @@ async function pngOf(av: Av, frame: Frame, ending: Ending): Promise<Uint8Array> 
 }
 
 /** The steps from a stored frame to the one that is shown, in libavfilter's words. */
-function filterFor({ width, height, rotation, flip }: Ending): string {
+function filterFor(ending: Ending): string {
+  const scale = `scale=${ending.width}:${ending.height}:flags=bicubic+accurate_rnd+full_chroma_int`;
+  return [scale, "format=rgb24", "setsar=1", ...uprightFilters(ending)].join(",");
+}
+
+/** The steps that turn and mirror a stored frame as it is shown, in libavfilter's words. */
+export function uprightFilters({ rotation, flip }: Pick<Ending, "rotation" | "flip">): string[] {
   const turns = { 0: [], 90: ["transpose=clock"], 180: ["hflip", "vflip"], 270: ["transpose=cclock"] };
-  const turn = turns[rotation];
-  const mirror = flip ? ["hflip"] : [];
-  const scale = `scale=${width}:${height}:flags=bicubic+accurate_rnd+full_chroma_int`;
-  return [scale, "format=rgb24", "setsar=1", ...turn, ...mirror].join(",");
+  return [...turns[rotation], ...(flip ? ["hflip"] : [])];
 }
 
 /**
  * How a frame that does not say it itself mixes its colours: as the container says, else as players guess, BT.709 for
  * what is larger than television was (720×576) and BT.601 for the rest.
  */
-function matrixOf(av: Av, matrix: string | undefined, { width, height }: Frame) {
+export function matrixOf(av: Av, matrix: string | undefined, { width, height }: { width: number; height: number }) {
   if (matrix === "bt709") return av.AVCOL_SPC_BT709;
   if (matrix === "bt2020-ncl") return av.AVCOL_SPC_BT2020_NCL;
   if (matrix === "smpte170m" || matrix === "bt470bg") return av.AVCOL_SPC_SMPTE170M;

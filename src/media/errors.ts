@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** More bytes came than may be kept. Nothing of them was. */
 export class TooLarge extends Error {
   override readonly name = "TooLarge";
@@ -52,4 +54,35 @@ export class ReadingTooSlow extends Error {
     super(`Not read in ${seconds} s`);
     this.seconds = seconds;
   }
+}
+
+/** The disk that the library is on, or its owner's share of it, has no room left. What was being written is gone. */
+export class DiskFull extends Error {
+  override readonly name = "DiskFull";
+}
+
+/** The optional package that decodes and encodes (`node-av`, with `@mediabunny/server`) is not here, or does not load. */
+export class EncoderMissing extends Error {
+  override readonly name = "EncoderMissing";
+}
+
+/** The encoder could not make it: it refused the file, crashed, or stood still. */
+export class EncodingFailed extends Error {
+  override readonly name = "EncodingFailed";
+}
+
+/** So much waits for the encoder that no more is taken on. */
+export class EncoderBusy extends Error {
+  override readonly name = "EncoderBusy";
+}
+
+const { ENOSPC, EDQUOT } = constants.errno;
+const FULL = new Set<unknown>(["ENOSPC", "EDQUOT", -ENOSPC, -EDQUOT]);
+
+/**
+ * Whether an error says that there is no room (ENOSPC), or none left of a share of it (EDQUOT): by their names, as the
+ * file system has them, or their numbers, as libav does.
+ */
+export function saysDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && FULL.has(error.code);
 }

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import { type Av, decodeLast } from "./decode.ts";
+import { decodeLast } from "./decode.ts";
 import { BadVideo, ReadingTooSlow } from "./errors.ts";
+import { type Av, loadAv } from "./libav.ts";
 import { type VideoReader, videoReader } from "./video-reader.ts";
 
 /** Takes single pictures out of videos, with the optional decoder. */
@@ -32,7 +33,7 @@ export function createFrames(parts: {
   load?: () => Promise<Av>;
   videos?: VideoReader;
 }): Frames {
-  const { log, find = findDecoder, load = loadDecoder, videos = videoReader } = parts;
+  const { log, find = findDecoder, load = loadAv, videos = videoReader } = parts;
   let loading: Promise<Av | undefined> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -67,13 +68,6 @@ export function createFrames(parts: {
 
 function findDecoder(): string {
   return createRequire(import.meta.url).resolve("node-av");
-}
-
-async function loadDecoder(): Promise<Av> {
-  const av = await import("node-av");
-  // What goes wrong is thrown; libav would write it, and much besides, straight to standard error.
-  av.Log.setLevel(av.AV_LOG_QUIET);
-  return av;
 }
 
 /**

@@ -2,26 +2,36 @@ import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream, mkdirSync, readdirSync, rmSync, type Stats, statSync } from "node:fs";
 import { open, opendir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import { TooLarge } from "./errors.ts";
+import { DiskFull, saysDiskFull, TooLarge } from "./errors.ts";
 
 /** Files under the SHA-256 of their bytes, in one folder. The same bytes are kept once. */
 export interface MediaLibrary {
   /**
    * Keeps a stream's bytes, never more of them in memory than one chunk. Once it resolves they survive a power cut.
-   * Throws TooLarge past `limitBytes`, and what the stream throws; then nothing is kept.
+   * Throws TooLarge past `limitBytes`, DiskFull, and what the stream throws; then nothing is kept.
    */
   put(stream: AsyncIterable<Uint8Array>, limits: { limitBytes: number }): Promise<Stored>;
   /** Where the file of this hash is, or would be. Throws RangeError when it is no hash. */
   pathOf(hash: string): string;
+  /** The path of the file, which is there. Throws RangeError when it is no hash, ENOENT when there is no such file. */
+  local(hash: string): Promise<string>;
   /** Whether the file is there; false for what is no hash. */
   has(hash: string): Promise<boolean>;
   /** Deletes the file; one that is already gone is fine. */
   remove(hash: string): Promise<void>;
-  /** Every file that is kept, and when it was last put (milliseconds since 1970). */
-  entries(): AsyncIterable<{ hash: string; changedAt: number }>;
+  /** Every file that is kept. */
+  entries(): AsyncIterable<Entry>;
+}
+
+export interface Entry {
+  hash: string;
+  bytes: number;
+  /** When it was last put, in milliseconds since 1970. */
+  changedAt: number;
 }
 
 export interface Stored {
@@ -51,8 +61,10 @@ export function createMediaLibrary(parts: {
   clock?: Clock;
   /** Gives a name that no other call gets. */
   random?: () => string;
+  /** Opens a new file for writing. */
+  create?: (path: string) => Writable;
 }): MediaLibrary {
-  const { dir, log, clock = systemClock, random = randomUUID } = parts;
+  const { dir, log, clock = systemClock, random = randomUUID, create = createFile } = parts;
   mkdirSync(dir, { recursive: true });
   const cleared = clearAbandoned(dir, clock.now());
   if (cleared > 0) log.info({ cleared }, "Cleared half-written media of an earlier run");
@@ -64,12 +76,17 @@ export function createMediaLibrary(parts: {
 
   return {
     pathOf,
+    local: async (hash) => {
+      const path = pathOf(hash);
+      await stat(path);
+      return path;
+    },
     has: async (hash) => isHash(hash) && (await sizeOf(pathOf(hash))) !== undefined,
     remove: (hash) => rm(pathOf(hash), { force: true }),
     entries: async function* () {
       for await (const { name } of await opendir(dir)) {
         const found = isHash(name) ? await statOf(pathOf(name)) : undefined;
-        if (found) yield { hash: name, changedAt: found.mtimeMs };
+        if (found) yield { hash: name, bytes: found.size, changedAt: found.mtimeMs };
       }
     },
     put: async (stream, { limitBytes }) => {
@@ -85,7 +102,7 @@ export function createMediaLibrary(parts: {
         }
       };
       try {
-        await pipeline(measured, createWriteStream(part, { flags: "wx", flush: true }));
+        await pipeline(measured, create(part));
         const hash = sum.digest("hex");
         const path = pathOf(hash);
         const added = (await sizeOf(path)) !== bytes;
@@ -94,10 +111,14 @@ export function createMediaLibrary(parts: {
         return { hash, bytes, path, added };
       } catch (error) {
         await rm(part, { force: true });
-        throw error;
+        throw saysDiskFull(error) ? new DiskFull("The disk that keeps the videos is full", { cause: error }) : error;
       }
     },
   };
+}
+
+function createFile(path: string): Writable {
+  return createWriteStream(path, { flags: "wx", flush: true });
 }
 
 function clearAbandoned(dir: string, now: number): number {

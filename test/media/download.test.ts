@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { createWriteStream, readdirSync, readFileSync } from "node:fs";
 import type { RequestListener, ServerResponse } from "node:http";
 import type { LookupFunction } from "node:net";
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { type DownloadOptions, download } from "../../src/media/download.ts";
-import { BadVideo, DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../../src/media/errors.ts";
+import { BadVideo, DiskFull, DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../../src/media/errors.ts";
+import { createMediaLibrary } from "../../src/media/library.ts";
 import { png } from "../support/pictures.ts";
-import { folder, library, manualClock, serve, stream } from "./support.ts";
+import { folder, library, manualClock, quiet, serve, stream } from "./support.ts";
 import { video } from "./videos.ts";
 
 const MB = 1024 * 1024;
@@ -140,6 +141,41 @@ test("gives up on one that never answers", async () => {
   const clock = manualClock();
   const error = await failure(() => clock.advance(30_000), { clock, idleMs: 30_000 });
   expect(error).toHaveProperty("message", "It took too long");
+});
+
+test("waits a minute for one at 10 KB/s that keeps coming, and holds up nobody meanwhile", async () => {
+  const clock = manualClock();
+  const film = await video({ seconds: 30 });
+  const rest = Buffer.alloc(600_000 - film.length);
+  rest.writeUInt32BE(rest.length);
+  rest.write("free", 4, "latin1"); // players pass over such a box
+  const bytes = Buffer.concat([film, rest]);
+  const quick = await video();
+  let slow: ServerResponse | undefined;
+  const address = await serve((req, res) => {
+    if (req.url === "/slow") slow = res;
+    else res.end(quick);
+  });
+  const options = settings({ clock, idleMs: 30_000, totalMs: 120_000 });
+  const patient = download(`${address}/slow`, options);
+  await expect.poll(() => slow).toBeDefined();
+  for (let at = 0; at < bytes.length; at += 10_000) {
+    await new Promise((sent) => slow?.write(bytes.subarray(at, at + 10_000), sent));
+    if (at % 200_000 === 0) expect(await download(address, options)).toMatchObject({ bytes: quick.length });
+    clock.advance(1000);
+  }
+  slow?.end();
+  expect(await patient).toMatchObject({ bytes: 600_000, seconds: 30 });
+});
+
+test("says that the disk is full, which is no fault of the link", async () => {
+  const dir = folder();
+  const bytes = await video();
+  const full = createMediaLibrary({ dir, log: quiet, create: () => createWriteStream("/dev/full") });
+  const url = await serve(answer(200, { "content-type": "video/mp4" }, bytes));
+  await expect(download(url, settings({ library: full }))).rejects.toBeInstanceOf(DiskFull);
+  expect(readdirSync(dir)).toEqual([]);
+  expect(await download(url, settings())).toMatchObject({ bytes: bytes.length });
 });
 
 test("gives up on one that drips for ever", async () => {

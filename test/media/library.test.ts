@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { createWriteStream, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { TooLarge } from "../../src/media/errors.ts";
+import { DiskFull, TooLarge } from "../../src/media/errors.ts";
 import { createMediaLibrary } from "../../src/media/library.ts";
+import { createRoom } from "../../src/media/room.ts";
 import { folder, library, manualClock, quiet, stream } from "./support.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -78,6 +79,39 @@ test("takes no more from a stream than it has written, but for a few chunks", as
   };
   await library(dir).put(measured(), { limitBytes: 500 * chunk });
   expect(furthestAhead).toBeLessThanOrEqual(4 * chunk);
+});
+
+test("says that the disk is full, keeps nothing of what was coming, and works again when there is room", async () => {
+  const dir = folder();
+  let full = true;
+  // The kernel's own answer: whatever is written there, there is no room for it.
+  const create = (path: string) => createWriteStream(full ? "/dev/full" : path);
+  const media = createMediaLibrary({ dir, log: quiet, create });
+  await expect(media.put(stream(new Uint8Array(5000)), { limitBytes: 5000 })).rejects.toBeInstanceOf(DiskFull);
+  expect(readdirSync(dir)).toEqual([]);
+  full = false;
+  await media.put(stream(new Uint8Array(5000)), { limitBytes: 5000 });
+});
+
+test("refuses while less room is left than is wanted", async () => {
+  const dir = folder();
+  await createRoom({ dir, wantedBytes: 1 }).check();
+  const room = createRoom({ dir, wantedBytes: 500, free: async () => 499 });
+  await expect(room.check()).rejects.toBeInstanceOf(DiskFull);
+});
+
+test("lists what it keeps", async () => {
+  const media = library();
+  const { hash } = await media.put(stream(new Uint8Array(7)), { limitBytes: 7 });
+  const entries = await Array.fromAsync(media.entries());
+  expect(entries).toEqual([{ hash, bytes: 7, changedAt: expect.any(Number) }]);
+});
+
+test("gives the path of a file that is there, and says ENOENT of one that is not", async () => {
+  const media = library();
+  const { hash, path } = await media.put(stream(new Uint8Array(7)), { limitBytes: 7 });
+  expect(await media.local(hash)).toBe(path);
+  await expect(media.local("a".repeat(64))).rejects.toHaveProperty("code", "ENOENT");
 });
 
 test("removes a file, and is content when it is gone", async () => {
