@@ -107,6 +107,7 @@ function resultButtons({ id, line, offers }: GenerationView): Button[] {
     offers.otherModel && { label: "Another model", does: "run", line: `jobs models:${id}` },
     offers.sharper && { label: "In 1080p", does: "run", line: `jobs again:${id} quality:1080p` },
     offers.nextFrame && { label: "Use as first frame", does: "edit", line: `animate image:${id}.last` },
+    offers.share && { label: "Share", does: "run", line: `share job:${id}` },
     { label: "Delete", does: "run", line: `jobs delete:${id}`, tone: "danger" },
   ];
   return buttons.filter((button) => button !== false);

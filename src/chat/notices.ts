@@ -15,7 +15,8 @@ export function sayOurFault(reference: string): string {
 }
 
 /** So many others asked before that nothing more is taken on. */
-export const TOO_MUCH = "So many others are asking at this moment that I can't take more on. Send it again in a minute.";
+export const TOO_MUCH =
+  "So many others are asking at this moment that I can't take more on. Send it again in a minute.";
 
 /** A button whose line is no longer kept, or that another version of Reelay has made. */
 export function staleButtonCard(): Card {

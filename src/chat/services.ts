@@ -6,6 +6,7 @@ import type { WorkspacePolicy } from "../policy/service.ts";
 import type { MemberPreferences } from "../preferences/service.ts";
 import type { MemberPrivacy } from "../privacy/service.ts";
 import type { Status } from "../reconcile/status.ts";
+import type { MemberShares } from "../share/service.ts";
 import type { WorkspaceUsage } from "../usage/service.ts";
 import type { Command } from "./command.ts";
 
@@ -25,5 +26,6 @@ export interface Services {
   approvals: Approvals;
   usage: WorkspaceUsage;
   status: WorkspaceStatus;
+  shares: MemberShares;
   commands: readonly Command[];
 }

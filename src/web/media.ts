@@ -1,9 +1,9 @@
-import { dirname } from "node:path";
 import type { RequestHandler } from "express";
 import type { Clock } from "../clock.ts";
 import type { MediaLibrary } from "../media/library.ts";
 import { typeOf } from "../media/probe.ts";
 import type { Links } from "./links.ts";
+import { sendFile } from "./send-file.ts";
 
 /** What a browser that shows a file by itself may do with it: show it, and nothing else. */
 const FILE_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
@@ -20,7 +20,8 @@ export function serveMedia(parts: {
     const now = clock.now();
     const link = links.read(req.params.token, now);
     if (!link || !(await library.has(link.hash))) return next();
-    const type = await typeOf(library.pathOf(link.hash));
+    const path = await library.local(link.hash);
+    const type = await typeOf(path);
     const left = Math.min(LONGEST_CACHE_S, Math.floor((link.expiresAt - now) / 1000));
     res.set({
       "Content-Type": type ?? "application/octet-stream",
@@ -29,12 +30,7 @@ export function serveMedia(parts: {
       "Cache-Control": `private, max-age=${left}, immutable`,
       ETag: `"${link.hash}"`,
     });
-    // The folder as root: its own path may have a part that begins with a dot, which would count as hidden.
-    const options = { root: dirname(library.pathOf(link.hash)), cacheControl: false, lastModified: false };
-    res.sendFile(link.hash, options, (error?: Error & { code?: string; syscall?: string }) => {
-      const leftEarly = error?.code === "ECONNABORTED" || error?.syscall === "write";
-      if (error && !leftEarly) next(error);
-    });
+    sendFile(path, res, next);
   };
 }
 

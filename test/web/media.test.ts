@@ -1,6 +1,12 @@
-import { request } from "node:http";
+import { once } from "node:events";
+import { truncateSync, writeFileSync } from "node:fs";
+import { type IncomingMessage, request, type ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import express, { type RequestHandler } from "express";
 import { describe, expect, test } from "vitest";
-import { disposition } from "../../src/web/media.ts";
+import { createLinks } from "../../src/web/links.ts";
+import { disposition, serveMedia } from "../../src/web/media.ts";
+import { library, manualClock, serve } from "../media/support.ts";
 import { video } from "../media/videos.ts";
 import { png } from "../support/pictures.ts";
 import { web } from "./support.ts";
@@ -109,6 +115,55 @@ test("gives nothing for a link that has expired, was altered, or whose file is g
   site.time.now -= 60_000;
   await site.library.remove(site.hash);
   expect(await status(site.url)).toBe(404);
+});
+
+test("says nothing of what it was signed with", async () => {
+  const { token } = await published(await video());
+  expect(Buffer.from(token, "base64url").toString("latin1")).not.toContain("a secret of the test");
+});
+
+test("a link to one file opens no other, however it is put together", async () => {
+  const site = await published(await video());
+  const { hash } = await site.library.put(Readable.from([png(30, 30)]), { limitBytes: 1e6 });
+  const body = Buffer.from(site.token, "base64url");
+  Buffer.from(hash, "hex").copy(body, 32);
+  expect((await fetch(`${site.address}/media/${body.toString("base64url")}`)).status).toBe(404);
+});
+
+test("holds next to nothing of a file in memory for readers who take their time, and gives them all of it", async () => {
+  const bytes = 64_000_000;
+  const hash = "ab".repeat(32);
+  const media = library();
+  writeFileSync(media.pathOf(hash), "");
+  truncateSync(media.pathOf(hash), bytes);
+  const links = createLinks("a secret of the test");
+  const token = links.sign({ hash, name: "long.mp4", expiresAt: 2 ** 40 });
+  const answers: ServerResponse[] = [];
+  const watched: RequestHandler = (_req, res, next) => {
+    answers.push(res);
+    next();
+  };
+  const address = await serve(
+    express().get("/media/:token", watched, serveMedia({ library: media, links, clock: manualClock() })),
+  );
+  const readers = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const asking = request(`${address}/media/${token}`).end();
+      const [answer] = (await once(asking, "response")) as [IncomingMessage];
+      return answer.pause();
+    }),
+  );
+  // Once the way to a reader is full, nothing more is read for them.
+  await expect.poll(() => answers.map((answer) => answer.writableNeedDrain)).toEqual(Array(8).fill(true));
+  const held = answers.reduce((sum, { writableLength }) => sum + writableLength, 0);
+  expect(held).toBeLessThan(8_000_000);
+  for (const { socket } of answers) expect(socket?.bytesWritten).toBeLessThan(bytes / 2);
+
+  const [patient, ...others] = readers;
+  for (const other of others) other.destroy();
+  let taken = 0;
+  for await (const chunk of patient ?? []) taken += (chunk as Buffer).length;
+  expect(taken).toBe(bytes);
 });
 
 test.each(["/media/../../etc/passwd", "/media/..%2f..%2fetc%2fpasswd", "/media/%00", "/media//etc/passwd", "/media/"])(

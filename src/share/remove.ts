@@ -1,0 +1,23 @@
+import type { MediaLibrary } from "../media/library.ts";
+import type { StillsMemory } from "../media/stills.ts";
+import type { Shares } from "./shares.ts";
+
+/** Ends what is shared of a job, and deletes the pictures that stand for its video, by the video's hash. */
+export type RemoveShared = (job: { generation: string; video: string }) => Promise<void>;
+
+/**
+ * For a video that is being deleted. Another job may have the very same video: its pictures are then made again when
+ * somebody looks at it.
+ */
+export function createRemoveShared(parts: {
+  shares: Pick<Shares, "end">;
+  memory: Pick<StillsMemory, "get">;
+  library: Pick<MediaLibrary, "remove">;
+}): RemoveShared {
+  const { shares, memory, library } = parts;
+  return async ({ generation, video }) => {
+    await shares.end(generation);
+    const stills = await memory.get(video);
+    for (const { hash } of stills ? [stills.poster, stills.strip, stills.preview] : []) await library.remove(hash);
+  };
+}

@@ -1,0 +1,95 @@
+import type { Actor, Place } from "../chat/invocation.ts";
+import type { Clock } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { Db, GenerationRow } from "../store/tables.ts";
+import type { GalleryLinks } from "./gallery-links.ts";
+import type { Shares } from "./shares.ts";
+
+/** How a video is shared now. */
+export interface Sharing {
+  url: string;
+  /** Whether the page shows the prompt. */
+  prompt: boolean;
+  /** Whether whoever asked may let it be shown: its maker alone. */
+  mayShowPrompt: boolean;
+}
+
+/** What a member does with shared videos. All throw UserError where the outside can't reach Reelay. */
+export interface MemberShares {
+  /**
+   * Shares a job's video by a page of its own; one that is shared keeps its page. `prompt` says whether the page shows
+   * the prompt, which is its maker's to allow. Throws UserError for a job that is neither theirs nor an admin's to
+   * share, and for one that has no video.
+   */
+  share(job: string, asked?: { prompt?: boolean | undefined }): Promise<Sharing>;
+  /** Ends it; the page is gone for good. False when it was not shared. Throws UserError as `share`. */
+  unshare(job: string): Promise<boolean>;
+  /** Where what the workspace shares can be seen, until a time in milliseconds since 1970; and how many that are. */
+  gallery(): Promise<{ url: string; until: number; count: number }>;
+}
+
+export interface ShareParts {
+  db: Db;
+  shares: Shares;
+  links: GalleryLinks;
+  /** The address under which the outside reaches us, without a slash at its end; undefined when it can't. */
+  base: string | undefined;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Long enough to look through it today; a next one is one command away. */
+const GALLERY_LINK_LIVES_MS = 24 * 3_600_000;
+
+const UNREACHABLE =
+  "Nobody outside could open the link: this Reelay has no public address. Its operator can set PUBLIC_URL.";
+
+export function sharesFor(parts: ShareParts, { actor, place }: { actor: Actor; place: Place }): MemberShares {
+  const { db, shares, links, clock, log } = parts;
+  const base = (): string => {
+    if (parts.base === undefined) throw new UserError(UNREACHABLE);
+    return parts.base;
+  };
+  return {
+    share: async (id, { prompt } = {}) => {
+      const at = base();
+      const job = await find(db, id, { actor, place });
+      if (job.deleted_at !== null) throw new UserError("That video is deleted, so there is nothing to share.");
+      if (job.video === null)
+        throw new UserError("That job has no video. One can be shared when it is in the channel.");
+      const mine = job.member === actor.id;
+      if (prompt && !mine)
+        throw new UserError(`Only ${job.member_name} can let the prompt be shown: the words are theirs.`);
+      const share = await shares.begin(job, { sharer: actor.id, prompt });
+      log.info({ generation: id, by: actor.id, prompt: share.prompt === 1 }, "video shared");
+      return { url: `${at}/v/${share.id}`, prompt: share.prompt === 1, mayShowPrompt: mine };
+    },
+    unshare: async (id) => {
+      const job = await find(db, id, { actor, place });
+      const ended = await shares.end(job.id);
+      if (ended) log.info({ generation: id, by: actor.id }, "video unshared");
+      return ended;
+    },
+    gallery: async () => {
+      const at = base();
+      const until = clock.now() + GALLERY_LINK_LIVES_MS;
+      const { workspace } = place;
+      const token = links.sign({ workspace, expiresAt: until });
+      return { url: `${at}/gallery/${token}`, until, count: await shares.count(workspace) };
+    },
+  };
+}
+
+/** A job of the member's, or for an admin any in the workspace. */
+async function find(db: Db, id: string, { actor, place }: { actor: Actor; place: Place }): Promise<GenerationRow> {
+  const row = await db
+    .selectFrom("generations")
+    .selectAll()
+    .where("id", "=", id)
+    .where("workspace", "=", place.workspace)
+    .executeTakeFirst();
+  if (row === undefined) throw new UserError("There is no such job. /jobs lists yours.");
+  if (row.member === actor.id || actor.admin) return row;
+  throw new UserError(`That is ${row.member_name}'s video; only they and admins can share it, or stop that.`);
+}
