@@ -28,11 +28,13 @@ import elementDecline from "./element-decline.ts";
 import elementDelete from "./element-delete.ts";
 import elementList from "./element-list.ts";
 import elementShow from "./element-show.ts";
+import gallery from "./gallery.ts";
 import help from "./help.ts";
 import jobs from "./jobs.ts";
 import motion from "./motion.ts";
 import reference from "./reference.ts";
 import settings from "./settings.ts";
+import share from "./share.ts";
 import storyboard from "./storyboard.ts";
 import video from "./video.ts";
 
@@ -53,6 +55,8 @@ export const commands: readonly Command[] = [
   elementApprove,
   elementDecline,
   jobs,
+  share,
+  gallery,
   credits,
   settings,
   confirm,

@@ -47,6 +47,7 @@ interface Parts {
   uploads: Keyv<string>;
   /** This server's own address; undefined until it listens. */
   ownAddress(): string | undefined;
+  removeShared: Deps["removeShared"];
   clock: Clock;
   log: Logger;
   /** Resolves the names in members' links; the system's own when not given. */
@@ -68,6 +69,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     cast,
     uploads,
     ownAddress,
+    removeShared,
     clock,
     log,
     lookup,
@@ -113,12 +115,18 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     accountOpen,
     announcer,
     callbacks,
+    removeShared,
     uploads,
     quota: {
       allowance: config.DEFAULT_ALLOWANCE,
       period: config.DEFAULT_PERIOD,
+      timeZone: config.DEFAULT_TIME_ZONE,
       maxJobs: config.DEFAULT_MAX_JOBS,
+      workspaceJobs: config.DEFAULT_WORKSPACE_JOBS,
       maxPrice: config.DEFAULT_MAX_PRICE,
+      budget: config.DEFAULT_BUDGET,
+      approveAbove: config.DEFAULT_APPROVE_ABOVE,
+      askAbove: config.DEFAULT_ASK_ABOVE,
     },
     crowd: createCrowd({ db, clock }),
     oneByOne: createOneByOne(),

@@ -22,7 +22,10 @@ import { takeOwed } from "./generations/tell.ts";
 import { totals } from "./generations/totals.ts";
 import { createLog, type Logger } from "./log.ts";
 import { createMediaLibrary } from "./media/library.ts";
+import { createStills, type Stills } from "./media/stills.ts";
 import { videoReader } from "./media/video-reader.ts";
+import { createWorkshop } from "./media/workshop.ts";
+import { findModel } from "./models/index.ts";
 import { createOperations } from "./operations.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
 import { mountPlayground, type PlaygroundParts } from "./playground/routes.ts";
@@ -33,6 +36,10 @@ import { preferencesFor } from "./preferences/service.ts";
 import type { SendCallback } from "./sandbox/callbacks.ts";
 import { readSecret } from "./secret.ts";
 import { bindServices } from "./services.ts";
+import { createGalleryLinks } from "./share/gallery-links.ts";
+import { createRemoveShared } from "./share/remove.ts";
+import { createShares } from "./share/shares.ts";
+import { createSharedVideos } from "./share/shown.ts";
 import { createKeyvStore } from "./store/keyv.ts";
 import { openStore } from "./store/open.ts";
 import type { Db } from "./store/tables.ts";
@@ -41,6 +48,7 @@ import { createLinks } from "./web/links.ts";
 import { listen } from "./web/listen.ts";
 import { createMetrics } from "./web/metrics.ts";
 import { createWeb } from "./web/server.ts";
+import { mountShare } from "./web/share.ts";
 
 /** BSD's EX_CONFIG: the operator has to change a setting, and a restart alone won't help. */
 const EX_CONFIG = 78;
@@ -100,6 +108,16 @@ export async function start(
       return values;
     };
 
+    const workshop = createWorkshop({ folder: join(dataDir, "work"), clock });
+    closers.push(() => workshop.close());
+    const memory = keyv<Stills>("stills");
+    const remembered = {
+      get: (hash: string) => memory.get(hash),
+      set: async (hash: string, of: Stills) => void (await memory.set(hash, of)),
+    };
+    const stills = workshop.available() ? createStills({ workshop, library, memory: remembered, log }) : undefined;
+    const shares = createShares({ db, clock });
+    const galleries = createGalleryLinks(secret);
     const chat = createPlaygroundChat({ db, clock });
     const cast = createCast({ db, clock });
     const callbacks = createCallbacks({ db, clock, log, secret, publicUrl: config.PUBLIC_URL });
@@ -123,6 +141,7 @@ export async function start(
         log,
         lookup,
       },
+      removeShared: createRemoveShared({ shares, memory: remembered, library }),
       announcer: createAnnouncer([chat, ...adapters.map((adapter) => adapter.chat)], cards),
       uploads: keyv<string>("upload"),
       ownAddress: () => own,
@@ -137,6 +156,7 @@ export async function start(
       engine,
       commands,
       operations,
+      sharing: { shares, links: galleries, base: config.PUBLIC_URL },
       findPerson,
     });
     const dispatch = createDispatch({
@@ -174,6 +194,16 @@ export async function start(
       metrics: metrics.read,
       mount: (app) => {
         if (roles.has("web")) closers.push(mountCallbacks(app, { callbacks, wake: engine.wake, log }).close);
+        if (roles.has("web")) {
+          const videos = createSharedVideos({ shares, links: galleries, library, model: findModel });
+          mountShare(app, {
+            videos,
+            library,
+            stills,
+            base: () => config.PUBLIC_URL ?? own ?? "http://127.0.0.1",
+            clock,
+          });
+        }
         for (const ear of ears) ear.mount?.(app);
         if (!playgroundIsOn(config)) return;
         const notice = sandbox ? SANDBOX_NOTICE : undefined;

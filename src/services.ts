@@ -22,6 +22,7 @@ import { withPreferences } from "./preferences/apply.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { preferencesFor } from "./preferences/service.ts";
 import { privacyFor } from "./privacy/service.ts";
+import { type ShareParts, sharesFor } from "./share/service.ts";
 import type { Db } from "./store/tables.ts";
 import { usageFor } from "./usage/service.ts";
 
@@ -32,6 +33,7 @@ interface Parts {
   engine: Engine;
   commands: readonly Command[];
   operations: Pick<Operations, "usage" | "status">;
+  sharing: Pick<ShareParts, "shares" | "links" | "base">;
   /** Who has that id in a workspace, as its chat knows it; without it, only who has used Reelay there is known. */
   findPerson?: PolicyParts["findPerson"];
 }
@@ -39,7 +41,7 @@ interface Parts {
 /** What a command may do for whoever typed it, put together from all rooms; only main.ts uses it. */
 export function bindServices(
   deps: Deps,
-  { cast, drafts, engine, commands, operations: { usage, status }, findPerson }: Parts,
+  { cast, drafts, engine, commands, operations: { usage, status }, sharing, findPerson }: Parts,
 ) {
   const { db, library, clock, log, quota } = deps;
   const stored = createPreferences({ db });
@@ -79,6 +81,7 @@ export function bindServices(
       usage: usageFor({ usage, library, timeZone, clock, log }, place.workspace),
       status: { read: () => status.read(place.workspace) },
       approvals: approvalsFor(begins, asker),
+      shares: sharesFor({ ...sharing, db, clock, log }, asker),
     };
   };
 }

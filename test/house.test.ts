@@ -31,6 +31,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   // It draws in a thread of its own.
   "src/usage": ["src/store", "src/credits", "src/chat/say.ts", "src/media/thread.ts", ...SHARED],
   "src/reconcile": ["src/store", "src/credits", "src/evolink", "src/generations/states.ts", ...SHARED],
+  "src/share": ["src/store", "src/generations/views.ts", "src/chat/say.ts", ...SHARED],
   "src/elements": ["src/store", "src/credits", "src/chat/say.ts", ...SHARED],
   "src/preferences": ["src/store", "src/models", "src/credits/units.ts", "src/chat/invocation.ts", ...SHARED],
   "src/models": ["src/credits/units.ts", "src/words.ts"],

@@ -30,6 +30,8 @@ export interface Deps {
   lastFrame: ((path: string) => Promise<Uint8Array>) | undefined;
   /** An element's task has ended: with its id at the gateway, or without one. In the transaction that settles its credits. */
   onElement(tx: Tx, generation: string, elementId: string | undefined, at: number): Promise<void>;
+  /** Ends what is shared of a job, and deletes what stands for its video. */
+  removeShared(job: { generation: string; video: string }): Promise<void>;
   announcer: Announcer;
   /** How the gateway tells us of an end. */
   callbacks: Pick<Callbacks, "addressOf" | "work">;

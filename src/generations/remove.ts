@@ -18,6 +18,7 @@ export async function removeVideo(deps: Deps, row: GenerationRow, actor: Actor):
     .where("id", "=", row.id)
     .execute();
   const { hash } = JSON.parse(row.video) as Media;
+  await deps.removeShared({ generation: row.id, video: hash });
   const needed = (await isNeeded(deps.db, hash, row.id)) || (await isInCast(deps.db, hash));
   if (!needed) await deps.library.remove(hash);
   deps.log.info({ generation: row.id, by: actor.id }, "video deleted");

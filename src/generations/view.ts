@@ -40,7 +40,7 @@ export interface GenerationView {
   /** The video was there and has been deleted. */
   deleted: boolean;
   /** What it can be made into with one tap, once it is done. */
-  offers: { sharper: boolean; otherModel: boolean; nextFrame: boolean };
+  offers: { sharper: boolean; otherModel: boolean; nextFrame: boolean; share: boolean };
   /** The gateway's code, or one of ours, of why it failed. */
   errorCode: string | undefined;
 }

@@ -62,6 +62,7 @@ export async function viewOf(
       sharper: read.quality === "720p",
       otherModel: familyOf(row.model) !== undefined,
       nextFrame: deps.lastFrame !== undefined,
+      share: row.video !== null && deps.watchLink(JSON.parse(row.video) as Media) !== undefined,
     },
     errorCode: row.error_code ?? undefined,
   };

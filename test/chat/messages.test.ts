@@ -81,7 +81,7 @@ function viewOf(state: GenerationState, changes: Partial<GenerationView> = {}): 
     secondsLeft: undefined,
     video: state === "delivered" ? video : undefined,
     deleted: false,
-    offers: { sharper: true, otherModel: true, nextFrame: true },
+    offers: { sharper: true, otherModel: true, nextFrame: true, share: true },
     errorCode: undefined,
     ...changes,
   };
@@ -202,7 +202,7 @@ describe("the card of a generation", () => {
   });
 
   it("offers only what can be done with it", () => {
-    const card = cardOf("delivered", { offers: { sharper: false, otherModel: false, nextFrame: false } });
+    const card = cardOf("delivered", { offers: { sharper: false, otherModel: false, nextFrame: false, share: false } });
     expect(card.buttons?.map(({ label }) => label)).toEqual(["Again", "Edit prompt", "Delete"]);
   });
 
@@ -261,7 +261,12 @@ describe("the card of a generation", () => {
       secondsLeft: fc.option(fc.double({ min: 0, max: 20_000, noNaN: true }), { nil: undefined }),
       price: fc.integer({ min: 1, max: 2_000_000 }).map(units),
       deleted: fc.boolean(),
-      offers: fc.record({ sharper: fc.boolean(), otherModel: fc.boolean(), nextFrame: fc.boolean() }),
+      offers: fc.record({
+        sharper: fc.boolean(),
+        otherModel: fc.boolean(),
+        nextFrame: fc.boolean(),
+        share: fc.boolean(),
+      }),
       errorCode: fc.option(fc.constantFrom(...TASK_CODES, "constructor", "E_NEW"), { nil: undefined }),
       makes: fc.constantFrom<GenerationView["makes"]>("video", "element"),
       elementName: fc.constant("Ada"),

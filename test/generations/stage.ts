@@ -13,6 +13,8 @@ import { createLog } from "../../src/log.ts";
 import { download } from "../../src/media/download.ts";
 import { createMediaLibrary } from "../../src/media/library.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
+import { createRemoveShared } from "../../src/share/remove.ts";
+import { createShares } from "../../src/share/shares.ts";
 import { createKeyvStore } from "../../src/store/keyv.ts";
 import type { GenerationRow, GenerationState } from "../../src/store/tables.ts";
 import { modelOf } from "../models/ask.ts";
@@ -117,6 +119,11 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     watchLink: () => undefined,
     lastFrame: undefined,
     onElement: async (_tx, generation, elementId) => void elements.push({ generation, elementId }),
+    removeShared: createRemoveShared({
+      shares: createShares({ db, clock }),
+      memory: { get: async () => undefined },
+      library,
+    }),
     announcer,
     callbacks: options.callbacks ?? { addressOf: () => undefined, work: async () => false },
     uploads: new Keyv<string>({ store: createKeyvStore(db, clock), namespace: "upload" }),

@@ -17,6 +17,8 @@ import { isAdmin } from "../../src/policy/policy.ts";
 import type { Person } from "../../src/policy/service.ts";
 import { changeRules, readPolicy } from "../../src/policy/store.ts";
 import { bindServices } from "../../src/services.ts";
+import { createGalleryLinks } from "../../src/share/gallery-links.ts";
+import { createShares } from "../../src/share/shares.ts";
 import { createKeyvStore } from "../../src/store/keyv.ts";
 import type { Db, GenerationRow } from "../../src/store/tables.ts";
 import { createUsage } from "../../src/usage/usage.ts";
@@ -82,6 +84,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
   const drafts = new Keyv<unknown>({ store: createKeyvStore(db, clock), namespace: "draft" });
   const services = bindServices(deps, {
     ...{ cast, drafts, commands },
+    sharing: { shares: createShares({ db, clock }), links: createGalleryLinks("a secret"), base: undefined },
     operations: {
       usage: createUsage({ db, clock, label: (id) => id }),
       status: { read: () => Promise.reject(new Error("There is no gateway here")) },
