@@ -59,8 +59,9 @@ export function readEntered(
   const wrong = files.find(({ mimetype = "" }) => mimetype !== "" && !accept.some((kind) => mimetype.startsWith(kind)));
   const fileOption = Object.keys(command.options).find((name) => takesFile(command, name));
   if (wrong) throw new UserError(sayWrongFile(wrong.name ?? wrong.id, accept), { option: fileOption });
-  // The files that are new go into the places that are free.
-  const free = Object.fromEntries(Object.entries(command.options).filter(([name]) => !(name in kept)));
+  // The files that are new go into the places that are free; words have a field of their own, and are lost in another.
+  const taken = (name: string) => name in kept || (name in values && command.options[name]?.rest === true);
+  const free = Object.fromEntries(Object.entries(command.options).filter(([name]) => !taken(name)));
   const line = parseLine(more, free, files.map(attachmentOf));
   const raw = { ...line, ...values, ...kept };
   checkValues(command, raw);

@@ -5,6 +5,7 @@ import type { Chat } from "../chat/card.ts";
 import type { Dispatch } from "../chat/dispatch.ts";
 import type { Attachment, Blocked } from "../chat/invocation.ts";
 import type { MessageCommand } from "../chat/message-command.ts";
+import type { Turns } from "../chat/turns.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Answers } from "./answers.ts";
@@ -46,6 +47,8 @@ export interface Desk extends Omit<SlackParts, "botToken" | "appToken" | "signin
   answers: Answers;
   kept: Kept;
   once: Once;
+  /** What is acknowledged waits here, so that it holds up no other acknowledgement. */
+  turns: Turns;
   /** The workspace that the bot is in; undefined when it is in a whole organisation. */
   workspace: string | undefined;
   /** A member has done something that their page may show. */

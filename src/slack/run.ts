@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Card } from "../chat/card.ts";
 import { sayNotForYou } from "../chat/form-words.ts";
 import type { Place, RawValue, Typed } from "../chat/invocation.ts";
-import { refusedCard, sayOurFault } from "../chat/notices.ts";
+import { refusedCard, sayOurFault, TOO_MUCH } from "../chat/notices.ts";
+import { TooMuchAtOnce } from "../chat/turns.ts";
 import type { StoredFile } from "./keep.ts";
 import type { Asker, Desk } from "./parts.ts";
 
@@ -50,7 +51,7 @@ export async function cardsOf(
   asker: Asker & { channel: string },
   { command, typed }: Asked,
 ): Promise<readonly Card[]> {
-  const { people, dispatch, reach, log } = desk;
+  const { people, dispatch, reach, turns, log } = desk;
   const { workspace, user, channel, thread, sourceId } = asker;
   if (desk.workspace !== undefined && workspace !== desk.workspace) return [refusedCard(sayNotForYou("elsewhere"))];
   const person = await people.find(workspace, user);
@@ -69,7 +70,14 @@ export async function cardsOf(
     ...(thread === undefined ? {} : { thread }),
     ...(blocked === undefined ? {} : { blocked }),
   };
-  return dispatch.run({ sourceId, command, typed, actor: person.actor, place, locale: person.locale });
+  const { actor, locale } = person;
+  try {
+    return await turns.take(() => dispatch.run({ sourceId, command, typed, actor, place, locale }));
+  } catch (error) {
+    if (!(error instanceof TooMuchAtOnce)) throw error;
+    log.warn({ reason: error.message }, "a member was sent away");
+    return [refusedCard(TOO_MUCH)];
+  }
 }
 
 /** What a form gives, as a command takes it. */

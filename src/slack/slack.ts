@@ -1,6 +1,7 @@
 import { App } from "@slack/bolt";
 import type { WebClient, WebClientOptions } from "@slack/web-api";
 import type { Express } from "express";
+import { createTurns } from "../chat/turns.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { createAnswers } from "./answers.ts";
 import { boltLog } from "./bolt-log.ts";
@@ -21,6 +22,13 @@ import { isOperators, SlackFailed } from "./trouble.ts";
 
 /** A call that hasn't been answered by then is given up. */
 const CALL_MS = 15_000;
+
+/**
+ * Commands that are followed at the same time: enough that members' slow files don't hold up the others. So many more
+ * may wait that the last of them is still answered at Slack's address for it, which lives for half an hour.
+ */
+const AT_ONCE = 50;
+const WAITING = 10_000;
 
 export interface Slack {
   /** Puts `/slack/events` on the server; without Socket Mode this is how Slack reaches us. */
@@ -87,6 +95,7 @@ export async function startSlack(parts: SlackParts): Promise<Slack> {
     people: createPeople({ web, call, clock, log }),
     answers: createAnswers({ web, call, chat, kept, log }),
     once: createOnce(clock),
+    turns: createTurns({ atOnce: AT_ONCE, waiting: WAITING }),
     workspace: bot.workspace,
     acted: (asker) => home.touched(asker),
   };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Clock, systemClock } from "../../src/clock.ts";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import { type Reelay, start } from "../../src/main.ts";
@@ -16,10 +17,13 @@ export interface Restartable {
   close(): Promise<void>;
 }
 
-export async function openReelay(env: Readonly<Record<string, string>>): Promise<Restartable> {
+export async function openReelay(
+  env: Readonly<Record<string, string>>,
+  clock: Clock = systemClock,
+): Promise<Restartable> {
   const dataDir = await mkdtemp(join(tmpdir(), "reelay-contract-"));
   const config = readConfig({ ...CONTRACT_ENV, ...env, DATA_DIR: dataDir });
-  const open = (): Promise<Reelay> => start(config, { log: createLog("silent") });
+  const open = (): Promise<Reelay> => start(config, { log: createLog("silent"), clock });
   let reelay = await open();
   return {
     get db() {

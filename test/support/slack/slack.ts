@@ -34,17 +34,18 @@ export async function localSlack({
   scopes = ALL_SCOPES,
   rates = 1,
   now = Date.now,
+  triggerMs = 3_000,
   patienceMs = 3_000,
   retryAfterMs = [0, 60_000, 300_000],
 }: SlackOptions = {}): Promise<LocalSlack> {
-  const world = createWorld(now);
+  const world = createWorld(now, triggerMs);
   const team = addTeam(world, "harbour");
   const scopesUsed = new Set<string>();
   const granted = new Set(scopes);
   const sockets = socketMode({
     ...{ appId: world.appId, address: () => world.url, changed: world.changed, patienceMs, retryAfterMs },
   });
-  const signed = signedMode(SIGNING_SECRET, { patienceMs, retryAfterMs });
+  const signed = signedMode(SIGNING_SECRET, { patienceMs, retryAfterMs, now });
   let app: string | undefined;
   const parts: ServerParts = {
     ...{ world, scopesUsed, scopes: granted, appToken: APP_TOKEN, ticket: sockets.ticket },

@@ -12,6 +12,8 @@ export interface SlackOptions {
   rates?: number;
   /** Milliseconds since 1970, for message times and the lives of triggers and response addresses. */
   now?: () => number;
+  /** How long a trigger opens a form, in milliseconds by `now`. Slack's 3,000 when left out. */
+  triggerMs?: number;
   /** How long an event waits for its acknowledgement, in milliseconds. Slack's 3,000 when left out. */
   patienceMs?: number;
   /** After what waits an event without acknowledgement comes again, in milliseconds. Slack: at once, 1 min, 5 min. */

@@ -4,6 +4,7 @@ import type { Channel, Ephemeral, Group, Json, Member, Message, NewFile, SlackFi
 export interface World {
   readonly appId: string;
   url: string;
+  readonly triggerMs: number;
   now(): number;
   later(ms: number): void;
   /** `U0000000A`: the kind's letter and a number of its own. */
@@ -44,7 +45,6 @@ export interface ResponseAddress {
   on: Message | Ephemeral | undefined;
 }
 
-const TRIGGER_MS = 3_000;
 const RESPONSE_MS = 30 * 60_000;
 const RESPONSE_USES = 5;
 
@@ -61,7 +61,7 @@ const TYPES: Readonly<Record<string, string>> = {
   pdf: "application/pdf",
 };
 
-export function createWorld(now: () => number): World {
+export function createWorld(now: () => number, triggerMs: number): World {
   let ahead = 0;
   let made = 0;
   let lastTs = 0;
@@ -69,6 +69,7 @@ export function createWorld(now: () => number): World {
   const world: World = {
     appId: "A0LOCAL001",
     url: "",
+    triggerMs,
     now: () => now() + ahead,
     later: (ms) => {
       ahead += ms;
@@ -216,7 +217,7 @@ export function emptyFile(
 
 export function newTrigger(world: World, team: string, user: string): string {
   const id = `${Math.floor(world.now())}.${world.id("").slice(1)}.${user.toLowerCase()}`;
-  world.triggers.set(id, { team, user, until: world.now() + TRIGGER_MS, used: false });
+  world.triggers.set(id, { team, user, until: world.now() + world.triggerMs, used: false });
   return id;
 }
 

@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commands } from "../../commands/index.ts";
+import { messageCommands } from "../../commands/messages.ts";
+import type { Clock } from "../../src/clock.ts";
+import { createLog } from "../../src/log.ts";
+import { startSandbox } from "../../src/sandbox/sandbox.ts";
+import { manifest } from "../../src/slack/manifest.ts";
+import { hurryingClock } from "../support/slack/hurry.ts";
+import { buttons, texts } from "../support/slack/looks.ts";
+import { localSlack } from "../support/slack/slack.ts";
+import type { Act, Ephemeral, Fault, LocalSlack, Member, Message, View } from "../support/slack/types.ts";
+import type { Asked, Bench, NamedFile, Shown, Trouble, Who } from "./chat.ts";
+import { openReelay } from "./reelay.ts";
+
+export type Mode = "socket" | "http";
+
+/** Just the scopes that the manifest asks for. */
+export const SCOPES = manifest(commands, messageCommands).oauth_config.scopes.bot;
+
+/** What a Reelay needs to live in that Slack. */
+export function slackEnv({ team, appToken, signingSecret, apiUrl }: LocalSlack, mode: Mode): Record<string, string> {
+  const way = mode === "socket" ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: signingSecret };
+  return { SLACK_BOT_TOKEN: team.botToken, SLACK_API_URL: apiUrl, ...way };
+}
+
+/** Tells Slack where a Reelay that has just started is. */
+export async function connect(slack: LocalSlack, mode: Mode, address: string): Promise<void> {
+  if (mode === "http") slack.toHttp(`${address}/slack/events`);
+  else await slack.connected();
+}
+
+/** A line as it reaches an app: Slack escapes it, and wraps the links and the calls that it finds in it. */
+export function asSent(line: string): string {
+  return line
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/https?:\/\/[^\s"()<>]+/g, "<$&>")
+    .replace(/(?<!\w)@(channel|here|everyone)\b/g, "<!$1>");
+}
+
+/** Time goes by so many times as fast, and so do Slack's limits. */
+export const HURRY = 10;
+/** A busy machine may open a form later than Slack would take it. */
+export const PATIENCE_MS = 10 * 60_000;
+
+/** A gateway of its own beside Reelay, which has its films ready: `env` is what a Reelay needs to use it. */
+export async function openGateway(clock: Clock, { speed = 2_000 } = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), "gateway-"));
+  const sandbox = await startSandbox({
+    ...{ dataDir, speed, clock, log: createLog("silent"), render: "clips" },
+    sendCallback: async () => 200,
+  });
+  const { url, filesUrl } = sandbox;
+  return {
+    env: { EVOLINK_API_KEY: "of-the-test", EVOLINK_API_URL: url, EVOLINK_FILES_URL: filesUrl },
+    /** All that it has accepted. */
+    tasks: async () => ((await (await fetch(`${url}/sandbox/tasks`)).json()) as { tasks: TaskSeen[] }).tasks,
+    close: async () => {
+      await sandbox.close();
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+interface TaskSeen {
+  id: string;
+  model: string;
+  body: Record<string, unknown>;
+}
+
+const FAULTS = {
+  busy: { status: 429, retryAfter: 1 },
+  broken: { status: 500 },
+  "answer lost": { status: "lose" },
+} as const satisfies Record<Trouble, Partial<Fault>>;
+
+/** A channel of a local Slack with three members, and a Reelay in it. */
+export async function openSlackBench(mode: Mode): Promise<Bench> {
+  const clock = hurryingClock(HURRY);
+  const slack = await localSlack({ scopes: SCOPES, rates: HURRY, now: clock.now, triggerMs: PATIENCE_MS });
+  const gateway = await openGateway(clock);
+  const reelay = await openReelay({ ...slackEnv(slack, mode), ...gateway.env }, clock);
+  await connect(slack, mode, reelay.address);
+  const members: Record<Who, Member> = {
+    ada: slack.member({ name: "ada" }),
+    ben: slack.member({ name: "ben" }),
+    root: slack.member({ name: "root", admin: true }),
+  };
+  const channel = slack.channel({ name: "harbour", members: Object.values(members).map(({ id }) => id) }).id;
+  /** What was shown, to be pressed or deleted. */
+  const known = new Map<string, Message | Ephemeral>();
+
+  const show = (shown: Message | Ephemeral): Shown => {
+    const id = `${shown.channel}:${shown.ts}`;
+    known.set(id, shown);
+    const file = "files" in shown ? shown.files.find(({ state }) => state === "ready") : undefined;
+    const pings = slack.pinged.filter((one) => one.channel === shown.channel && one.ts === shown.ts);
+    const labels = buttons(shown).map(({ label }) => label);
+    return {
+      id,
+      text: texts({ ...shown, blocks: shown.blocks.filter(({ type }) => type !== "actions") }).join("\n"),
+      buttons: labels,
+      pinged: pings.map(({ who }) => nameOf(who)),
+      ...(file ? { video: async () => file.bytes } : {}),
+    };
+  };
+  const nameOf = (id: string): Who | "everyone" => {
+    const found = (["ada", "ben", "root"] as const).find((who) => members[who].id === id);
+    return found ?? "everyone";
+  };
+  const posted = (place: string) => slack.messages(place).filter(({ user }) => user === slack.team.botUser);
+  const announced = () => posted(channel).filter(({ threadTs }) => threadTs === undefined);
+
+  /** What came of an act: `begun` is the first of it, as typing a line that a form is opened for. */
+  const asked = (act: Act, begun = act): Asked => {
+    const before = new Set(announced());
+    const errors = () => Object.values(formOf(begun)?.errors ?? {});
+    return {
+      answers: () =>
+        slack.until(() => {
+          const shown = begun.ephemerals();
+          if (shown.length > 0) return shown.map(show);
+          if (errors().length > 0)
+            return [{ id: begun.triggerId ?? "", text: errors().join("\n"), buttons: [], pinged: [] }];
+          return announced().some((message) => !before.has(message)) && [];
+        }, "an answer"),
+      again: async () => void (await act.again().acked),
+    };
+  };
+  const formOf = (act: Act): View | undefined => act.views()[0];
+  const attach = async (who: Who, line: string, files: readonly NamedFile[]): Promise<Asked> => {
+    const begun = slack.slash({ user: members[who].id, channel, command: "/reelay", text: asSent(line) });
+    const view = await slack.until(() => formOf(begun), "the form");
+    const act = slack.submit({ user: members[who].id, view, files: { files } });
+    await act.acked;
+    return asked(act, begun);
+  };
+
+  return {
+    get db() {
+      return reelay.db;
+    },
+    type: async (who, line, files = []) => {
+      if (files.length > 0) return attach(who, line, files);
+      return asked(slack.slash({ user: members[who].id, channel, command: "/reelay", text: asSent(line) }));
+    },
+    press: async (who, { id }, label) => {
+      const on = known.get(id);
+      if (!on) throw new Error(`Nobody has seen ${id}`);
+      return asked(slack.press({ user: members[who].id, on, label }));
+    },
+    channel: async () => posted(channel).map(show),
+    letters: async (who) => posted(slack.dm(members[who].id).id).map(show),
+    remove: async ({ id }) => {
+      const message = known.get(id);
+      if (message && "files" in message) slack.deleteMessage(message);
+    },
+    trouble: (kind, times) => {
+      for (const method of ["chat.postMessage", "chat.update"]) slack.fail({ method, ...FAULTS[kind], times });
+    },
+    tasks: async () => (await gateway.tasks()).length,
+    restart: async () => {
+      await reelay.restart();
+      await connect(slack, mode, reelay.address);
+    },
+    violations: () => slack.violations,
+    [Symbol.asyncDispose]: async () => {
+      await reelay.close();
+      await gateway.close();
+      await slack.close();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import { connect, openGateway, PATIENCE_MS, SCOPES, slackEnv } from "../contract/slack.ts";
+import { checkLedger } from "../support/ledger.ts";
+import { spawnReelay } from "../support/reelay.ts";
+import { localSlack } from "../support/slack/slack.ts";
+import { labelsIn, openLive, wordsIn } from "./live.ts";
+
+const TEN = Array.from({ length: 10 }, (_, index) => `storm ${index} of ten`);
+
+it("has each of ten videos once, in its message, though Slack refuses, fails, loses answers and drops the socket", async () => {
+  await using live = await openLive("socket");
+  const { slack, ada, ben } = live;
+  const channel = live.room();
+  const burst = () => {
+    for (const method of ["chat.postMessage", "chat.update", "files.completeUploadExternal"]) {
+      slack.fail({ method, status: 429, retryAfter: 1, times: 2 });
+      slack.fail({ method, status: 503, times: 2 });
+      slack.fail({ method, status: "lose" });
+    }
+    slack.fail({ method: "upload", status: 500 });
+    slack.fail({ method: "conversations.history", status: 500, times: 2 });
+  };
+  burst();
+  for (const [index, words] of TEN.entries()) {
+    if (index === 5) slack.drop();
+    live.type(`video ${words}`, channel, index % 2 ? ada : ben);
+  }
+  const announced = () => live.by(channel).filter(({ threadTs }) => threadTs === undefined);
+  await slack.until(() => announced().length >= 4, "some announcements");
+  burst();
+  slack.drop();
+  await slack.until(() => announced().filter(({ files }) => files.length > 0).length === TEN.length, "ten videos");
+  await slack.until(() => live.by(channel).length === 2 * TEN.length, "ten notices");
+  for (const words of TEN) expect(announced().filter((message) => wordsIn(message).includes(words))).toHaveLength(1);
+  expect(announced().map(({ files }) => files.length)).toEqual(TEN.map(() => 1));
+  expect(slack.pinged.map(({ by }) => by)).toEqual(TEN.map(() => "post"));
+  expect(await live.tasks()).toHaveLength(TEN.length);
+  await checkLedger(live.reelay.db);
+  expect(slack.violations).toEqual([]);
+});
+
+it("goes on in the same message after the process was killed, and its old buttons work", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "reelay-slack-"));
+  // Slow enough that the process is killed in the middle of the job.
+  const gateway = await openGateway(systemClock, { speed: 20 });
+  const slack = await localSlack({ scopes: SCOPES, triggerMs: PATIENCE_MS });
+  const open = async () => {
+    const reelay = await spawnReelay({
+      ...slackEnv(slack, "socket"),
+      ...gateway.env,
+      DATA_DIR: dir,
+      PORT: "0",
+      LOG_LEVEL: "error",
+    });
+    await connect(slack, "socket", reelay.address);
+    return reelay;
+  };
+  let reelay = await open();
+  try {
+    const ada = slack.member({ name: "ada" });
+    const channel = slack.channel({ members: [ada.id] });
+    slack.slash({ user: ada.id, channel: channel.id, command: "/reelay", text: "video a night train --turbo" });
+    const message = await slack.until(() => slack.messages(channel.id)[0], "the announcement");
+    await slack.until(() => wordsIn(message).includes("making the video"), "the job under way");
+    await reelay.end("SIGKILL");
+    reelay = await open();
+    await slack.until(() => message.files.length > 0, "the video");
+    expect(labelsIn(message)).toContain("Again");
+    await slack.until(() => slack.thread(message).length === 1, "the notice");
+    await reelay.end("SIGKILL");
+    reelay = await open();
+    const credits = slack.press({ user: ada.id, on: message, label: "Another model" });
+    await slack.until(() => credits.ephemerals().length === 1, "the answer");
+    expect(slack.messages(channel.id)).toHaveLength(2);
+    expect(slack.violations).toEqual([]);
+  } finally {
+    await reelay.end("SIGKILL");
+    await gateway.close();
+    await slack.close();
+    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
