@@ -1,6 +1,7 @@
 import { type Card, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
-import { sayDay, sayMoment } from "../src/chat/say.ts";
+import { sayDrift } from "../src/chat/drift.ts";
+import { sayMoment } from "../src/chat/say.ts";
 import { sayCredits } from "../src/credits/units.ts";
 import type { Queue, Status } from "../src/reconcile/status.ts";
 import { plural } from "../src/words.ts";
@@ -23,9 +24,7 @@ function statusCard({ queue, upstream, account, drift }: Status, timeZone: strin
     account.low && account.lastsDays !== undefined && `${sayLasting(account.lastsDays)}: top it up.`,
     upstream.state === "failing" &&
       `The service doesn't answer properly${upstream.lastFailure ? ` (${upstream.lastFailure.what})` : ""}.`,
-    drift !== undefined &&
-      drift.unexplained !== 0 &&
-      `The service charged ${sayCredits(drift.charged)} from ${sayDay(drift.from, timeZone)} to ${sayDay(drift.to, timeZone)}, and members paid ${sayCredits(drift.captured)}: ${sayCredits(drift.unexplained)} of the difference is unexplained.`,
+    drift !== undefined && drift.unexplained !== 0 && sayDrift(drift, timeZone),
   ].filter((line) => line !== false);
   return privately("Status", warnings.join("\n\n") || "All is well.", {
     tone: warnings.length > 0 ? "bad" : "info",

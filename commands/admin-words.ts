@@ -73,7 +73,7 @@ export function set<T extends string | number>(
   say: (value: T) => string = String,
 ): string[] {
   if (value === undefined) return [];
-  return [value === OFF ? `took the limit off ${what}` : `set ${what} to ${say(value as T)}`];
+  return [value === OFF ? `put ${what} back to the usual` : `set ${what} to ${say(value as T)}`];
 }
 
 /** Values without those that were left out, and with `off` as what takes a rule away. */

@@ -7,6 +7,7 @@ import adminBudget from "./admin-budget.ts";
 import adminChannels from "./admin-channels.ts";
 import adminDecline from "./admin-decline.ts";
 import adminGrant from "./admin-grant.ts";
+import adminKeep from "./admin-keep.ts";
 import adminLimit from "./admin-limit.ts";
 import adminModels from "./admin-models.ts";
 import adminPause from "./admin-pause.ts";
@@ -31,6 +32,7 @@ import elementShow from "./element-show.ts";
 import gallery from "./gallery.ts";
 import help from "./help.ts";
 import jobs from "./jobs.ts";
+import join from "./join.ts";
 import motion from "./motion.ts";
 import reference from "./reference.ts";
 import settings from "./settings.ts";
@@ -55,6 +57,7 @@ export const commands: readonly Command[] = [
   elementApprove,
   elementDecline,
   jobs,
+  join,
   share,
   gallery,
   credits,
@@ -67,6 +70,7 @@ export const commands: readonly Command[] = [
   adminBudget,
   adminChannels,
   adminModels,
+  adminKeep,
   adminApproval,
   adminApprove,
   adminDecline,

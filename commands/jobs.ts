@@ -1,19 +1,25 @@
 import { askedCard } from "../src/chat/asked.ts";
-import { type Button, type Card, privately } from "../src/chat/card.ts";
+import { type Button, type Card, type CardFile, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
 import { explainFailure } from "../src/chat/failures.ts";
+import { sayFetching } from "../src/chat/messages.ts";
 import { choice, text } from "../src/chat/options.ts";
 import { sayWait, shorten } from "../src/chat/say.ts";
 import { sayCredits } from "../src/credits/units.ts";
 import type { Alternative } from "../src/generations/again.ts";
 import type { CancelOutcome, JobSummary } from "../src/generations/service.ts";
+import type { Stills } from "../src/media/stills.ts";
 import { familyAliases, familyNames } from "../src/models/families.ts";
+import type { Media } from "../src/models/model.ts";
 import { QUALITIES } from "../src/models/parts.ts";
+import { sayMegabytes } from "../src/words.ts";
 
 /** Fits in one line of a chat. */
 const PROMPT_SHOWN = 60;
 /** Discord and Slack show five buttons in a row. */
 const BUTTONS = 5;
+/** Strips of frames below a list. */
+const STRIPS = 3;
 
 const OUTCOMES: Readonly<Record<CancelOutcome, string>> = {
   canceled: "The credits that were held are yours again.",
@@ -24,17 +30,20 @@ const OUTCOMES: Readonly<Record<CancelOutcome, string>> = {
 /** Its buttons are lines of this command, so each works as long as its job is known. */
 export default defineCommand({
   name: "jobs",
-  description: "See your jobs; cancel, repeat or delete one",
+  description: "See your jobs; look at one, cancel, repeat, keep or delete it",
   options: {
     cancel: text("Cancel the job of this id, while it waits", { completes: "job" }),
     again: text("Make the job of this id once more", { completes: "job" }),
     model: choice("With again: by this model instead", familyNames, { aliases: familyAliases }),
     quality: choice("With again: at this quality", QUALITIES),
     models: text("See which other models can make the job of this id, and for how much", { completes: "job" }),
+    show: text("See the job of this id, with pictures out of its video", { completes: "job" }),
+    pin: text("Keep the video of the job of this id, whatever its age", { completes: "job" }),
+    unpin: text("Keep it no longer than others", { completes: "job" }),
     delete: text("Delete the video of the job of this id", { completes: "job" }),
   },
   run: async ({ options, generations }): Promise<Card | undefined> => {
-    const { cancel, again, model, quality, models, delete: remove } = options;
+    const { cancel, again, model, quality, models, show, pin, unpin, delete: remove } = options;
     if (again !== undefined) return askedCard(await generations.again(again, { model, quality }));
     if (cancel !== undefined) {
       const outcome = await generations.cancel(cancel);
@@ -43,6 +52,15 @@ export default defineCommand({
     if (remove !== undefined) {
       await generations.remove(remove);
       return privately("Deleted", "The video is gone from the channel and from Reelay's store.");
+    }
+    if (show !== undefined) return lookCard(await generations.look(show));
+    if (pin !== undefined) {
+      await generations.pin(pin, true);
+      return privately("Pinned", "The video stays until you unpin or delete it.", { buttons: [unpinButton(pin)] });
+    }
+    if (unpin !== undefined) {
+      await generations.pin(unpin, false);
+      return privately("Not pinned", "The video is kept as long as others are here.");
     }
     if (models !== undefined) return chooseModel(models, await generations.alternatives(models));
     return listJobs(await generations.jobs());
@@ -70,11 +88,41 @@ function listJobs(jobs: readonly JobSummary[]): Card {
   if (jobs.length === 0)
     return privately("Your jobs", "Nothing yet. /video a paper boat on a river makes your first one.");
   const buttons = jobs.filter(({ state }) => state === "queued").map(cancelButton);
-  return privately(
-    "Your jobs",
-    jobs.map(describe).join("\n"),
-    buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS) } : {},
-  );
+  const files = jobs.flatMap((job) => (job.strip ? [pictureOf(job.strip, `Frames of ${job.id}`)] : []));
+  return privately("Your jobs", jobs.map(describe).join("\n"), {
+    ...(buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS) } : {}),
+    ...(files.length > 0 ? { files: files.slice(0, STRIPS) } : {}),
+  });
+}
+
+/** A job by itself, its video as pictures: three seconds that move, and frames side by side. */
+function lookCard({ job, stills }: { job: JobSummary; stills: Stills | undefined }): Card {
+  const files = stills && [
+    pictureOf(stills.preview, `Three seconds of ${job.id}`),
+    pictureOf(stills.strip, `Frames of ${job.id}`),
+  ];
+  const { video, id, pinned } = job;
+  const kept = video && { name: "Kept", value: pinned ? "pinned" : "as long as others here" };
+  const size = video && { name: "Size", value: sayMegabytes((job.original ?? video).bytes) };
+  return privately(`${job.model}: ${job.details}`, job.prompt, {
+    fields: [{ name: "Job", value: id }, { name: "Now", value: status(job) }, size, kept].filter(
+      (field) => field !== undefined,
+    ),
+    ...(files ? { files } : {}),
+    ...(video ? { buttons: [pinned ? unpinButton(id) : pinButton(id)] } : {}),
+  });
+}
+
+function pictureOf({ hash, name, type, bytes }: Media, alt: string): CardFile {
+  return { hash, name, type, bytes, alt };
+}
+
+function pinButton(id: string): Button {
+  return { label: "Pin", does: "run", line: `jobs pin:${id}` };
+}
+
+function unpinButton(id: string): Button {
+  return { label: "Unpin", does: "run", line: `jobs unpin:${id}` };
 }
 
 function cancelButton(job: JobSummary): Button {
@@ -96,9 +144,10 @@ function status(job: JobSummary): string {
     case "running":
       return `${Math.round(job.progress * 100)} %${job.secondsLeft === undefined ? "" : `, ${sayWait(job.secondsLeft)} left`}`;
     case "rendered":
-      return "fetching the video";
+      return job.fetchSeconds === undefined ? "being finished" : `fetching the video; ${sayFetching(job.fetchSeconds)}`;
     case "delivered":
-      return job.deleted ? "deleted" : `done for ${sayCredits(job.price)}`;
+      if (job.deleted) return "deleted";
+      return `done for ${sayCredits(job.price)}${job.letGo ? ", no longer kept" : ""}${job.pinned ? ", pinned" : ""}`;
     case "canceled":
       return "canceled, nothing charged";
     case "failed":

@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isTimeZone } from "./credits/period.ts";
 import { parseCredits, type Units } from "./credits/units.ts";
 import { ConfigError } from "./errors.ts";
+import { isBucketAddress } from "./media/bucket-address.ts";
 
 /** Variables whose value is never shown, not even in a problem. */
 const SECRET = new Set([
@@ -110,7 +112,12 @@ const environment = z.object({
     /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
   ).optional(),
   DATA_DIR: value("a folder", (text) => (text.includes("\0") ? undefined : text)).default("./data"),
+  MEDIA_URL: value("s3://bucket/prefix?region=…&endpoint=https://…, without keys", (text) =>
+    isBucketAddress(text) ? text : undefined,
+  ).optional(),
   KEEP_INPUTS_DAYS: decimal(0, 36_500, "days").default(30),
+  KEEP_VIDEOS_DAYS: whole(1, 36_500, "days").optional(),
+  KEEP_VIDEOS_GB: decimal(0.001, 1_000_000, "gigabytes").optional(),
   HOST: value("an address of this machine, such as 127.0.0.1 or 0.0.0.0", (text) =>
     isIP(text) !== 0 || /^[a-z0-9.-]+$/i.test(text) ? text : undefined,
   ).default("127.0.0.1"),
@@ -121,8 +128,15 @@ const environment = z.object({
   LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
   DEFAULT_ALLOWANCE: credits.default(parseCredits("200") as Units),
   DEFAULT_PERIOD: oneOf(["day", "week", "month"]).default("month"),
+  DEFAULT_TIME_ZONE: value("a time zone such as Europe/Berlin or UTC", (text) =>
+    isTimeZone(text) ? text : undefined,
+  ).default("UTC"),
   DEFAULT_MAX_JOBS: whole(1, 10_000, "a number of jobs").default(5),
+  DEFAULT_WORKSPACE_JOBS: whole(1, 10_000, "a number of jobs").optional(),
   DEFAULT_MAX_PRICE: credits.optional(),
+  DEFAULT_BUDGET: credits.optional(),
+  DEFAULT_APPROVE_ABOVE: credits.optional(),
+  DEFAULT_ASK_ABOVE: credits.optional(),
 });
 
 /** Every variable that Reelay reads. */

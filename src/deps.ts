@@ -1,5 +1,6 @@
 import type { LookupFunction } from "node:net";
 import type Keyv from "keyv";
+import type { Archive } from "./archive.ts";
 import type { Clock } from "./clock.ts";
 import { type Config, PUBLIC_GATEWAY } from "./config.ts";
 import type { Cast } from "./elements/cast.ts";
@@ -7,6 +8,7 @@ import type { EvoLink } from "./evolink/evolink.ts";
 import type { Callbacks } from "./generations/callbacks.ts";
 import { createCrowd } from "./generations/crowd.ts";
 import type { Deps } from "./generations/deps.ts";
+import { joined } from "./generations/joined.ts";
 import type { Announcer } from "./generations/view.ts";
 import type { Logger } from "./log.ts";
 import { download } from "./media/download.ts";
@@ -48,6 +50,7 @@ interface Parts {
   /** This server's own address; undefined until it listens. */
   ownAddress(): string | undefined;
   removeShared: Deps["removeShared"];
+  archive: Archive;
   clock: Clock;
   log: Logger;
   /** Resolves the names in members' links; the system's own when not given. */
@@ -70,6 +73,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     uploads,
     ownAddress,
     removeShared,
+    archive: { fit, joiner, stills, room },
     clock,
     log,
     lookup,
@@ -81,7 +85,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     db,
     evolink,
     model: (id) => {
-      const model = findModel(id);
+      const model = id === joined.id ? joined : findModel(id);
       if (!model) throw new RangeError(`There is no model called ${id}`);
       return model;
     },
@@ -116,6 +120,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     announcer,
     callbacks,
     removeShared,
+    ...{ fit, joiner, stills, room },
     uploads,
     quota: {
       allowance: config.DEFAULT_ALLOWANCE,

@@ -65,6 +65,6 @@ export async function openGateway(
 function secondsAt({ links, library, clock }: { links: Links; library: MediaLibrary; clock: Clock }) {
   return async (address: string): Promise<number | undefined> => {
     const link = links.read(new URL(address).pathname.split("/").at(-1) ?? "", clock.now());
-    return link && (await probe(library.pathOf(link.hash), link.name, "video")).seconds;
+    return link && (await probe(await library.local(link.hash), link.name, "video")).seconds;
   };
 }

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import type { LookupFunction } from "node:net";
-import { join } from "node:path";
 import Keyv from "keyv";
 import { commands } from "../commands/index.ts";
 import { messageCommands } from "../commands/messages.ts";
+import { openArchive } from "./archive.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
+import { expiredCard } from "./chat/asked.ts";
 import { createDispatch } from "./chat/dispatch.ts";
 import type { Place, Platform } from "./chat/invocation.ts";
 import { lateCard } from "./chat/messages.ts";
@@ -17,14 +18,15 @@ import { ConfigError } from "./errors.ts";
 import { openGateway } from "./gateway.ts";
 import { createCallbacks } from "./generations/callbacks.ts";
 import { createDueLoop, recover } from "./generations/engine.ts";
+import { letGoVideos } from "./generations/let-go.ts";
 import { createSweeper } from "./generations/sweep.ts";
 import { takeOwed } from "./generations/tell.ts";
 import { totals } from "./generations/totals.ts";
+import { takeExpired } from "./generations/waiting.ts";
 import { createLog, type Logger } from "./log.ts";
-import { createMediaLibrary } from "./media/library.ts";
-import { createStills, type Stills } from "./media/stills.ts";
+import { DiskFull } from "./media/errors.ts";
+import type { Room } from "./media/room.ts";
 import { videoReader } from "./media/video-reader.ts";
-import { createWorkshop } from "./media/workshop.ts";
 import { findModel } from "./models/index.ts";
 import { createOperations } from "./operations.ts";
 import { createPlaygroundChat } from "./playground/chat.ts";
@@ -90,15 +92,17 @@ export async function start(
     if (store.kind === "sqlite") await recover({ db, log });
 
     closers.push(() => videoReader.close());
-    const library = createMediaLibrary({ dir: join(dataDir, "media"), log, clock });
+    const archive = await openArchive(config, { db, clock, log });
+    closers.push(() => archive.close());
+    const { library, stills, memory, room } = archive;
     const secret = readSecret(config.SECRET, dataDir);
     const links = createLinks(secret);
-    const metrics = createMetrics(() => totals(db));
+    const metrics = createMetrics(async () => ({ ...(await totals(db)), ...(await operations.totals()) }));
 
     const gateway = await openGateway(config, { library, links, metrics, clock, log, sendCallback });
     closers.push(() => gateway.close());
     const { sandbox } = gateway;
-    const operations = createOperations(config, { db, gateway, clock, log });
+    const operations = createOperations(config, { db, gateway, speaks: (platform) => speaks(platform), clock, log });
     closers.push(() => operations.stop());
 
     const keyv = <Value>(namespace: string): Keyv<Value> => {
@@ -108,14 +112,6 @@ export async function start(
       return values;
     };
 
-    const workshop = createWorkshop({ folder: join(dataDir, "work"), clock });
-    closers.push(() => workshop.close());
-    const memory = keyv<Stills>("stills");
-    const remembered = {
-      get: (hash: string) => memory.get(hash),
-      set: async (hash: string, of: Stills) => void (await memory.set(hash, of)),
-    };
-    const stills = workshop.available() ? createStills({ workshop, library, memory: remembered, log }) : undefined;
     const shares = createShares({ db, clock });
     const galleries = createGalleryLinks(secret);
     const chat = createPlaygroundChat({ db, clock });
@@ -141,7 +137,8 @@ export async function start(
         log,
         lookup,
       },
-      removeShared: createRemoveShared({ shares, memory: remembered, library }),
+      archive,
+      removeShared: createRemoveShared({ shares, memory, library }),
       announcer: createAnnouncer([chat, ...adapters.map((adapter) => adapter.chat)], cards),
       uploads: keyv<string>("upload"),
       ownAddress: () => own,
@@ -163,12 +160,17 @@ export async function start(
       commands,
       services,
       namedAdmin: async ({ actor, place }) => isAdmin(await readPolicy(db, deps.quota, place.workspace), actor),
-      owed: async ({ actor, place: { workspace } }) =>
-        (await takeOwed(deps, { workspace, member: actor.id })).map((view) => lateCard(view, cards)),
+      owed: async ({ actor, place: { workspace } }) => [
+        ...(await takeOwed(deps, { workspace, member: actor.id })).map((view) => lateCard(view, cards)),
+        ...(await takeExpired(deps, { workspace, member: actor.id })).map(expiredCard),
+      ],
       log,
     });
 
-    const sweeper = createSweeper({ db, library, keepInputsMs: config.KEEP_INPUTS_DAYS * DAY_MS, clock, log });
+    const { KEEP_VIDEOS_DAYS: days, KEEP_VIDEOS_GB: gigabytes } = config;
+    const kept = { days, bytes: gigabytes && gigabytes * 1e9 };
+    const keeping = { keepInputsMs: config.KEEP_INPUTS_DAYS * DAY_MS, letGo: () => letGoVideos(deps, kept) };
+    const sweeper = createSweeper({ db, library, ...keeping, clock, log });
     closers.push(() => sweeper.stop());
     closers.push(() => engine.stop());
     const ears: Ear[] = [];
@@ -186,7 +188,7 @@ export async function start(
       health: {
         live: () => !roles.has("worker") || engine.alive(),
         ready: async () => [
-          ...(await ready(db)),
+          ...(await ready(db, room)),
           ...(await operations.problems()),
           ...ears.flatMap((ear) => ear.problems()),
         ],
@@ -231,9 +233,15 @@ export async function start(
 
 const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
 
-async function ready(db: Db): Promise<string[]> {
+async function ready(db: Db, room: Room): Promise<string[]> {
   await db.selectFrom("locks").select("name").limit(1).execute();
-  return [];
+  try {
+    await room.check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof DiskFull)) throw error;
+    return ["The disk is nearly full, so new requests are refused."];
+  }
 }
 
 /** Resolves at the first of the signals. A second one ends the process the system's way. */

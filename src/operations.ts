@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
+import type { Chat } from "./chat/card.ts";
+import { tellOfDrift } from "./chat/drift.ts";
+import type { Platform } from "./chat/invocation.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { EvoLink } from "./evolink/evolink.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Logger } from "./log.ts";
 import { findModel } from "./models/index.ts";
+import { knownAdmins } from "./policy/admins.ts";
 import { type AccountWatch, createAccountWatch } from "./reconcile/account.ts";
+import type { Drift } from "./reconcile/drift.ts";
 import { createHealth } from "./reconcile/health.ts";
 import { observed } from "./reconcile/observed.ts";
 import { createReconciler, type Reconciler } from "./reconcile/reconciler.ts";
@@ -21,6 +26,8 @@ export interface Operations {
   reconciler: Reconciler;
   status: StatusReader;
   usage: Usage;
+  /** For the metrics: whether EvoLink's account is known to be empty, and what the last daily comparison said. */
+  totals(): Promise<{ accountEmpty: boolean; drift: Drift | undefined }>;
   /** What keeps new requests from being taken, one sentence each, for /readyz. */
   problems(): Promise<readonly string[]>;
   /** Begins to look, in the process that runs the jobs. */
@@ -30,15 +37,27 @@ export interface Operations {
 
 export function createOperations(
   config: Config,
-  { db, gateway, clock, log }: { db: Db; gateway: Gateway; clock: Clock; log: Logger },
+  {
+    db,
+    gateway,
+    speaks,
+    clock,
+    log,
+  }: {
+    db: Db;
+    gateway: Gateway;
+    /** The chat of a platform, where this process speaks in it. */
+    speaks(platform: Platform): Pick<Chat, "direct"> | undefined;
+    clock: Clock;
+    log: Logger;
+  },
 ): Operations {
   const { evolink } = gateway;
   const account = accountOf(config);
   const health = createHealth(clock);
   const watch = createAccountWatch({ db, evolink, account, clock, log });
-  const onDrift = async () => {
-    // The reconciler has logged it; admins see it in /admin status, and the metric has it.
-  };
+  const onDrift = async (drift: Drift, reading: string) =>
+    tellOfDrift({ speaks, log }, await knownAdmins(db, clock.now()), drift, reading);
   const reconciler = createReconciler({ db, evolink, account, clock, log, onDrift });
   const status = createStatus({ db, evolink, account, watch, health, drift: reconciler.drift, clock, log });
   const usage = createUsage({ db, clock, label: (id) => findModel(id)?.label ?? id });
@@ -48,6 +67,10 @@ export function createOperations(
     reconciler,
     status,
     usage,
+    totals: async () => ({
+      accountEmpty: (await watch.emptySince()) !== undefined,
+      drift: await reconciler.drift(),
+    }),
     problems: async () => {
       const since = await watch.emptySince();
       return since === undefined ? [] : ["EvoLink's account is empty: new requests are refused."];

@@ -43,7 +43,7 @@ export function bindServices(
   deps: Deps,
   { cast, drafts, engine, commands, operations: { usage, status }, sharing, findPerson }: Parts,
 ) {
-  const { db, library, clock, log, quota } = deps;
+  const { db, library, removeShared, clock, log, quota } = deps;
   const stored = createPreferences({ db });
   const newToken = () => randomBytes(16).toString("hex");
   const policyParts = { db, quota, clock, findPerson: findPerson ?? knownHere(db) };
@@ -76,7 +76,7 @@ export function bindServices(
       cast: ofMember,
       credits: creditsFor({ db, allowance }, owner),
       preferences,
-      privacy: privacyFor({ db, library, clock, log }, owner),
+      privacy: privacyFor({ db, library, removeShared, clock, log }, owner),
       policy: policyFor(policyParts, asker),
       usage: usageFor({ usage, library, timeZone, clock, log }, place.workspace),
       status: { read: () => status.read(place.workspace) },

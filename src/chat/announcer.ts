@@ -11,6 +11,7 @@ export function createAnnouncer(chats: readonly Chat[], settings: { sandbox: boo
     return chat;
   };
   return {
+    showsOurs: ({ platform }) => chatOf(platform).showsOurs ?? false,
     editEveryMs: ({ platform }, { inChannel, inWorkspace }) => {
       const { messageMs, sharedMs, sharedBy } = chatOf(platform).pace;
       return Math.max(messageMs, sharedMs * (sharedBy === "channel" ? inChannel : inWorkspace));

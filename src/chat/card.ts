@@ -112,6 +112,8 @@ export interface Person {
 export interface Chat {
   readonly platform: Platform;
   readonly pace: Pace;
+  /** Its messages show the library's own files; other chats have a copy of every video that is posted. */
+  readonly showsOurs?: true;
   /** Posts a card by the bot. Throws MessageGone when the bot may not, ever. */
   post(place: Place, posting: Posting, card: Card): Promise<MessageRef>;
   /**

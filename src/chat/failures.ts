@@ -9,7 +9,7 @@ const OPERATOR = "Whoever runs Reelay here has been told. Nothing is wrong with 
 
 /**
  * The gateway's task and refusal codes (FACTS lists them), and our own: `answer_lost`, `unreachable`, `picture_refused`,
- * `result_lost`, `stopped`. The gateway's own sentences go to the log, never here.
+ * `result_lost`, `not_joined`, `stopped`. The gateway's own sentences go to the log, never here.
  */
 const FAILURES: Readonly<Record<string, Failure>> = {
   content_policy_violation: {
@@ -63,6 +63,10 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   answer_lost: {
     happened: "The connection broke while the job was being handed over, so nobody knows whether it was taken.",
     advice: "Send it again; Reelay never sends a job twice by itself.",
+  },
+  not_joined: {
+    happened: "The clips could not be joined: one is gone, or they are too different to become one video here.",
+    advice: "Look at /jobs, and join what is there.",
   },
   result_lost: {
     happened: "The finished video could not be fetched before its link died.",

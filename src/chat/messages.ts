@@ -4,7 +4,7 @@ import { formatCredits, sayCredits, type Units, units, ZERO } from "../credits/u
 import { UserError } from "../errors.ts";
 import type { GenerationView } from "../generations/view.ts";
 import { StillWaits } from "../policy/refusals.ts";
-import { andList, plural } from "../words.ts";
+import { andList, plural, sayMegabytes } from "../words.ts";
 import type { Button, Card, CardVideo } from "./card.ts";
 import { explainFailure } from "./failures.ts";
 import { type Blocked, CannotPost } from "./invocation.ts";
@@ -31,14 +31,7 @@ export function generationCard(view: GenerationView, { sandbox }: { sandbox: boo
     case "unknown":
       return { ...about, tone: "busy", ...busy(view) };
     case "rendered":
-      return {
-        ...about,
-        tone: "busy",
-        title:
-          view.makes === "element" ? `@${view.elementName}: joining the cast` : `${view.model}: fetching the video`,
-        ...bar(1, "made"),
-        fields: costs(view),
-      };
+      return { ...about, tone: "busy", ...bringing(view), fields: costs(view) };
     case "delivered":
       return { ...about, ...done(view) };
     case "canceled":
@@ -85,6 +78,21 @@ function busy(view: GenerationView): Pick<Card, "title" | "progress" | "fields" 
   return handingOver(view);
 }
 
+/** It is made, and not yet in the channel. */
+function bringing(view: GenerationView): Pick<Card, "title" | "progress"> {
+  if (view.makes === "element") return { title: `@${view.elementName}: joining the cast`, ...bar(1, "made") };
+  if (view.video !== undefined) {
+    return { title: `${view.model}: making it fit this channel`, ...bar(1, sayMegabytes(view.video.bytes)) };
+  }
+  if (!view.offers.again) return { title: `${view.model}: joining the clips`, ...bar(1, view.details) };
+  return { title: `${view.model}: fetching the video`, ...bar(1, sayFetching(view.fetchSeconds)) };
+}
+
+/** How long there is hope for a video that is being fetched. */
+export function sayFetching(seconds: number | undefined): string {
+  return seconds === undefined ? "made" : `made; it can be fetched for ${sayWait(seconds)} more`;
+}
+
 function handingOver(view: GenerationView): Pick<Card, "title" | "progress" | "fields"> {
   return { title: `${view.model}: handing over`, ...bar(0, "being sent to the model"), fields: costs(view) };
 }
@@ -96,13 +104,30 @@ function done(view: GenerationView): Pick<Card, "tone" | "title" | "fields" | "v
     const name = `@${view.elementName}`;
     return { tone: "done", title: `${name} is in the cast`, text: `Write ${name} in any prompt.`, fields };
   }
-  return { tone: "done", title: `${view.model}: done`, fields, ...videoOf(view), buttons: resultButtons(view) };
+  const buttons = resultButtons(view);
+  const title = `${view.model}: done`;
+  if (view.letGo)
+    return { tone: "done", title, text: withWords(view, "The video is no longer kept here."), fields, buttons };
+  return { tone: "done", title, ...smaller(view), fields, ...videoOf(view), buttons };
+}
+
+/** What the channel can't show of the video, where that is so. */
+function smaller(view: GenerationView): { text?: string } {
+  const { video, original, offers } = view;
+  if (!video || !original) return {};
+  const whole = offers.share ? " Share gives a link to the whole." : "";
+  const sentence = `Made smaller to fit this channel: ${sayMegabytes(video.bytes)} of ${sayMegabytes(original.bytes)}.${whole}`;
+  return { text: withWords(view, sentence) };
+}
+
+function withWords({ prompt }: GenerationView, sentence: string): string {
+  return [shorten(prompt, PROMPT_SHOWN), sentence].filter(Boolean).join("\n\n");
 }
 
 /** What a result can become with one tap; each is a line, so it works months later too. */
 function resultButtons({ id, line, offers }: GenerationView): Button[] {
   const buttons: (Button | false)[] = [
-    { label: "Again", does: "run", line: `jobs again:${id}`, tone: "primary" },
+    offers.again && { label: "Again", does: "run", line: `jobs again:${id}`, tone: "primary" },
     { label: "Edit prompt", does: "edit", line, job: id },
     offers.otherModel && { label: "Another model", does: "run", line: `jobs models:${id}` },
     offers.sharper && { label: "In 1080p", does: "run", line: `jobs again:${id} quality:1080p` },
@@ -118,9 +143,12 @@ function bar(fraction: number, label: string): Pick<Card, "progress"> {
 }
 
 function costs(view: GenerationView): NonNullable<Card["fields"]> {
+  const about = { name: view.makes === "element" ? "Character" : "Video", value: view.details };
+  // What Reelay makes by itself costs nothing, and has no receipt.
+  if (view.price === ZERO) return [about, { name: "For", value: view.memberName }];
   const paid = view.charged === undefined ? `${sayCredits(view.price)} held` : sayCredits(view.charged);
   return [
-    { name: view.makes === "element" ? "Character" : "Video", value: view.details },
+    about,
     { name: view.charged === undefined ? "Price" : "Charged", value: paid },
     { name: "Left", value: sayCredits(view.available) },
     { name: "For", value: view.memberName },
@@ -137,6 +165,7 @@ function receipt({ price, reserved }: GenerationView, charged: Units): { name: s
 }
 
 function refunded(view: GenerationView): NonNullable<Card["fields"]> {
+  if (view.price === ZERO) return costs(view);
   return [
     { name: "Charged", value: "nothing" },
     { name: "Given back", value: sayCredits(view.price) },

@@ -48,3 +48,11 @@ export function sayWatch(link: (words: string) => string, until: string): string
 
 /** There is no such place, or no longer. */
 export const NOWHERE_TO_WATCH = "There is no link to it. Made again in 720p or shorter, it may fit.";
+
+/** What a member alone sees in the channel can't hold files here. */
+export const FILES_SENT = "The files are in our direct messages.";
+
+/** The same, where they take none from the bot. */
+export const FILES_NOT_SENT = "The files could not be sent to you: write me a direct message first, and try again.";
+
+export const FILES_TOO_LARGE = "The files are larger than this chat takes.";

@@ -13,6 +13,12 @@ export interface Quota {
   maxJobs: number;
   /** The largest price of one job; nothing when there is no such limit. */
   maxPrice: Units | undefined;
+  /** Jobs at once, and credits a period, of all members of a workspace together; no limit unless said. */
+  workspaceJobs?: number | undefined;
+  budget?: Units | undefined;
+  /** A dearer request waits for an admin, or is asked about first; none unless said. */
+  approveAbove?: Units | undefined;
+  askAbove?: Units | undefined;
 }
 
 /** The request would be more than the member, or all of the workspace together, may run at once. Nothing was held. */

@@ -1,24 +1,19 @@
 import {
   type APIApplicationCommandOptionChoice,
-  type APIInteraction,
   type APIMessage,
-  DiscordAPIError,
   InteractionResponseType as Kind,
   MessageFlags,
   type REST,
-  RESTJSONErrorCodes,
   Routes,
 } from "discord.js";
 import { type Card, type Chat, MessageGone } from "../chat/card.ts";
 import type { Place } from "../chat/invocation.ts";
 import type { Logger } from "../log.ts";
+import { acknowledge, answerFirst, isMissed, type Note, type Ticket, tryFirst } from "./acknowledge.ts";
 import { forLog } from "./for-log.ts";
 import type { Modal } from "./form.ts";
 import { cardBody, type KeepLine } from "./looks.ts";
 import { type Library, sendCard } from "./upload.ts";
-
-/** What an answer needs of its interaction. */
-export type Ticket = Pick<APIInteraction, "id" | "token" | "application_id">;
 
 /** A card that the member alone sees, and the message that shows it. */
 export interface Shown {
@@ -28,7 +23,9 @@ export interface Shown {
 
 /** Answers interactions. Only `open` throws: a member who can't be answered has closed the door, and the log says so. */
 export interface Answers {
-  /** Says “thinking…” to the member. False when Discord takes no answer: then nothing may run. */
+  /** Notes that the member is told “thinking…” already. */
+  deferred(to: Ticket): void;
+  /** Says “thinking…” to the member, unless that is done. False when Discord takes no answer: then nothing may run. */
   defer(to: Ticket): Promise<boolean>;
   /** Shows cards after `defer`: those for the channel as the bot's own messages, the others to the member alone. */
   show(to: Ticket, place: Place | undefined, cards: readonly Card[]): Promise<readonly Shown[]>;
@@ -49,16 +46,6 @@ interface Parts {
   log: Logger;
 }
 
-/** Too late, or answered already: by us before a resumed connection replayed it, or by another process. */
-const MISSED = new Set<number | string>([
-  RESTJSONErrorCodes.UnknownInteraction,
-  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
-]);
-
-function isMissed(error: unknown): boolean {
-  return error instanceof DiscordAPIError && MISSED.has(error.code);
-}
-
 function originalOf({ application_id, token }: Ticket) {
   return Routes.webhookMessage(application_id, token, "@original");
 }
@@ -67,7 +54,8 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
   const deferred = new WeakSet<Ticket>();
 
   async function defer(to: Ticket): Promise<boolean> {
-    const taken = await first(to, Kind.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral });
+    if (deferred.has(to)) return true;
+    const taken = await acknowledge(rest, note, to);
     if (taken) deferred.add(to);
     return taken;
   }
@@ -77,24 +65,12 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
     await first(to, Kind.ChannelMessageWithSource, { ...body, flags: body.flags | MessageFlags.Ephemeral });
   }
 
-  /** The first answer. Its address holds the right to give it, so no token of ours goes with it. */
-  async function ask(to: Ticket, type: Kind, data: object): Promise<void> {
-    await rest.post(Routes.interactionCallback(to.id, to.token), { auth: false, body: { type, data } });
-  }
-
-  async function first(to: Ticket, type: Kind, data: object): Promise<boolean> {
-    try {
-      await ask(to, type, data);
-      return true;
-    } catch (error) {
-      log[isMissed(error) ? "info" : "warn"]({ err: forLog(error), source: to.id }, "Discord took no answer");
-      return false;
-    }
-  }
+  const note: Note = (level, about, words) => log[level](about, words);
+  const first = (to: Ticket, type: Kind, data: object) => tryFirst(rest, note, to, type, data);
 
   async function open(to: Ticket, modal: Modal): Promise<void> {
     try {
-      await ask(to, Kind.Modal, modal);
+      await answerFirst(rest, to, Kind.Modal, modal);
     } catch (error) {
       if (!isMissed(error)) throw forLog(error);
       log.info({ err: forLog(error), source: to.id }, "a form came too late");
@@ -145,6 +121,7 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
   }
 
   return {
+    deferred: (to) => void deferred.add(to),
     defer,
     show,
     reply,

@@ -7,6 +7,7 @@ import { disarmLine } from "./escape.ts";
 import { attachmentOn, findMessage } from "./history.ts";
 import type { KeepLine } from "./looks.ts";
 import { carries, type MessagePlace, markOf, nonceOf, readRef, writeRef } from "./marks.ts";
+import { createPeople } from "./people.ts";
 import { cannotReply, createTroubles, isArchived, isDenied } from "./trouble.ts";
 import { type Library, sendCard } from "./upload.ts";
 
@@ -36,6 +37,7 @@ interface Parts {
 export function createDiscordChat({ rest, library, keep, clock, log, botId }: Parts): Chat {
   const pace = createPace({ everyMs: SHARED_MS, burst: BURST, clock });
   const telling = createTroubles(log);
+  const findPerson = createPeople({ rest, clock });
   let own: Promise<string> | undefined;
 
   /** The bot's own id: another's message is never taken for one of ours. */
@@ -133,6 +135,7 @@ export function createDiscordChat({ rest, library, keep, clock, log, botId }: Pa
       if (turn) await telling(show(place, card));
     },
     notify: (ref, member, posting, line) => telling(reply(readRef(ref), member, posting, line)),
+    person: ({ workspace }, id) => telling(findPerson(workspace, id)),
     direct: async (place, member, posting, card) => {
       const opening = rest.post(Routes.userChannels(), { body: { recipient_id: member } });
       const { id } = (await telling(opening)) as { id: string };

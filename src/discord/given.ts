@@ -6,11 +6,17 @@ import { UserError } from "../errors.ts";
 
 type Given = Readonly<Record<string, RawValue>>;
 
+/** What of a command says how it is given its words and files. */
+export interface Outline {
+  readonly name: string;
+  readonly options: Readonly<Record<string, Pick<Option<unknown>, "kind" | "rest">>>;
+}
+
 /**
  * Discord's option for a file holds a file alone, so a link to one stands among the words, as `image:https://…`, or
  * as `image:g_….last` for a part of an earlier job. Nothing else is read out of the words: they stay as they were typed.
  */
-export function takeLinks({ options }: Command, given: Given): Given {
+export function takeLinks({ options }: Outline, given: Given): Given {
   const rest = Object.keys(options).find((name) => options[name]?.rest);
   const words = rest === undefined ? undefined : given[rest];
   if (rest === undefined || typeof words !== "string") return given;
@@ -30,7 +36,7 @@ export function takeLinks({ options }: Command, given: Given): Given {
  * Whether a form is better than the refusal that would follow: a command that begins with its words came without them,
  * or one that is made from files came without any.
  */
-export function wantsForm({ options }: Command, given: Given): boolean {
+export function wantsForm({ options }: Outline, given: Given): boolean {
   const [first] = Object.entries(options);
   if (!first) return false;
   const [name, option] = first;
@@ -39,7 +45,7 @@ export function wantsForm({ options }: Command, given: Given): boolean {
   return takers.length > 0 && takers.every((one) => given[one] === undefined);
 }
 
-function takesFile(option: Option<unknown> | undefined): boolean {
+function takesFile(option: Pick<Option<unknown>, "kind"> | undefined): boolean {
   return option?.kind === "image" || option?.kind === "video";
 }
 

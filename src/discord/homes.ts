@@ -56,7 +56,8 @@ export function createHomes({
     remember: async (user, guild) => {
       const known = noted.get(user);
       if (known?.guild === guild && known.until > clock.now()) return;
-      await drafts.set(`home:${user}`, guild, REMEMBERED_MS);
+      // To read costs a part of what it costs to write, and members move seldom.
+      if ((await drafts.get(`home:${user}`)) !== guild) await drafts.set(`home:${user}`, guild, REMEMBERED_MS);
       put(noted, user, { guild, until: clock.now() + BELIEVED_MS });
       believed.delete(user);
     },

@@ -12,7 +12,7 @@ import {
 import type { Card } from "../chat/card.ts";
 import type { Dispatch } from "../chat/dispatch.ts";
 import { givenBy, readForm, splitLine } from "../chat/form.ts";
-import { type Invocation, isAttachment, type RawValue, type Typed } from "../chat/invocation.ts";
+import { type Invocation, isAttachment, type Place, type RawValue, type Typed } from "../chat/invocation.ts";
 import { formatLine } from "../chat/line.ts";
 import type { MessageCommand } from "../chat/message-command.ts";
 import { sayRefusal } from "../chat/messages.ts";
@@ -38,8 +38,25 @@ import { BUTTON_IDS } from "./looks.ts";
 import { chooseFile, takenBy } from "./message-files.ts";
 import { actorOf, spotOf } from "./origin.ts";
 import { readSlash } from "./slash.ts";
+import { createTurns } from "./turns.ts";
 
 type Asker = Pick<Invocation, "actor" | "place">;
+
+/** What an interaction asks for, or the card that says why that can't be told. */
+type Ask = () => Promise<{ command: string; typed: Typed } | Card>;
+
+interface Followed {
+  cards: readonly Card[];
+  place?: Place;
+  files: FilesByOption;
+}
+
+/**
+ * Commands that are followed at the same time: enough that members' slow downloads don't hold up the others. So many
+ * more may wait that the last of them still is answered in the 15 minutes for which that can be done.
+ */
+const AT_ONCE = 24;
+const WAITING = 5_000;
 
 export interface InteractionParts {
   dispatch: Dispatch;
@@ -52,11 +69,15 @@ export interface InteractionParts {
   log: Logger;
 }
 
-/** Hears what members do. The promise is settled when all that follows of it is done, and never rejects. */
-export type Hear = (interaction: APIInteraction) => Promise<void>;
+/**
+ * Hears what a member did; `deferred` says that they are told “thinking…” already. The promise is settled when all that
+ * follows of it is done, and never rejects.
+ */
+export type Hear = (interaction: APIInteraction, how: { deferred: boolean }) => Promise<void>;
 
 export function createHearing(parts: InteractionParts): Hear {
   const { dispatch, messageCommands, answers, kept, homes, fetchFile, clock, log } = parts;
+  const turns = createTurns({ atOnce: AT_ONCE, waiting: WAITING });
 
   /** Who asks, and where. Undefined in a DM of somebody who uses Reelay on no server. */
   async function askerOf(interaction: APIInteraction): Promise<Asker | undefined> {
@@ -72,27 +93,29 @@ export function createHearing(parts: InteractionParts): Hear {
   }
 
   /** Acknowledges and only then does anything: what Discord took no answer for, its member believes has failed. */
-  async function run(
-    interaction: APIInteraction,
-    ask: () => Promise<{ command: string; typed: Typed } | Card>,
-  ): Promise<void> {
+  async function run(interaction: APIInteraction, ask: Ask): Promise<void> {
     if (!(await answers.defer(interaction))) return;
-    const asked = await ask();
-    if ("title" in asked) return void (await answers.show(interaction, undefined, [asked]));
-    const asker = await askerOf(interaction);
-    if (!asker) return void (await answers.show(interaction, undefined, [homelessCard()]));
-    const { command, typed } = asked;
-    const { actor, place } = asker;
-    const locale = "locale" in interaction ? interaction.locale : "en";
-    const cards = await dispatch.run({ sourceId: interaction.id, command, typed, actor, place, locale });
+    const { cards, place, files } = await turns.take(() => follow(interaction, ask));
     const shown = await answers.show(interaction, place, cards);
-    const files = keepAll(filesGiven(dispatch.commands, command, typed));
     if (Object.keys(files).length === 0) return;
     for (const { card, message } of shown) {
       if (card.tone === "bad" && card.buttons?.some(({ does }) => does === "edit")) {
         await kept.keepFilesOf(message, files);
       }
     }
+  }
+
+  /** The cards that answer, where they belong, and the files that came with the command. */
+  async function follow(interaction: APIInteraction, ask: Ask): Promise<Followed> {
+    const asked = await ask();
+    if ("title" in asked) return { cards: [asked], files: {} };
+    const asker = await askerOf(interaction);
+    if (!asker) return { cards: [homelessCard()], files: {} };
+    const { command, typed } = asked;
+    const { actor, place } = asker;
+    const locale = "locale" in interaction ? interaction.locale : "en";
+    const cards = await dispatch.run({ sourceId: interaction.id, command, typed, actor, place, locale });
+    return { cards, place, files: keepAll(filesGiven(dispatch.commands, command, typed)) };
   }
 
   async function open(interaction: APIInteraction, opening: Opening): Promise<void> {
@@ -210,7 +233,8 @@ export function createHearing(parts: InteractionParts): Hear {
     }
   }
 
-  return async (interaction) => {
+  return async (interaction, { deferred }) => {
+    if (deferred) answers.deferred(interaction);
     try {
       await hear(interaction);
     } catch (error) {

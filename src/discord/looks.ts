@@ -8,7 +8,7 @@ import {
   ComponentType,
   MessageFlags,
 } from "discord.js";
-import type { Button, Card, Progress } from "../chat/card.ts";
+import type { Button, Card, CardFile, Progress } from "../chat/card.ts";
 import { shorten } from "../chat/say.ts";
 import { disarm, disarmLine, flat } from "./escape.ts";
 import type { Mark } from "./marks.ts";
@@ -29,6 +29,8 @@ export interface Looks {
   mark?: Mark | undefined;
   /** The name of the message's attachment that is played in it. */
   plays?: string;
+  /** The card's files that are the message's attachments: pictures are shown, others can be saved. */
+  brings?: readonly CardFile[];
   /** A line in Discord's own markdown, under the text, of at most REMARK_CHARS. */
   remark?: string | undefined;
 }
@@ -47,6 +49,9 @@ const MESSAGE_CHARS = 4_000;
 const ROW_BUTTONS = 5;
 /** Rows of buttons: with all else that a card can have these are 38 of the 40 components that a message may have. */
 const ROWS = 5;
+
+/** Files of a card, which are never beside a video: with all else these make 40 components at most. */
+export const MOST_FILES = 3;
 
 /** Shares of the text, so that what is left for the card's own words is never nothing. */
 export const REMARK_CHARS = 1_800;
@@ -71,7 +76,7 @@ const ACCENTS: Readonly<Record<Card["tone"], number>> = {
 const STYLES = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger, plain: ButtonStyle.Secondary } as const;
 
 /** The card in Discord's looks. All words in it are shown as they are written, and shortened where Discord has no room. */
-export async function cardBody(card: Card, { keep, mark, plays, remark }: Looks): Promise<CardBody> {
+export async function cardBody(card: Card, { keep, mark, plays, brings = [], remark }: Looks): Promise<CardBody> {
   const title = `**${disarmLine(card.title, TITLE_CHARS)}**`;
   const progress = card.progress && barOf(card.progress);
   const fields = fieldsOf(card.fields ?? []);
@@ -85,6 +90,7 @@ export async function cardBody(card: Card, { keep, mark, plays, remark }: Looks)
     plays === undefined
       ? undefined
       : { type: ComponentType.MediaGallery, items: [{ media: { url: `attachment://${plays}` } }] },
+    ...filesOf(brings),
     text(fields),
     ...rows(await buttonsOf(card.buttons ?? [], keep)),
     text(footer),
@@ -112,6 +118,18 @@ export function linkTo(url: string): (words: string) => string {
 /** A time (milliseconds since 1970) that Discord shows each reader in their own zone and language. */
 export function timeAt(ms: number): string {
   return `<t:${Math.floor(ms / 1000)}:f>`;
+}
+
+function filesOf(files: readonly CardFile[]): APIComponentInContainer[] {
+  const isPicture = ({ type }: CardFile) => type.startsWith("image/");
+  const media = ({ name }: CardFile) => ({ url: `attachment://${name}` });
+  const pictures = files.filter(isPicture).map((file) => ({ media: media(file), description: file.alt }));
+  return [
+    ...(pictures.length > 0 ? [{ type: ComponentType.MediaGallery as const, items: pictures }] : []),
+    ...files
+      .filter((file) => !isPicture(file))
+      .map((file) => ({ type: ComponentType.File as const, file: media(file) })),
+  ];
 }
 
 function display(content: string): APITextDisplayComponent {

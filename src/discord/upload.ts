@@ -1,14 +1,15 @@
 import { openAsBlob } from "node:fs";
-import type { Card, CardVideo } from "../chat/card.ts";
-import { CANT_ATTACH, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../chat/say.ts";
-import { cardBody, type KeepLine, linkTo, REMARK_CHARS, timeAt } from "./looks.ts";
+import { FormData } from "undici";
+import type { Card, CardFile, CardVideo } from "../chat/card.ts";
+import { CANT_ATTACH, FILES_TOO_LARGE, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../chat/say.ts";
+import { cardBody, type KeepLine, linkTo, MOST_FILES, REMARK_CHARS, timeAt } from "./looks.ts";
 import type { Mark } from "./marks.ts";
 import { isTooLarge, lacksPermission } from "./trouble.ts";
 
 /** Kept of a remark for why the video is not in the message. */
 const REASON_CHARS = 200;
 
-/** Where finished videos are kept. */
+/** Where files are kept. */
 export interface Library {
   /** The path of the file of this SHA-256. */
   pathOf(hash: string): string;
@@ -34,21 +35,21 @@ export interface Showing {
 }
 
 /**
- * Sends a card by `send`, its video attached and played in it. Where Discord doesn't take the video, the same card goes
+ * Sends a card by `send`, its video or files attached and shown in it. Where Discord doesn't take the video, the same card goes
  * with the video's link instead: `send` is called again for that, so it must let discord.js's own errors through.
  * Whatever else was attached to the message is dropped.
  */
 export async function sendCard<T>(showing: Showing, send: (request: Outgoing) => Promise<T>): Promise<T> {
   const { card, library, limit, attached } = showing;
   const { video } = card;
-  if (video === undefined) return send({ body: await bodyOf(showing) });
+  if (video === undefined) return sendFiles(showing, send);
   const instead = async (why: string): Promise<T> => send({ body: await bodyOf(showing, { remark: why }) });
   if (attached !== undefined)
-    return send({ body: await bodyOf(showing, { file: { id: attached }, plays: video.name }) });
+    return send({ body: await bodyOf(showing, { attached: [{ id: attached }], plays: video.name }) });
   if (limit !== undefined && video.bytes > limit) return instead(tooLarge(video, limit));
   try {
-    const body = await bodyOf(showing, { file: { id: "0", filename: video.name }, plays: video.name });
-    return await send({ body: await formOf(body, video, library), passThroughBody: true });
+    const body = await bodyOf(showing, { attached: [{ id: "0", filename: video.name }], plays: video.name });
+    return await send({ body: await formOf(body, [{ ...video, type: "video/mp4" }], library), passThroughBody: true });
   } catch (error) {
     if (isTooLarge(error)) return instead(tooLarge(video));
     if (!lacksPermission(error)) throw error;
@@ -59,19 +60,46 @@ export async function sendCard<T>(showing: Showing, send: (request: Outgoing) =>
   }
 }
 
-async function bodyOf(
-  { card, keep, mark, more }: Showing,
-  { file, plays, remark }: { file?: object; plays?: string; remark?: string } = {},
-): Promise<object> {
-  const body = await cardBody(card, { keep, mark, remark, ...(plays === undefined ? {} : { plays }) });
-  return { ...body, attachments: file ? [file] : [], ...more };
+/** A card without a video. Its files are left out, and it says so, where Discord doesn't take them. */
+async function sendFiles<T>(showing: Showing, send: (request: Outgoing) => Promise<T>): Promise<T> {
+  const { card, library, limit } = showing;
+  const files = (card.files ?? []).slice(0, MOST_FILES);
+  if (files.length === 0) return send({ body: await bodyOf(showing) });
+  const without = async (remark: string): Promise<T> => send({ body: await bodyOf(showing, { remark }) });
+  if (limit !== undefined && files.some(({ bytes }) => bytes > limit)) return without(FILES_TOO_LARGE);
+  try {
+    const attached = files.map(({ name, alt }, index) => ({ id: String(index), filename: name, description: alt }));
+    const body = await bodyOf(showing, { attached, brings: files });
+    return await send({ body: await formOf(body, files, library), passThroughBody: true });
+  } catch (error) {
+    if (isTooLarge(error)) return without(FILES_TOO_LARGE);
+    if (lacksPermission(error)) return without(CANT_ATTACH);
+    throw error;
+  }
 }
 
-/** The file stays on the disk until its bytes are sent; a repeated request reads it anew. */
-async function formOf(body: object, video: CardVideo, library: Library): Promise<FormData> {
+async function bodyOf(
+  { card, keep, mark, more }: Showing,
+  {
+    attached = [],
+    ...looks
+  }: { attached?: readonly object[]; plays?: string; brings?: readonly CardFile[]; remark?: string } = {},
+): Promise<object> {
+  const body = await cardBody(card, { keep, mark, ...looks });
+  return { ...body, attachments: attached, ...more };
+}
+
+/** A file stays on the disk until its bytes are sent; a repeated request reads it anew. */
+async function formOf(
+  body: object,
+  files: readonly Pick<CardFile, "hash" | "name" | "type">[],
+  library: Library,
+): Promise<FormData> {
   const form = new FormData();
   form.append("payload_json", JSON.stringify(body));
-  form.append("files[0]", await openAsBlob(library.pathOf(video.hash), { type: "video/mp4" }), video.name);
+  for (const [index, { hash, name, type }] of files.entries()) {
+    form.append(`files[${index}]`, await openAsBlob(library.pathOf(hash), { type }), name);
+  }
   return form;
 }
 

@@ -40,7 +40,8 @@ async function addressOf(deps: Deps, media: Media, signal: AbortSignal): Promise
   const known = await deps.uploads.get(media.hash);
   if (known !== undefined) return known;
   const { hash, name, type, bytes } = media;
-  const file = await deps.evolink.uploadFile({ path: deps.library.pathOf(hash), name, type, bytes }, signal);
+  const path = await deps.library.local(hash);
+  const file = await deps.evolink.uploadFile({ path, name, type, bytes }, signal);
   const lives = file.expiresAt - deps.clock.now() - ADDRESS_MARGIN_MS;
   if (lives > 0) await deps.uploads.set(hash, file.url, lives);
   return file.url;

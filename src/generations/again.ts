@@ -6,6 +6,7 @@ import type { ElementRef, Form, Model } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import type { Draft } from "./inputs.ts";
+import { isJoined } from "./joined.ts";
 
 /** A job, or a request that is not one yet, as far as it says what was asked for. */
 type Kept = Pick<GenerationRow, "model" | "input">;
@@ -31,6 +32,7 @@ export interface Alternative {
  */
 export function askAgain(deps: Pick<Deps, "model">, row: Kept, change: Change): { model: string; draft: Draft } {
   const input = JSON.parse(row.input) as Record<string, unknown>;
+  if (isJoined(row)) throw new UserError("That one is joined of others. /join with their ids joins them anew.");
   const { model: family, quality } = change;
   const model = deps.model(row.model);
   const target = family === undefined ? model : deps.model(idIn(family, formOf(model)));

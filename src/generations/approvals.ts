@@ -1,5 +1,6 @@
 import type { Actor, Place } from "../chat/invocation.ts";
 import { UserError } from "../errors.ts";
+import { noteAdmin } from "../policy/admins.ts";
 import { isAdmin } from "../policy/policy.ts";
 import { StillWaits } from "../policy/refusals.ts";
 import { readPolicy, writeAudit } from "../policy/store.ts";
@@ -27,6 +28,7 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
   const open = async (id: string): Promise<ApprovalRow> => {
     const policy = await readPolicy(db, deps.quota, workspace);
     if (!isAdmin(policy, actor)) throw new UserError("Only an admin can decide that. Ask one of them.");
+    await noteAdmin(db, actor, place, clock.now());
     const row = await findApproval(db, workspace, id);
     if (!row) throw new UserError("There is no such request here.");
     if (row.state !== "waiting") throw decided(row);

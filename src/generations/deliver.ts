@@ -1,33 +1,77 @@
 import { grant } from "../credits/ledger.ts";
 import { units } from "../credits/units.ts";
-import { BadVideo, LinkExpired, TooLarge, UnsafeAddress } from "../media/errors.ts";
+import { BadVideo, DiskFull, EncoderBusy, LinkExpired, TooLarge, UnsafeAddress } from "../media/errors.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
+import { joinClips } from "./join.ts";
+import { isJoined } from "./joined.ts";
 import { advance, handBack } from "./states.ts";
-import { show, tellEnd } from "./tell.ts";
+import { show, showProgress, tellEnd } from "./tell.ts";
 import { viewOf } from "./views.ts";
 
 /** A link with one of these troubles is dead after so many tries in a row, backoff between them. */
 const DEAD_LINKS = [LinkExpired, BadVideo, TooLarge, UnsafeAddress];
 const DEAD_LINK_TRIES = 8;
 
-/** Brings the result into our hands, and the announcement becomes the result. Both are safe to repeat. */
+/** How soon it is tried again when the disk is full, and when the encoder has its hands full. */
+const DISK_AGAIN_MS = 30_000;
+const ENCODER_AGAIN_MS = 3_000;
+
+/** Brings the result into our hands, and the announcement becomes the result. All of it is safe to repeat. */
 export async function deliver(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const { db, clock } = deps;
-  let kept = row;
-  if (row.element === null && row.video === null) {
-    const video = await fetchResult(deps, row, signal);
-    if (video === undefined) return refund(deps, row);
-    kept = await advance(db, row, { video: JSON.stringify(video) });
+  let ready: GenerationRow | undefined;
+  try {
+    const kept = await keep(deps, row, signal);
+    ready = kept && (await fitted(deps, kept, signal));
+  } catch (error) {
+    return comeAgain(deps, row, error);
   }
-  const delivered: GenerationRow = { ...kept, state: "delivered" };
-  await show(deps, delivered, await viewOf(deps, delivered));
+  if (ready === undefined) return giveUp(deps, row);
+  const delivered: GenerationRow = { ...ready, state: "delivered" };
+  const view = await viewOf(deps, delivered);
+  // A chat sends it from its file, which a bucket's may have to be brought for.
+  if (view.video) await deps.library.local(view.video.hash);
+  await show(deps, delivered, view);
   const at = clock.now();
   const told = { state: "delivered" as const, told: "delivered", tries: 0, finished_at: at, due_at: at };
-  const shown = await advance(db, kept, told);
+  const shown = await advance(db, ready, told);
   deps.log.info({ generation: row.id, seconds: (at - row.created_at) / 1000 }, "delivered");
   await tellEnd(deps, shown);
+}
+
+/** The row with its result in our hands; nothing when it can never be. Any other trouble is thrown, to be tried again. */
+async function keep(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<GenerationRow | undefined> {
+  if (row.element !== null || row.video !== null) return row;
+  // The first try takes a moment; whoever waits longer is told until when there is hope.
+  if (row.tries > 0) await showProgress(deps, row);
+  const video = isJoined(row) ? await joinClips(deps, row, signal) : await fetchResult(deps, row, signal);
+  return video && advance(deps.db, row, { video: JSON.stringify(video) });
+}
+
+/** The row with a version that its chat takes, where the video is too large for it and one can be made. */
+async function fitted(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<GenerationRow> {
+  const { video, video_small, upload_limit: limitBytes } = row;
+  if (video === null || limitBytes === null || video_small !== null) return row;
+  const { hash, bytes, name } = JSON.parse(video) as Media;
+  if (bytes <= limitBytes || !deps.fit.available()) return row;
+  await showProgress(deps, row);
+  const small = await deps.fit.smaller(await deps.library.local(hash), { limitBytes, name, signal });
+  deps.log.info({ generation: row.id, bytes, limitBytes, smaller: small?.bytes }, "made to fit its chat");
+  return advance(deps.db, row, { video_small: JSON.stringify(small ?? null) });
+}
+
+/** What passes by itself is waited for, and counts for nothing; any other trouble is thrown on. */
+async function comeAgain(deps: Deps, row: GenerationRow, error: unknown): Promise<void> {
+  const wait = { db: deps.db, now: deps.clock.now() };
+  if (error instanceof DiskFull) {
+    deps.log.error({ generation: row.id, err: error }, "the disk is full: a finished video waits to be kept");
+    // Not the first try any more: the link may be another by then.
+    await handBack(wait.db, row, { due_at: wait.now + DISK_AGAIN_MS, tries: 1 });
+  } else if (error instanceof EncoderBusy) {
+    await handBack(wait.db, row, { due_at: wait.now + ENCODER_AGAIN_MS });
+  } else throw error;
 }
 
 /** The video; nothing when its link is dead for good. Any other trouble is thrown, to be tried again. */
@@ -40,7 +84,8 @@ async function fetchResult(deps: Deps, row: GenerationRow, signal: AbortSignal):
     return await deps.fetchVideo(url, signal);
   } catch (error) {
     const dead = DEAD_LINKS.some((trouble) => error instanceof trouble);
-    if (signal.aborted) throw error;
+    // A link that still gives its bytes is not dead, whatever its age.
+    if (signal.aborted || error instanceof DiskFull) throw error;
     if (!tooLate && !(dead && row.tries >= DEAD_LINK_TRIES)) throw error;
     deps.log.error({ generation: row.id, task: row.task, err: error }, "a finished video could not be fetched");
     return undefined;
@@ -53,11 +98,13 @@ async function freshLink(deps: Deps, row: GenerationRow, signal: AbortSignal): P
   return task.results[0] ?? row.result_url;
 }
 
-/** The gateway was paid and the video is lost all the same: the member gets the price back as a grant. */
-async function refund(deps: Deps, row: GenerationRow): Promise<void> {
+/** There is no result to be had any more. Where the gateway was paid, the member gets the price back as a grant. */
+async function giveUp(deps: Deps, row: GenerationRow): Promise<void> {
   const at = deps.clock.now();
+  const code = isJoined(row) ? "not_joined" : "result_lost";
   await deps.db.transaction().execute(async (tx) => {
-    await grant(tx, { workspace: row.workspace, member: row.member }, units(row.price), `refund of ${row.id}`, at);
-    await handBack(tx, row, { state: "failed", error_code: "result_lost", tries: 0, finished_at: at, due_at: at });
+    const owner = { workspace: row.workspace, member: row.member };
+    if (row.price > 0) await grant(tx, owner, units(row.price), `refund of ${row.id}`, at);
+    await handBack(tx, row, { state: "failed", error_code: code, tries: 0, finished_at: at, due_at: at });
   });
 }

@@ -4,7 +4,11 @@ import type { Clock } from "../clock.ts";
 import type { Quota } from "../credits/quota.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
 import type { Logger } from "../log.ts";
+import type { Fit } from "../media/fit.ts";
+import type { Joiner } from "../media/join.ts";
 import type { MediaLibrary } from "../media/library.ts";
+import type { Room } from "../media/room.ts";
+import type { StillsMaker } from "../media/stills.ts";
 import type { Media, Model } from "../models/model.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import type { Callbacks } from "./callbacks.ts";
@@ -32,6 +36,13 @@ export interface Deps {
   onElement(tx: Tx, generation: string, elementId: string | undefined, at: number): Promise<void>;
   /** Ends what is shared of a job, and deletes what stands for its video. */
   removeShared(job: { generation: string; video: string }): Promise<void>;
+  /** Makes what is too large for its chat fit into it. */
+  fit: Fit;
+  joiner: Joiner;
+  /** Makes the pictures that stand for a video; undefined when no encoder is installed. */
+  stills: StillsMaker | undefined;
+  /** Whether there is room for the video of another job. */
+  room?: Room;
   announcer: Announcer;
   /** How the gateway tells us of an end. */
   callbacks: Pick<Callbacks, "addressOf" | "work">;

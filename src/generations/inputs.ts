@@ -5,6 +5,7 @@ import { probe } from "../media/probe.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
+import { videoOf } from "./videos.ts";
 
 /**
  * A model's input as a command puts it together: file sources in the place of media, names in the place of elements
@@ -110,10 +111,6 @@ function partOf(row: GenerationRow, part: string): Media | undefined {
   return part === "result" ? videoOf(row) : filesOf(JSON.parse(row.input)).get(part);
 }
 
-function videoOf({ video, deleted_at }: GenerationRow): Media | undefined {
-  return video === null || deleted_at !== null ? undefined : (JSON.parse(video) as Media);
-}
-
 /** The last frame of a job's video, as a picture of its own. */
 async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Promise<Media | undefined> {
   const { library, lastFrame } = parts;
@@ -123,7 +120,7 @@ async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Pr
     const sentence = `${option}: Reelay can't take a frame out of a video here. Save a picture of it and attach that.`;
     throw new UserError(sentence, { option });
   }
-  const png = await lastFrame(library.pathOf(video.hash)).catch((error: unknown) => {
+  const png = await lastFrame(await library.local(video.hash)).catch((error: unknown) => {
     if (!(error instanceof BadVideo)) throw error;
     throw new UserError(`${option}: no frame can be taken out of that video. Save a picture of it and attach that.`, {
       option,

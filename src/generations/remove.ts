@@ -5,8 +5,12 @@ import type { Media } from "../models/model.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { isFinished } from "./states.ts";
+import { smallOf } from "./videos.ts";
 
-/** Deletes the video of a finished job: the announcement says so, and the file goes unless another job needs it. */
+/**
+ * Deletes the video of a finished job and all that was made of it: the announcement says so, and the files go unless
+ * another job needs them. One that was let go may still be in its message, and goes from there.
+ */
 export async function removeVideo(deps: Deps, row: GenerationRow, actor: Actor): Promise<void> {
   if (!isFinished(row.state)) throw new UserError("That job is still under way. Delete its video when it is there.");
   if (row.video === null || row.deleted_at !== null)
@@ -19,8 +23,10 @@ export async function removeVideo(deps: Deps, row: GenerationRow, actor: Actor):
     .execute();
   const { hash } = JSON.parse(row.video) as Media;
   await deps.removeShared({ generation: row.id, video: hash });
-  const needed = (await isNeeded(deps.db, hash, row.id)) || (await isInCast(deps.db, hash));
-  if (!needed) await deps.library.remove(hash);
+  for (const file of [hash, smallOf(row)?.hash]) {
+    if (file === undefined || (await isNeeded(deps.db, file, row.id)) || (await isInCast(deps.db, file))) continue;
+    await deps.library.remove(file);
+  }
   deps.log.info({ generation: row.id, by: actor.id }, "video deleted");
 }
 
@@ -31,7 +37,11 @@ async function isNeeded(db: Db, hash: string, except: string): Promise<boolean> 
     .select((eb) => eb.fn.countAll<number>().as("jobs"))
     .where("id", "<>", except)
     .where("deleted_at", "is", null)
-    .where((eb) => eb.or([eb("video", "like", `%${hash}%`), eb("input", "like", `%${hash}%`)]))
+    .where((eb) => {
+      const has = `%${hash}%`;
+      const video = eb.or([eb("video", "like", has), eb("video_small", "like", has)]);
+      return eb.or([eb("input", "like", has), eb.and([video, eb("let_go_at", "is", null)])]);
+    })
     .executeTakeFirstOrThrow();
   return Number(jobs) > 0;
 }

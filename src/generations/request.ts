@@ -1,4 +1,4 @@
-import { type Actor, CannotPost, type Place } from "../chat/invocation.ts";
+import type { Actor, Place } from "../chat/invocation.ts";
 import { type Cheaper, hold, InsufficientCredits, openAccount } from "../credits/ledger.ts";
 import { PriceTooHigh } from "../credits/quota.ts";
 import type { Units } from "../credits/units.ts";
@@ -14,6 +14,7 @@ import { readPolicy } from "../policy/store.ts";
 import type { Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { type Draft, withMedia } from "./inputs.ts";
+import { judgePost, whileThereIsRoom } from "./room.ts";
 import { UNFINISHED } from "./states.ts";
 
 export interface GenerationRequest {
@@ -57,13 +58,13 @@ export async function prepare(
   deps: Deps,
   { model: id, draft, actor, place }: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">,
 ): Promise<Prepared> {
-  if (place.blocked) throw new CannotPost(place.blocked);
+  await judgePost(deps, place);
   await judgeAccount(deps);
   const policy = await readPolicy(deps.db, deps.quota, place.workspace);
   judgePlace(policy, place.channel);
   const model = deps.model(id);
   const asker = { workspace: place.workspace, member: actor.id, admin: actor.admin };
-  const parsed = model.schema.safeParse(await withMedia(deps, draft, asker));
+  const parsed = model.schema.safeParse(await whileThereIsRoom(deps, () => withMedia(deps, draft, asker)));
   if (!parsed.success) throw new UserError(sentences(parsed.error.issues.map(({ message }) => message)));
   judgeAddresses(deps, model, parsed.data);
   const prepared = { input: parsed.data as Record<string, unknown>, price: model.price(parsed.data) };
@@ -87,6 +88,7 @@ export async function request(deps: Deps, asked: GenerationRequest): Promise<str
 export async function begin(deps: Deps, asked: GenerationRequest, prepared: Prepared): Promise<string> {
   const { input, price } = prepared;
   const model = deps.model(asked.model);
+  await judgePost(deps, asked.place);
   await judgeAccount(deps);
   const now = deps.clock.now();
   const { actor, place, sourceId, line, approved, also } = asked;

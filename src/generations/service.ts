@@ -2,7 +2,8 @@ import type { Actor, Place } from "../chat/invocation.ts";
 import { balances } from "../credits/statement.ts";
 import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
-import type { Model } from "../models/model.ts";
+import type { Stills } from "../media/stills.ts";
+import type { Media, Model } from "../models/model.ts";
 import { presentAllowance } from "../policy/allowance.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import { type Alternative, alternativesTo, askAgain, type Change } from "./again.ts";
@@ -10,10 +11,13 @@ import { askFirst, asksAbove, type ConfirmParts, confirmed, type Priced } from "
 import type { Deps } from "./deps.ts";
 import { releaseAll } from "./fail.ts";
 import type { Draft } from "./inputs.ts";
+import { beginJoin } from "./join.ts";
+import { pinVideo } from "./pin.ts";
 import { removeVideo } from "./remove.ts";
 import { begin, findBySource, type GenerationRequest, NeedsApproval, prepare } from "./request.ts";
 import { isFinished } from "./states.ts";
 import { type StopOutcome, stopJob } from "./stop.ts";
+import { videoOf } from "./videos.ts";
 import type { GenerationView } from "./view.ts";
 import { lineOf, viewOf } from "./views.ts";
 import { type Approval, putBeforeAdmins } from "./waiting.ts";
@@ -21,7 +25,11 @@ import { type Approval, putBeforeAdmins } from "./waiting.ts";
 export type { Draft };
 
 /** A job in a member's list. */
-export type JobSummary = GenerationView & { createdAt: number };
+export type JobSummary = GenerationView & {
+  createdAt: number;
+  /** Frames of its video side by side, where they have been taken. */
+  strip: Media | undefined;
+};
 
 /** What became of a wish to cancel. `late`: the gateway has it already, and it can't be called back there. */
 export type CancelOutcome = "canceled" | "late" | "finished";
@@ -43,7 +51,7 @@ export interface MemberGenerations {
   confirm(token: string, choice?: string): Promise<Asked>;
   /** The member's running jobs and the latest finished ones, newest first. */
   jobs(): Promise<readonly JobSummary[]>;
-  /** Cancels a job that is still waiting. Of the next five each throws UserError for a job that isn't the member's. */
+  /** Cancels a job that is still waiting. Of all that follow, each throws UserError for a job that isn't the member's. */
   cancel(id: string): Promise<CancelOutcome>;
   /** Asks for the same once more, with a change. */
   again(id: string, change: Change): Promise<Asked>;
@@ -51,6 +59,12 @@ export interface MemberGenerations {
   alternatives(id: string): Promise<readonly Alternative[]>;
   /** The line that asks for the same, its files by the names under which they are kept. */
   line(id: string): Promise<string>;
+  /** A job with the pictures that stand for its video; none where there is no encoder, or no video. */
+  look(id: string): Promise<{ job: JobSummary; stills: Stills | undefined }>;
+  /** Lets a finished job's video stay whatever its age, or no longer. */
+  pin(id: string, pinned: boolean): Promise<void>;
+  /** Begins a job that joins videos, as `beginJoin`. Throws what that does. */
+  join(ids: readonly string[]): Promise<void>;
   /** Deletes a finished job's video, every copy that is ours, and shows so in its announcement. */
   remove(id: string): Promise<void>;
   /** Ends any job of the workspace as far as that can be; only for admins. */
@@ -105,7 +119,17 @@ export function generationsFor(
         .orderBy("id", "desc")
         .limit(JOBS_LISTED)
         .execute();
-      return Promise.all(rows.map(async (row) => ({ ...(await viewOf(deps, row)), createdAt: row.created_at })));
+      return Promise.all(rows.map((row) => summaryOf(deps, row)));
+    },
+    look: async (id) => {
+      const row = await find(deps, id, asker);
+      const video = videoOf(row);
+      return { job: await summaryOf(deps, row), stills: video && (await deps.stills?.of(video)) };
+    },
+    pin: async (id, pinned) => pinVideo(deps, await find(deps, id, asker), pinned),
+    join: async (ids) => {
+      await beginJoin(deps, ids, asker);
+      deps.wake();
     },
     cancel: async (id) => {
       const outcome = await cancel(deps, await find(deps, id, asker), actor);
@@ -132,6 +156,12 @@ export function generationsFor(
       return outcome;
     },
   };
+}
+
+async function summaryOf(deps: Deps, row: GenerationRow): Promise<JobSummary> {
+  const video = videoOf(row);
+  const stills = video && (await deps.stills?.known(video));
+  return { ...(await viewOf(deps, row)), createdAt: row.created_at, strip: stills?.strip };
 }
 
 /** A job of the member's, or for an admin any in the workspace. */

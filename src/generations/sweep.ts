@@ -3,6 +3,7 @@ import type { Logger } from "../log.ts";
 import type { MediaLibrary } from "../media/library.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
 import { isFinished } from "./states.ts";
+import { smallOf, videoOf } from "./videos.ts";
 
 /** Deletes the files that nothing needs any more, now and then. */
 export interface Sweeper {
@@ -21,6 +22,8 @@ interface Parts {
   library: Pick<MediaLibrary, "entries" | "remove">;
   /** How long the files that a job was made from are kept after it has ended, in milliseconds. */
   keepInputsMs: number;
+  /** Lets go of videos that are kept no longer; before each sweep. */
+  letGo?(): Promise<unknown>;
   clock: Clock;
   log: Logger;
 }
@@ -31,6 +34,7 @@ export function createSweeper(parts: Parts): Sweeper {
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
+        await parts.letGo?.();
         const removed = await sweep(parts);
         if (removed > 0) parts.log.info({ removed }, "swept files that nothing needs any more");
       } catch (error) {
@@ -81,18 +85,29 @@ async function neededFiles(db: Db, endedAfter: number): Promise<Set<string>> {
   for (;;) {
     const rows = await db
       .selectFrom("generations")
-      .select(["id", "state", "input", "video", "deleted_at", "finished_at"])
+      .select(["id", "state", "input", "video", "video_small", "deleted_at", "let_go_at", "finished_at"])
       .where("id", ">", after)
       .orderBy("id")
       .limit(ROWS_AT_ONCE)
       .execute();
     for (const row of rows) {
-      if (row.deleted_at === null) add(row.video);
+      if (videoOf(row)) add(row.video);
+      if (smallOf(row)) add(row.video_small);
       if (keepsInputs(row, endedAfter)) add(row.input);
     }
     const last = rows.at(-1);
-    if (!last) return needed;
+    if (!last) break;
     after = last.id;
+  }
+  await addStills(db, needed);
+  return needed;
+}
+
+/** The pictures that stand for a video are of use as long as the video is. */
+async function addStills(db: Db, needed: Set<string>): Promise<void> {
+  for (const { video, made } of await db.selectFrom("stills").selectAll().execute()) {
+    if (!needed.has(video)) await db.deleteFrom("stills").where("video", "=", video).execute();
+    else for (const [hash] of made.matchAll(HASH)) needed.add(hash);
   }
 }
 

@@ -34,19 +34,30 @@ export interface GenerationView {
   progress: number;
   /** Until it is done, as far as is known. */
   secondsLeft: number | undefined;
+  /** As its chat takes it: the video itself, or a smaller version of it. */
   video: Media | undefined;
+  /** The video itself, where `video` is a smaller version. */
+  original: Media | undefined;
   /** Where it can be watched outside the chat. */
   videoLink: VideoLink | undefined;
   /** The video was there and has been deleted. */
   deleted: boolean;
+  /** It was let go for its age or its size: it is not kept here any more. */
+  letGo: boolean;
+  /** It stays, whatever its age. */
+  pinned: boolean;
+  /** How long a finished video can still be had from the gateway; only while it is being fetched. */
+  fetchSeconds: number | undefined;
   /** What it can be made into with one tap, once it is done. */
-  offers: { sharper: boolean; otherModel: boolean; nextFrame: boolean; share: boolean };
+  offers: { again: boolean; sharper: boolean; otherModel: boolean; nextFrame: boolean; share: boolean };
   /** The gateway's code, or one of ours, of why it failed. */
   errorCode: string | undefined;
 }
 
 /** How generations are told to the chat; main wires it to the adapters. */
 export interface Announcer {
+  /** Whether messages there show the library's own files: what is let go has to be taken out of them. */
+  showsOurs(place: Place): boolean;
   /** How often an announcement may be edited there, in milliseconds, beside so many others under way. */
   editEveryMs(place: Place, others: { inChannel: number; inWorkspace: number }): number;
   /**

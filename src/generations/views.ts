@@ -5,12 +5,13 @@ import { balances } from "../credits/statement.ts";
 import { units } from "../credits/units.ts";
 import { withNames } from "../elements/mentions.ts";
 import { familyOf } from "../models/families.ts";
-import type { Media } from "../models/model.ts";
 import { presentAllowance } from "../policy/allowance.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { filesOf } from "./inputs.ts";
+import { isJoined } from "./joined.ts";
 import { secondsLeft, shownProgress } from "./schedule.ts";
+import { smallOf, videoOf } from "./videos.ts";
 import type { GenerationView } from "./view.ts";
 
 /** What people are shown of a row now: its own columns, the member's balance and, while it waits, its place. */
@@ -36,6 +37,9 @@ export async function viewOf(
   };
   // Whoever waits for a slot waits about one job's length for each full round of slots before it.
   const rounds = place > 0 ? Math.ceil(place / deps.maxRunning) : 0;
+  const video = videoOf(row);
+  const small = smallOf(row);
+  const fetches = row.state === "rendered" && row.video === null && row.result_until !== null;
   const left = row.state === "running" || place > 0 ? secondsLeft(timing) * (1 + rounds) : undefined;
   return {
     id: row.id,
@@ -55,14 +59,19 @@ export async function viewOf(
     queuePlace: place > 0 ? place : undefined,
     progress: row.state === "running" ? shownProgress(timing) : 0,
     secondsLeft: left,
-    video: row.video === null || row.deleted_at !== null ? undefined : (JSON.parse(row.video) as Media),
+    video: small ?? video,
+    original: small && video,
     videoLink: linkOf(deps, row, now),
     deleted: row.deleted_at !== null,
+    letGo: row.let_go_at !== null,
+    pinned: row.pinned_at !== null,
+    fetchSeconds: fetches ? Math.max(0, ((row.result_until ?? now) - now) / 1000) : undefined,
     offers: {
       sharper: read.quality === "720p",
+      again: !isJoined(row),
       otherModel: familyOf(row.model) !== undefined,
-      nextFrame: deps.lastFrame !== undefined,
-      share: row.video !== null && deps.watchLink(JSON.parse(row.video) as Media) !== undefined,
+      nextFrame: video !== undefined && deps.lastFrame !== undefined,
+      share: video !== undefined && deps.watchLink(video) !== undefined,
     },
     errorCode: row.error_code ?? undefined,
   };
@@ -70,8 +79,9 @@ export async function viewOf(
 
 /** Where the video can be watched outside the chat: at our own address, else at the gateway's while that lives. */
 function linkOf({ watchLink }: Pick<Deps, "watchLink">, row: GenerationRow, now: number): VideoLink | undefined {
-  if (row.video === null || row.deleted_at !== null) return undefined;
-  const own = watchLink(JSON.parse(row.video) as Media);
+  const video = videoOf(row);
+  if (video === undefined) return undefined;
+  const own = watchLink(video);
   if (own !== undefined) return own;
   const { result_url: url, result_until: until } = row;
   return url === null || until === null || until <= now ? undefined : { url, until };

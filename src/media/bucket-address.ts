@@ -39,3 +39,14 @@ export function parseBucketAddress(text: string): BucketAddress {
     endpoint,
   };
 }
+
+/** Whether `parseBucketAddress` takes it. */
+export function isBucketAddress(text: string): boolean {
+  try {
+    parseBucketAddress(text);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

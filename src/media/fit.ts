@@ -14,7 +14,8 @@ export interface Fit {
   /**
    * A version of an MP4, MOV or WebM with `limitBytes` at most: H.264 and AAC in an MP4 that plays as it loads, in the
    * same shape and of the same length, with its sound, kept in the library under `name`. Nothing when there is no
-   * encoder, or it can't: the log says why. Throws DiskFull, the signal's reason and the file system's errors.
+   * encoder, or it can't: the log says why. Throws EncoderBusy, DiskFull, the signal's reason and
+   * the file system's errors.
    */
   smaller(path: string, wanted: { limitBytes: number; name: string; signal?: AbortSignal }): Promise<Media | undefined>;
 }

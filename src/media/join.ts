@@ -11,8 +11,8 @@ export interface Joiner {
   /**
    * The videos of these paths one behind the other as an MP4 in the library, known by `name`. Clips that are coded
    * alike are joined as they are; others are coded anew, in the first one's sides. Nothing when that takes an encoder
-   * that is not here, or it can't be done: the log says why. Throws TooLarge, DiskFull, the signal's reason and the
-   * file system's errors.
+   * that is not here, or it can't be done: the log says why. Throws TooLarge, EncoderBusy, DiskFull, the signal's
+   * reason and the file system's errors.
    */
   join(
     paths: readonly string[],

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { UserError } from "../errors.ts";
 import type { Media } from "../models/model.ts";
-import { EncoderBusy, EncoderMissing, EncodingFailed } from "./errors.ts";
+import { EncoderMissing, EncodingFailed } from "./errors.ts";
 import type { MediaLibrary } from "./library.ts";
 import { probe } from "./probe.ts";
 
@@ -24,5 +24,5 @@ export async function keepMade(library: MediaLibrary, path: string, { kind, name
 
 /** Troubles of the workshop that trying again would not end: whoever asked goes on without what was to be made. */
 export function isNoHelp(error: unknown): boolean {
-  return error instanceof EncoderMissing || error instanceof EncodingFailed || error instanceof EncoderBusy;
+  return error instanceof EncoderMissing || error instanceof EncodingFailed;
 }

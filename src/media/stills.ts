@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Media } from "../models/model.ts";
+import { EncoderBusy } from "./errors.ts";
 import { isNoHelp, keepMade } from "./keep-made.ts";
 import type { MediaLibrary } from "./library.ts";
 import type { Bench, Workshop } from "./workshop.ts";
@@ -20,9 +21,12 @@ export interface Stills {
 export interface StillsMemory {
   get(hash: string): Promise<Stills | undefined>;
   set(hash: string, stills: Stills): Promise<void>;
+  forget(hash: string): Promise<void>;
 }
 
 export interface StillsMaker {
+  /** Those of a video that were made before. */
+  known(video: Media): Promise<Stills | undefined>;
   /**
    * The stills of a video in the library, made the first time. Nothing when there is no encoder, or it can't: the log
    * says why. Throws DiskFull, the signal's reason and the file system's errors.
@@ -36,7 +40,7 @@ const LARGEST_BYTES = 50_000_000;
 export function createStills(parts: {
   workshop: Workshop;
   library: MediaLibrary;
-  memory: StillsMemory;
+  memory: Pick<StillsMemory, "get" | "set">;
   log: Logger;
 }): StillsMaker {
   const { workshop, library, memory, log } = parts;
@@ -65,6 +69,7 @@ export function createStills(parts: {
   };
 
   return {
+    known: ({ hash }) => remembered(hash),
     of: async (video, signal) => {
       const known = await remembered(video.hash);
       if (known || !workshop.available()) return known;
@@ -72,7 +77,7 @@ export function createStills(parts: {
         // Asked for twice at once, they are there when the second one's turn comes.
         return await workshop.inTurn(async (bench) => (await remembered(video.hash)) ?? make(video, bench), signal);
       } catch (error) {
-        if (!isNoHelp(error)) throw error;
+        if (!isNoHelp(error) && !(error instanceof EncoderBusy)) throw error;
         log.warn({ video: video.hash, reason: messageOf(error) }, "no stills could be made of a video");
         return undefined;
       }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -30,14 +30,14 @@ export interface Bench {
 }
 
 interface Parts {
-  /** Its own: what is in it is deleted. */
+  /** For work alone: what is left in it of a dead process is deleted. */
   folder: string;
   clock: Clock;
   /** Throws when the encoder is not installed. */
   find?: () => unknown;
   /** What the process runs: it takes an Order as a message and says Said. */
   script?: URL;
-  /** How many may wait beside the one that is being made; 20 by default. */
+  /** How many may wait beside the one that is being made; 12 by default, far fewer than steps go on at once. */
   mostWaiting?: number;
   /** Milliseconds without a sign of life after which an encoder is ended; one minute by default. */
   idleMs?: number;
@@ -46,6 +46,8 @@ interface Parts {
 }
 
 const MINUTE_MS = 60_000;
+/** Longer than any order may take. */
+const ABANDONED_MS = 60 * MINUTE_MS;
 
 /**
  * A process and no thread, since libav's own code runs in it: what crashes there takes only that process along, and
@@ -53,9 +55,9 @@ const MINUTE_MS = 60_000;
  */
 export function createWorkshop(parts: Parts): Workshop {
   const { folder, clock, find = findEncoder, script = new URL("./workshop-process.ts", import.meta.url) } = parts;
-  const { mostWaiting = 20, idleMs = MINUTE_MS, totalMs = 20 * MINUTE_MS } = parts;
-  rmSync(folder, { recursive: true, force: true });
+  const { mostWaiting = 12, idleMs = MINUTE_MS, totalMs = 20 * MINUTE_MS } = parts;
   mkdirSync(folder, { recursive: true });
+  clearAbandoned(folder, clock.now());
   const closing = new AbortController();
   let turn: Promise<unknown> = Promise.resolve();
   let asked = 0;
@@ -109,6 +111,15 @@ export function createWorkshop(parts: Parts): Workshop {
       await turn;
     },
   };
+}
+
+/** What another process is at work on now is younger. */
+function clearAbandoned(folder: string, now: number): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && now - found.mtimeMs >= ABANDONED_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function findEncoder(): string {

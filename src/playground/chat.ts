@@ -85,6 +85,7 @@ export function createPlaygroundChat({ db, clock }: { db: Db; clock: Clock }): P
 
   return {
     platform: "playground",
+    showsOurs: true,
     pace: { messageMs: EDIT_EVERY_MS, sharedMs: 0, sharedBy: "channel" },
     async post(place, { key }, card) {
       const message = await add({ channel: place.channel, author: BOT, body: { kind: "card", card } }, `post:${key}`);

@@ -9,8 +9,8 @@ import type { SaidFile } from "./chat.ts";
 export interface Uploads {
   /** Keeps the stream's bytes under their SHA-256. Throws what the stream throws; then nothing is kept. */
   put(stream: AsyncIterable<Uint8Array>, limits: { limitBytes: number }): Promise<{ hash: string; bytes: number }>;
-  /** Where the file of that hash is, if it is kept. */
-  pathOf(hash: string): string;
+  /** Where the file of that hash is. Throws ENOENT when it is not kept. */
+  local(hash: string): Promise<string>;
 }
 
 /** A little above the largest file that a model takes (a 200 MB video), so that the model's own sentence is read. */
@@ -61,14 +61,14 @@ export function attachmentOf(file: SaidFile, uploads: Uploads): Attachment {
     name: file.name,
     bytes: file.bytes,
     async open() {
-      const stream = createReadStream(uploads.pathOf(file.hash));
       try {
+        const stream = createReadStream(await uploads.local(file.hash));
         await once(stream, "open");
+        return stream;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
         throw new UserError(`${file.name} is no longer here. Attach it again.`);
       }
-      return stream;
     },
   };
 }

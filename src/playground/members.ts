@@ -1,9 +1,9 @@
 import type { Actor, Place } from "../chat/invocation.ts";
 
-/** The people that the page can act as. */
+/** The people that the page can act as. The friend has a role, for trying out what /admin role gives. */
 export const MEMBERS = {
   member: { id: "member", name: "You", admin: false, roles: [] },
-  friend: { id: "friend", name: "A friend", admin: false, roles: [] },
+  friend: { id: "friend", name: "A friend", admin: false, roles: ["friends"] },
   admin: { id: "admin", name: "Admin", admin: true, roles: [] },
 } as const satisfies Record<string, Actor>;
 

@@ -40,6 +40,9 @@ export const rules = z.object({
   approveMissing: z.boolean().exactOptional(),
   askAbove: amount.exactOptional(),
   gifts: z.boolean().exactOptional(),
+  /** How long finished videos are kept, and how many bytes of them in all. */
+  keepDays: z.int().min(1).exactOptional(),
+  keepBytes: z.int().min(1).exactOptional(),
 });
 
 export type Rules = Readonly<z.output<typeof rules>>;
@@ -72,6 +75,9 @@ export interface Policy {
   askAbove: Units | undefined;
   /** Members may give each other of their grants. */
   gifts: boolean;
+  /** How long finished videos are kept, and how many bytes of them; as the operator says where it is undefined. */
+  keepDays: number | undefined;
+  keepBytes: number | undefined;
 }
 
 /** What a member with these roles may do. What is undefined has no limit. */
@@ -99,16 +105,18 @@ export function policyOf(defaults: Quota, own: Rules): Policy {
     period: own.period ?? defaults.period,
     timeZone: own.timeZone ?? defaults.timeZone ?? "UTC",
     since: own.since,
-    budget: own.budget,
+    budget: own.budget ?? defaults.budget,
     maxJobs: own.maxJobs ?? defaults.maxJobs,
-    workspaceJobs: own.workspaceJobs,
+    workspaceJobs: own.workspaceJobs ?? defaults.workspaceJobs,
     maxPrice: own.maxPrice ?? defaults.maxPrice,
     channels: own.channels,
     paused: own.paused,
-    approveAbove: own.approveAbove,
+    approveAbove: own.approveAbove ?? defaults.approveAbove,
     approveMissing: own.approveMissing ?? false,
-    askAbove: own.askAbove,
+    askAbove: own.askAbove ?? defaults.askAbove,
     gifts: own.gifts ?? false,
+    keepDays: own.keepDays,
+    keepBytes: own.keepBytes,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import type { Db } from "../store/tables.ts";
 import { quote } from "../words.ts";
+import { noteAdmin } from "./admins.ts";
 import { spentSince } from "./judge.ts";
 import { giveCredits, grantCredits, type Receiver, takeCredits } from "./money.ts";
 import { isAdmin, type Policy, type Rules } from "./policy.ts";
@@ -60,6 +61,7 @@ export function policyFor(
 
   const needAdmin = async (): Promise<void> => {
     if (!isAdmin(await read(), actor)) throw new UserError("That is for admins. Ask one of them.");
+    await noteAdmin(db, actor, place, clock.now());
   };
   const standing = async (): Promise<Standing> => {
     await needAdmin();

@@ -21,6 +21,8 @@ export interface Forgotten {
 interface Parts {
   db: Db;
   library: { remove(hash: string): Promise<void> };
+  /** Ends what is shared of a job, and deletes what stands for its video. */
+  removeShared(job: { generation: string; video: string }): Promise<void>;
 }
 
 /**
@@ -28,8 +30,9 @@ interface Parts {
  * that there was one and what it cost, and the ledger keeps its amounts. Announcements are due to be shown anew, without
  * words and video. Throws UserError while a job is under way, which needs them.
  */
-export async function forget({ db, library }: Parts, owner: Owner, at: number): Promise<Forgotten> {
-  const { jobs, characters, hashes } = await db.transaction().execute((tx) => forgetRows(tx, owner, at));
+export async function forget({ db, library, removeShared }: Parts, owner: Owner, at: number): Promise<Forgotten> {
+  const { jobs, videos, characters, hashes } = await db.transaction().execute((tx) => forgetRows(tx, owner, at));
+  for (const video of videos) await removeShared(video);
   let files = 0;
   for (const hash of hashes) {
     if (await isNeeded(db, hash)) continue;
@@ -59,9 +62,13 @@ async function forgetRows(tx: Tx, { workspace, member }: Owner, at: number) {
       `You have ${plural(open, "job")} under way. Wait until they have ended, or cancel them with /jobs.`,
     );
   }
+  const videos: { generation: string; video: string }[] = [];
   for (const row of rows) {
     note(row.input);
     note(row.video);
+    note(row.video_small);
+    if (row.video !== null)
+      videos.push({ generation: row.id, video: (JSON.parse(row.video) as { hash: string }).hash });
     await tx.updateTable("generations").set(emptied(row, at)).where("id", "=", row.id).execute();
   }
   const elements = await tx
@@ -80,6 +87,7 @@ async function forgetRows(tx: Tx, { workspace, member }: Owner, at: number) {
   await approvals.set({ state: "expired", decided_at: at }).where("state", "=", "waiting").execute();
   await approvals.set({ request: null, member_name: NOBODY }).execute();
   await tx.deleteFrom("preferences").where("workspace", "=", workspace).where("member", "=", member).execute();
+  await tx.deleteFrom("admins").where("workspace", "=", workspace).where("member", "=", member).execute();
   await tx
     .updateTable("ledger")
     .set({ note: NO_WORDS })
@@ -91,7 +99,7 @@ async function forgetRows(tx: Tx, { workspace, member }: Owner, at: number) {
     await messages.where((eb) => eb.or([eb("author", "=", member), eb("audience", "=", member)])).execute();
   }
   await forgetDrafts(tx, workspace, member);
-  return { jobs: rows.length, characters: elements.length, hashes };
+  return { jobs: rows.length, videos, characters: elements.length, hashes };
 }
 
 /** Requests and characters that wait for a yes: their rows are few, and their keys say nothing of whose they are. */
@@ -135,7 +143,10 @@ async function isNeeded(db: Db, hash: string): Promise<boolean> {
   const job = db
     .selectFrom("generations")
     .select("id")
-    .where((eb) => eb.or([eb("input", "like", has), eb.and([eb("video", "like", has), eb("deleted_at", "is", null)])]))
+    .where((eb) => {
+      const video = eb.or([eb("video", "like", has), eb("video_small", "like", has)]);
+      return eb.or([eb("input", "like", has), eb.and([video, eb("deleted_at", "is", null)])]);
+    })
     .limit(1);
   const element = db
     .selectFrom("elements")

@@ -18,9 +18,15 @@ export interface MemberPrivacy {
 const LARGEST_BYTES = 10_000_000;
 
 export function privacyFor(
-  { db, library, clock, log }: { db: Db; library: MediaLibrary; clock: Clock; log: Logger },
+  parts: Pick<Parameters<typeof forget>[0], "removeShared"> & {
+    db: Db;
+    library: MediaLibrary;
+    clock: Clock;
+    log: Logger;
+  },
   owner: Owner,
 ): MemberPrivacy {
+  const { db, library, clock, log } = parts;
   return {
     export: async () => {
       const text = JSON.stringify(await exportData(db, owner, clock.now()), undefined, 2);
@@ -30,7 +36,7 @@ export function privacyFor(
       return { hash, bytes, name: "reelay-my-data.json", type: "application/json", alt };
     },
     forget: async () => {
-      const forgotten = await forget({ db, library }, owner, clock.now());
+      const forgotten = await forget(parts, owner, clock.now());
       log.info({ ...owner, ...forgotten }, "forgot a member's data");
       return forgotten;
     },

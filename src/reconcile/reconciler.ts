@@ -21,10 +21,10 @@ interface Parts {
   clock: Clock;
   log: Logger;
   /**
-   * Told of every comparison that leaves something unexplained. When it throws it is told again within the hour, so it
-   * may be told twice of the same one.
+   * Told of every comparison that leaves something unexplained, by the id of its reading. When it throws it is told
+   * again within the hour, so it may be told twice of the same one.
    */
-  onDrift(drift: Drift): Promise<void>;
+  onDrift(drift: Drift, reading: string): Promise<void>;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -81,7 +81,7 @@ export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void
     const drift = driftOf(row);
     if (drift) {
       log.error({ ...drift }, "EvoLink charged something else than was captured");
-      await onDrift(drift);
+      await onDrift(drift, row.id);
     }
     await db.updateTable("balance_readings").set({ reported: 1 }).where("id", "=", row.id).execute();
   }

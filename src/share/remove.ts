@@ -11,7 +11,7 @@ export type RemoveShared = (job: { generation: string; video: string }) => Promi
  */
 export function createRemoveShared(parts: {
   shares: Pick<Shares, "end">;
-  memory: Pick<StillsMemory, "get">;
+  memory: Pick<StillsMemory, "get" | "forget">;
   library: Pick<MediaLibrary, "remove">;
 }): RemoveShared {
   const { shares, memory, library } = parts;
@@ -19,5 +19,6 @@ export function createRemoveShared(parts: {
     await shares.end(generation);
     const stills = await memory.get(video);
     for (const { hash } of stills ? [stills.poster, stills.strip, stills.preview] : []) await library.remove(hash);
+    await memory.forget(video);
   };
 }

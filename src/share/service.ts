@@ -56,6 +56,7 @@ export function sharesFor(parts: ShareParts, { actor, place }: { actor: Actor; p
       const at = base();
       const job = await find(db, id, { actor, place });
       if (job.deleted_at !== null) throw new UserError("That video is deleted, so there is nothing to share.");
+      if (job.let_go_at !== null) throw new UserError("That video is no longer kept, so there is nothing to share.");
       if (job.video === null)
         throw new UserError("That job has no video. One can be shared when it is in the channel.");
       const mine = job.member === actor.id;

@@ -2,6 +2,7 @@ import type { types } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { Card, Chat } from "../chat/card.ts";
 import { sayCopy } from "../chat/form-words.ts";
+import { FILES_NOT_SENT, FILES_SENT } from "../chat/say.ts";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Call } from "./calls.ts";
@@ -79,13 +80,28 @@ export function createAnswers({ web, call, chat, kept, log }: Parts): Answers {
     await firstThatWorks(ways, (error) => log.debug({ reason: messageOf(error) }, "a way to answer a member failed"));
   };
 
+  /** The card with its files goes to the member's direct messages; where they asked, it says so. */
+  const withFiles = async (to: Asker, card: Card, index: number): Promise<void> => {
+    const { files: _, ...rest } = card;
+    let footer = FILES_SENT;
+    try {
+      await direct(to, card, index);
+      if (to.channel === undefined || /^[DUW]/.test(to.channel)) return;
+    } catch (error) {
+      log.warn({ err: error, source: to.sourceId }, "a member could not be sent files");
+      footer = FILES_NOT_SENT;
+    }
+    await privately(to, { ...rest, footer }, index);
+  };
+
   return {
     blocksOf,
     give: async (to, cards, files) => {
       for (const [index, card] of cards.entries()) {
-        // What only the member sees can't hold a video.
+        // What only the member sees can't hold a video, nor other files.
         if (card.audience === "channel" && to.channel !== undefined) await inChannel(to, card, index);
         else if (card.video && chat.direct) await direct(to, card, index);
+        else if (card.files?.length) await withFiles(to, card, index);
         else await privately(to, card, index, files);
       }
     },

@@ -1,13 +1,15 @@
 import type { WebClient } from "@slack/web-api";
 import type { Keyv } from "keyv";
-import type { Card, Chat, Pace, Posting } from "../chat/card.ts";
+import { type Card, type Chat, MessageGone, type Pace, type Posting } from "../chat/card.ts";
 import type { Place } from "../chat/invocation.ts";
 import { createPace } from "../chat/pace.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { createCall, type Patience } from "./calls.ts";
+import { createCardFiles } from "./card-files.ts";
 import { createFinder, metadataOf } from "./finding.ts";
 import { cardBlocks, cardText, mentionOf } from "./looks.ts";
+import { createPeople } from "./people.ts";
 import { type MessagePlace, readRef, threadOf, writeRef } from "./ref.ts";
 import { SlackFailed } from "./trouble.ts";
 import { createUploader, type Library, type Uploaded } from "./upload.ts";
@@ -86,6 +88,8 @@ export function createSlackChat({ client, library, uploads, clock, log }: Parts)
   };
   const uploader = createUploader({ client, call, library, uploads, log });
   const videos = createVideos({ finder, uploader, edit, log });
+  const putFiles = createCardFiles({ uploader, edit, log });
+  const people = createPeople({ web: client, call, clock, log });
 
   /** What the next edit shows anyway is left out where there is no room for it. */
   const showProgress = async (place: MessagePlace, card: Card): Promise<void> => {
@@ -119,7 +123,21 @@ export function createSlackChat({ client, library, uploads, clock, log }: Parts)
     const about = { workspace, channel, key: posting.key, ...(thread === undefined ? {} : { thread }) };
     const place = await post(about, posting, sayCard(card));
     if (card.video) await videos.put(place, card, card.video);
+    else if (card.files?.length) await putFiles(place, card, card.files);
     return writeRef(place);
+  };
+
+  /** Somebody of the workspace who has an account there. */
+  const person: NonNullable<Chat["person"]> = async ({ workspace }, id) => {
+    if (!/^[UW][A-Z0-9]+$/.test(id)) return undefined;
+    try {
+      const { actor, refused } = await people.find(workspace, id);
+      if (refused === "gone" || refused === "stranger") return undefined;
+      return { id, name: actor.name, bot: refused === "bot" };
+    } catch (error) {
+      if (error instanceof MessageGone) return undefined;
+      throw error;
+    }
   };
 
   return {
@@ -131,6 +149,7 @@ export function createSlackChat({ client, library, uploads, clock, log }: Parts)
       const { workspace, channel, ...message } = readRef(ref);
       await post({ workspace, channel, thread: threadOf(message), key }, { again }, mentionOf(member, line));
     },
+    person,
     direct: async ({ workspace }, member, posting, card) => {
       await postCard({ workspace, channel: member }, posting, card);
     },

@@ -3,17 +3,25 @@ import { stat } from "node:fs/promises";
 import type { WebClient } from "@slack/web-api";
 import type { Keyv } from "keyv";
 import { request } from "undici";
-import type { CardVideo } from "../chat/card.ts";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Call } from "./calls.ts";
 import { type MessagePlace, threadOf } from "./ref.ts";
 import { isOperators, SlackFailed } from "./trouble.ts";
 
-/** Where finished videos are kept. */
+/** Where files are kept. */
 export interface Library {
   /** The path of the file of this SHA-256. */
   pathOf(hash: string): string;
+}
+
+/** What is uploaded: a video, or another file that a card brings. */
+export interface Upload {
+  /** SHA-256 of the bytes in hex. */
+  hash: string;
+  name: string;
+  /** What it shows, in words, for who can't see it. */
+  alt?: string;
 }
 
 /** A file of the bot's: its id, and whether it is complete, so that it can be shown. */
@@ -22,33 +30,33 @@ export interface Uploaded {
   complete: boolean;
 }
 
-/** Slack doesn't take the video. */
+/** Slack doesn't take the file. */
 export class NotTaken extends Error {
   override readonly name = "NotTaken";
   readonly why: "too large" | "not allowed";
 
   constructor(why: NotTaken["why"], options?: ErrorOptions) {
-    super(`Slack doesn't take the video: ${why}`, options);
+    super(`Slack doesn't take the file: ${why}`, options);
     this.why = why;
   }
 }
 
 export interface Uploader {
-  /** Uploads the video for a message, as a file that nobody sees yet; a repeat gives the same. Throws NotTaken. */
-  hidden(place: MessagePlace, video: CardVideo): Promise<string>;
-  /** Uploads the video and shares it in the message's thread. Throws NotTaken. */
-  inThread(place: MessagePlace, video: CardVideo): Promise<string>;
+  /** Uploads the file for a message, as a file that nobody sees yet; a repeat gives the same. Throws NotTaken. */
+  hidden(place: MessagePlace, file: Upload): Promise<string>;
+  /** Uploads the file and shares it in the message's thread. Throws NotTaken. */
+  inThread(place: MessagePlace, file: Upload): Promise<string>;
   /** Deletes a file of the bot's; one that is gone already is fine. */
   remove(id: string): Promise<void>;
   /** Deletes what was uploaded for a message without being seen in it. */
-  forget(place: MessagePlace, video: CardVideo): Promise<void>;
+  forget(place: MessagePlace, file: Upload): Promise<void>;
 }
 
 interface Parts {
   client: WebClient;
   call: Call;
   library: Library;
-  /** Uploads by message and video. May be lost: then a video is uploaded once more. */
+  /** Uploads by message and file. May be lost: then one is uploaded once more. */
   uploads: Keyv<Uploaded>;
   log: Logger;
 }
@@ -66,11 +74,11 @@ export function createUploader({ client, call, library, uploads, log }: Parts): 
   const remember = (at: string, uploaded: Uploaded) => uploads.set(at, uploaded, REMEMBERED_MS);
 
   /** Sends the bytes. The file they become isn't there before it is completed. */
-  const send = async ({ hash, name }: CardVideo): Promise<string> => {
+  const send = async ({ hash, name, alt }: Upload): Promise<string> => {
     const path = library.pathOf(hash);
     const { size: length } = await stat(path);
     if (length > MOST_BYTES) throw new NotTaken("too large");
-    const about = { filename: name, length };
+    const about = { filename: name, length, ...(alt === undefined ? {} : { alt_txt: alt }) };
     const { upload_url: url, file_id: id } = await taking(
       call("files.getUploadURLExternal", "repeat", () => client.files.getUploadURLExternal(about)),
     );
@@ -79,7 +87,7 @@ export function createUploader({ client, call, library, uploads, log }: Parts): 
     return id;
   };
 
-  const complete = async (id: string, { name: title }: CardVideo, to?: { channel_id: string; thread_ts: string }) => {
+  const complete = async (id: string, { name: title }: Upload, to?: { channel_id: string; thread_ts: string }) => {
     const files: [{ id: string; title: string }] = [{ id, title }];
     const about = to ? { files, ...to } : { files };
     // Shared a second time it would be seen twice, so the caller has to look.
@@ -93,26 +101,26 @@ export function createUploader({ client, call, library, uploads, log }: Parts): 
       return await asking;
     } catch (error) {
       if (!(error instanceof SlackFailed) || error.how !== "refused" || isOperators(error)) throw error;
-      log.warn({ err: error }, "Slack doesn't take a video");
+      log.warn({ err: error }, "Slack doesn't take a file");
       throw new NotTaken(/size|storage|limit/.test(error.code ?? "") ? "too large" : "not allowed", { cause: error });
     }
   };
 
   const uploader: Uploader = {
-    hidden: async (place, video) => {
-      const at = keyOf(place, video);
+    hidden: async (place, file) => {
+      const at = keyOf(place, file);
       const known = await uploads.get(at);
       if (known?.complete) return known.id;
       if (known) await uploader.remove(known.id);
-      const id = await send(video);
+      const id = await send(file);
       await remember(at, { id, complete: false });
-      await complete(id, video);
+      await complete(id, file);
       await remember(at, { id, complete: true });
       return id;
     },
-    inThread: async (place, video) => {
-      const id = await send(video);
-      await complete(id, video, { channel_id: place.channel, thread_ts: threadOf(place) });
+    inThread: async (place, file) => {
+      const id = await send(file);
+      await complete(id, file, { channel_id: place.channel, thread_ts: threadOf(place) });
       return id;
     },
     remove: async (id) => {
@@ -123,8 +131,8 @@ export function createUploader({ client, call, library, uploads, log }: Parts): 
         log.debug({ file: id, reason: error.code }, "a file was gone before it was deleted");
       }
     },
-    forget: async (place, video) => {
-      const at = keyOf(place, video);
+    forget: async (place, file) => {
+      const at = keyOf(place, file);
       const known = await uploads.get(at);
       if (known) await uploader.remove(known.id);
       await uploads.delete(at);
@@ -133,7 +141,7 @@ export function createUploader({ client, call, library, uploads, log }: Parts): 
   return uploader;
 }
 
-function keyOf({ workspace, channel, ts }: MessagePlace, { hash }: CardVideo): string {
+function keyOf({ workspace, channel, ts }: MessagePlace, { hash }: Upload): string {
   return `${workspace} ${channel} ${ts} ${hash}`;
 }
 

@@ -7,6 +7,8 @@ import { addPolicy } from "./005-policy.ts";
 import { addReconcile } from "./006-reconcile.ts";
 import { addCallbacks } from "./007-callbacks.ts";
 import { addShares } from "./008-shares.ts";
+import { addStills } from "./009-stills.ts";
+import { addAdmins } from "./010-admins.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
@@ -21,6 +23,8 @@ export const migrations: Record<string, Migration> = {
   "006_reconcile": { up: addReconcile },
   "007_callbacks": { up: addCallbacks },
   "008_shares": { up: addShares },
+  "009_stills": { up: addStills },
+  "010_admins": { up: addAdmins },
 };
 
 async function start(db: Kysely<unknown>): Promise<void> {

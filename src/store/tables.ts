@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from "kysely";
 import type { AccountWatchRow, BalanceReadingRow } from "./006-reconcile.ts";
 import type { ShareRow } from "./008-shares.ts";
+import type { StillsRow } from "./009-stills.ts";
+import type { AdminRow } from "./010-admins.ts";
 
 /** The whole schema, the same on SQLite and Postgres. Times are milliseconds since 1970, money is Units, JSON is text. */
 export interface Tables {
@@ -22,6 +24,8 @@ export interface Tables {
   balance_readings: BalanceReadingRow;
   account_watch: AccountWatchRow;
   shares: ShareRow;
+  stills: StillsRow;
+  admins: AdminRow;
 }
 
 /** The database, or a transaction on it. */
@@ -136,6 +140,12 @@ export interface GenerationRow {
   result_until: number | null;
   /** The finished video, as JSON of `Media`. */
   video: string | null;
+  /** The version that its chat takes, where the video is too large for it: JSON of `Media`, or `null` where none can be made. */
+  video_small: string | null;
+  /** When it was said that the video stays, whatever its age. */
+  pinned_at: number | null;
+  /** When its file was let go for its age or its size; a chat that has a copy of its own still shows it. */
+  let_go_at: number | null;
   /** The gateway's `element_id`, of a finished element. */
   element: string | null;
   /** When its maker or an admin deleted the video. */

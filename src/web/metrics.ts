@@ -9,6 +9,10 @@ export interface Totals {
   held: Units;
   /** Credits captured since the beginning. */
   captured: Units;
+  /** EvoLink's account is known to be empty, so that new requests are refused. */
+  accountEmpty: boolean;
+  /** What the last daily comparison with EvoLink's account said; undefined before there was one. */
+  drift: { drift: Units; unexplained: Units } | undefined;
 }
 
 /** How a request to the gateway ended. `refused`: it never left; `http`: an error status; `lost`: no answer came. */
@@ -41,6 +45,21 @@ export function createMetrics(totals: () => Promise<Totals>): Metrics {
   });
   const held = new Gauge({ name: "reelay_credits_held", help: "Credits held for generations under way", registers });
   const captured = new Counter({ name: "reelay_credits_captured_total", help: "Credits captured", registers });
+  const accountEmpty = new Gauge({
+    name: "reelay_account_empty",
+    help: "1 while EvoLink's account is known to be empty and new requests are refused",
+    registers,
+  });
+  const drift = new Gauge({
+    name: "reelay_credits_drift",
+    help: "Credits that EvoLink charged beyond what was captured, at the last daily comparison",
+    registers,
+  });
+  const unexplained = new Gauge({
+    name: "reelay_credits_drift_unexplained",
+    help: "What of the drift neither jobs under way nor rounding explain",
+    registers,
+  });
   const upstream = new Counter({
     name: "reelay_upstream_requests_total",
     help: "Requests to the gateway by call and outcome",
@@ -65,6 +84,9 @@ export function createMetrics(totals: () => Promise<Totals>): Metrics {
       held.set(now.held / UNITS_PER_CREDIT);
       captured.reset();
       captured.inc(now.captured / UNITS_PER_CREDIT);
+      accountEmpty.set(Number(now.accountEmpty));
+      drift.set((now.drift?.drift ?? 0) / UNITS_PER_CREDIT);
+      unexplained.set((now.drift?.unexplained ?? 0) / UNITS_PER_CREDIT);
       return { type: registry.contentType, body: await registry.metrics() };
     },
   };

@@ -202,7 +202,9 @@ describe("what the gateway refuses is said in the member's words, and the credit
     expect(card?.fields).toContainEqual({ name: "Charged", value: "nothing" });
     expect(card?.fields).toContainEqual({ name: "Given back", value: "27 credits" });
     const again = line.slice(1) + (files.length > 0 ? ` image:${id}.image` : "");
-    expect(card?.buttons).toEqual([{ label: "Edit and try again", does: "edit", line: again, tone: "primary" }]);
+    expect(card?.buttons).toEqual([
+      { label: "Edit and try again", does: "edit", line: again, job: id, tone: "primary" },
+    ]);
 
     const job = await db.selectFrom("generations").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
     expect(job.state).toBe(state);

@@ -55,11 +55,6 @@ export const REFUSALS: readonly Refusal[] = [
     reads: `The video service didn't accept Reelay's key. ${OPERATOR}`,
   },
   {
-    wrong: "a create that was answered with 402",
-    fault: { on: "create", kind: "http", status: 402 },
-    reads: `The video service can't take new jobs from here at the moment. ${OPERATOR}`,
-  },
-  {
     wrong: "a create that was answered with 403",
     fault: { on: "create", kind: "http", status: 403 },
     reads: `This model isn't open to Reelay's key. ${OPERATOR} Another model may work.`,
@@ -76,6 +71,12 @@ export const REFUSALS: readonly Refusal[] = [
     fault: { on: "upload", kind: "http", status: 400 },
     files: [{ name: "other-boat.png", bytes: png(660, 640) }],
     reads: "The video service didn't take the picture. Save it again as JPG or PNG, or use another one.",
+  },
+  // The last one, as no request is taken after it.
+  {
+    wrong: "a create that was answered with 402",
+    fault: { on: "create", kind: "http", status: 402 },
+    reads: `The video service can't take new jobs from here at the moment. ${OPERATOR}`,
   },
 ];
 

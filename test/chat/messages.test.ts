@@ -80,8 +80,12 @@ function viewOf(state: GenerationState, changes: Partial<GenerationView> = {}): 
     progress: 0,
     secondsLeft: undefined,
     video: state === "delivered" ? video : undefined,
+    original: undefined,
     deleted: false,
-    offers: { sharper: true, otherModel: true, nextFrame: true, share: true },
+    letGo: false,
+    pinned: false,
+    fetchSeconds: undefined,
+    offers: { again: true, sharper: true, otherModel: true, nextFrame: true, share: true },
     errorCode: undefined,
     ...changes,
   };
@@ -202,7 +206,9 @@ describe("the card of a generation", () => {
   });
 
   it("offers only what can be done with it", () => {
-    const card = cardOf("delivered", { offers: { sharper: false, otherModel: false, nextFrame: false, share: false } });
+    const card = cardOf("delivered", {
+      offers: { again: true, sharper: false, otherModel: false, nextFrame: false, share: false },
+    });
     expect(card.buttons?.map(({ label }) => label)).toEqual(["Again", "Edit prompt", "Delete"]);
   });
 
@@ -262,6 +268,7 @@ describe("the card of a generation", () => {
       price: fc.integer({ min: 1, max: 2_000_000 }).map(units),
       deleted: fc.boolean(),
       offers: fc.record({
+        again: fc.boolean(),
         sharper: fc.boolean(),
         otherModel: fc.boolean(),
         nextFrame: fc.boolean(),

@@ -20,6 +20,8 @@ export interface Shown {
   pinged: readonly (Who | "everyone")[];
   /** The video that plays in it, as the chat serves it. */
   video?: () => Promise<Uint8Array>;
+  /** Other files that it brings, by their names, as the chat serves them. */
+  files?: Readonly<Record<string, () => Promise<Uint8Array>>>;
 }
 
 /** What somebody did, until what they alone see of it is there. */
@@ -36,7 +38,11 @@ export type Trouble = "busy" | "broken" | "answer lost";
 /** A chat with a Reelay in it, driven as its members and its own servers would. */
 export interface Bench {
   readonly db: Db;
-  /** Types a command, its options as the chat has them; the line is written as for the playground. */
+  /**
+   * Types a command, its options as the chat has them; the line is written as for the playground. `@ada`, `@ben` and
+   * `@root` are the three, `@reelay` is the bot, `@stranger` is nobody of this workspace, `@crew` is a role or a group
+   * that Ben alone is in; all of them as the chat writes such things.
+   */
   type(who: Who, line: string, files?: readonly NamedFile[]): Promise<Asked>;
   press(who: Who, message: Shown, label: string): Promise<Asked>;
   /** What everybody in the channel sees, oldest first. */

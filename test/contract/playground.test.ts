@@ -1,12 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { type MessageView, visit } from "../../src/playground/client.ts";
+import { letsAdminsDecide } from "./admin.ts";
 import type { Bench, Shown, Who } from "./chat.ts";
 import { keepsTheContract } from "./contract.ts";
 import { openReelay } from "./reelay.ts";
 
 const AS = { ada: "member", ben: "friend", root: "admin" } as const satisfies Record<Who, string>;
 
-keepsTheContract("the playground", async (): Promise<Bench> => {
+/** What stands here for the names that lines are written with. */
+const NAMES: Readonly<Record<string, string>> = { ada: "member", ben: "friend", root: "admin", crew: "friends" };
+const written = (line: string) => line.replace(/@(ada|ben|root|crew)\b/g, (_, name: string) => `@${NAMES[name]}`);
+
+keepsTheContract("the playground", open);
+letsAdminsDecide("the playground", open);
+
+async function open(): Promise<Bench> {
   const reelay = await openReelay({});
   // The buttons of what was shown, to be pressed by their labels.
   const lines = new Map<string, ReadonlyMap<string, string>>();
@@ -14,7 +22,7 @@ keepsTheContract("the playground", async (): Promise<Bench> => {
   const show = (message: MessageView): Shown[] => {
     const { card, id } = message;
     if (!card) return [];
-    const { title, text = "", fields = [], progress, buttons = [], footer = "", video } = card;
+    const { title, text = "", fields = [], progress, buttons = [], footer = "", video, files = [] } = card;
     lines.set(id, new Map(buttons.map(({ label, line }) => [label, line])));
     const words = [title, text, ...fields.map(({ name, value }) => `${name} ${value}`), progress?.label ?? "", footer];
     return [
@@ -24,12 +32,13 @@ keepsTheContract("the playground", async (): Promise<Bench> => {
         buttons: buttons.map(({ label }) => label),
         pinged: [],
         ...(video ? { video: () => visit(reelay.address).read(video.src) } : {}),
+        files: Object.fromEntries(files.map(({ name, src }) => [name, () => visit(reelay.address).read(src)])),
       },
     ];
   };
   const say = async (who: Who, line: string, files: readonly { name: string; bytes: Uint8Array }[] = []) => {
     const nonce = randomUUID();
-    const send = () => visit(reelay.address).say(`/${line}`, { as: AS[who], files, nonce });
+    const send = () => visit(reelay.address).say(`/${written(line)}`, { as: AS[who], files, nonce });
     const said = await send();
     return {
       answers: async () => said.filter((message) => message.private).flatMap(show),
@@ -57,4 +66,4 @@ keepsTheContract("the playground", async (): Promise<Bench> => {
     violations: () => [],
     [Symbol.asyncDispose]: reelay.close,
   };
-});
+}

@@ -1,5 +1,6 @@
+import { letsAdminsDecide } from "./admin.ts";
 import { keepsTheContract } from "./contract.ts";
 import { openSlackBench } from "./slack.ts";
 
-keepsTheContract("Slack by Socket Mode", () => openSlackBench("socket"));
-keepsTheContract("Slack by HTTP", () => openSlackBench("http"));
+keepsTheContract("Slack", () => openSlackBench("socket"));
+letsAdminsDecide("Slack", () => openSlackBench("socket"));

@@ -93,10 +93,21 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
   /** What was shown, to be pressed or deleted. */
   const known = new Map<string, Message | Ephemeral>();
 
+  const crew = slack.group("crew", [members.ben.id]);
+  const mentions: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(Object.values(members).map(({ id, name }) => [name, `<@${id}|${name}>`])),
+    reelay: `<@${slack.team.botUser}|reelay>`,
+    crew: `<!subteam^${crew.id}|@crew>`,
+  };
+  /** As Slack sends what a member typed: it knows the members and groups that are named, and nobody else. */
+  const sent = (line: string) =>
+    asSent(line).replace(/(?<!\w)@([a-z]+)\b/g, (whole, name: string) => mentions[name] ?? whole);
+
   const show = (shown: Message | Ephemeral): Shown => {
     const id = `${shown.channel}:${shown.ts}`;
     known.set(id, shown);
-    const file = "files" in shown ? shown.files.find(({ state }) => state === "ready") : undefined;
+    const ready = "files" in shown ? shown.files.filter(({ state }) => state === "ready") : [];
+    const file = ready.find(({ mimetype }) => mimetype.startsWith("video/"));
     const pings = slack.pinged.filter((one) => one.channel === shown.channel && one.ts === shown.ts);
     const labels = buttons(shown).map(({ label }) => label);
     return {
@@ -105,6 +116,9 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
       buttons: labels,
       pinged: pings.map(({ who }) => nameOf(who)),
       ...(file ? { video: async () => file.bytes } : {}),
+      files: Object.fromEntries(
+        ready.filter((one) => one !== file).map(({ name, bytes }) => [name, async () => bytes]),
+      ),
     };
   };
   const nameOf = (id: string): Who | "everyone" => {
@@ -132,7 +146,7 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
   };
   const formOf = (act: Act): View | undefined => act.views()[0];
   const attach = async (who: Who, line: string, files: readonly NamedFile[]): Promise<Asked> => {
-    const begun = slack.slash({ user: members[who].id, channel, command: "/reelay", text: asSent(line) });
+    const begun = slack.slash({ user: members[who].id, channel, command: "/reelay", text: sent(line) });
     const view = await slack.until(() => formOf(begun), "the form");
     const act = slack.submit({ user: members[who].id, view, files: { files } });
     await act.acked;
@@ -145,7 +159,7 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
     },
     type: async (who, line, files = []) => {
       if (files.length > 0) return attach(who, line, files);
-      return asked(slack.slash({ user: members[who].id, channel, command: "/reelay", text: asSent(line) }));
+      return asked(slack.slash({ user: members[who].id, channel, command: "/reelay", text: sent(line) }));
     },
     press: async (who, { id }, label) => {
       const on = known.get(id);

@@ -24,6 +24,8 @@ export interface RecordingAnnouncer extends Announcer {
   shows(id: string, state: string): number;
   /** Called at each edit, before it is done. */
   onEdit?: () => Promise<void>;
+  /** Whether its messages show the library's own files. */
+  ours: boolean;
   /** An answer to the next post is lost: it is in the channel all the same. */
   losePost(): void;
 }
@@ -50,6 +52,7 @@ export function recordingAnnouncer(): RecordingAnnouncer {
   const announcer: RecordingAnnouncer = {
     fails,
     gone,
+    ours: true,
     notices: (id) => tries(notices, id),
     attempts: (id) => tries(attempts, id),
     shows: (id, state) => of(id).filter((view) => view.state === state).length,
@@ -70,6 +73,7 @@ export function recordingAnnouncer(): RecordingAnnouncer {
     get edits() {
       return edits;
     },
+    showsOurs: () => announcer.ours,
     editEveryMs: () => 2_000,
     post: async (view, again) => {
       attempts.push({ id: view.id, again });

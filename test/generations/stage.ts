@@ -7,11 +7,13 @@ import type { EvoLink } from "../../src/evolink/evolink.ts";
 import { createCrowd } from "../../src/generations/crowd.ts";
 import type { Deps } from "../../src/generations/deps.ts";
 import { createDueLoop, recover } from "../../src/generations/engine.ts";
+import { joined } from "../../src/generations/joined.ts";
 import { request } from "../../src/generations/request.ts";
 import { generationsFor } from "../../src/generations/service.ts";
 import { createLog } from "../../src/log.ts";
 import { download } from "../../src/media/download.ts";
 import { createMediaLibrary } from "../../src/media/library.ts";
+import { createStillsMemory } from "../../src/media/stills-memory.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { createRemoveShared } from "../../src/share/remove.ts";
 import { createShares } from "../../src/share/shares.ts";
@@ -111,7 +113,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
   const depsOf = (clock: View, changes: Partial<Deps>): Deps => ({
     db,
     evolink,
-    model: modelOf,
+    model: (id) => (id === joined.id ? joined : modelOf(id)),
     library,
     fetchVideo,
     openLink: () => Promise.reject(new Error("Nobody gives a link here")),
@@ -121,9 +123,12 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     onElement: async (_tx, generation, elementId) => void elements.push({ generation, elementId }),
     removeShared: createRemoveShared({
       shares: createShares({ db, clock }),
-      memory: { get: async () => undefined },
+      memory: createStillsMemory(db),
       library,
     }),
+    fit: { available: () => false, smaller: async () => undefined },
+    joiner: { join: async () => undefined },
+    stills: undefined,
     announcer,
     callbacks: options.callbacks ?? { addressOf: () => undefined, work: async () => false },
     uploads: new Keyv<string>({ store: createKeyvStore(db, clock), namespace: "upload" }),

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
@@ -26,7 +26,10 @@ const failure = (promise: Promise<unknown>) => promise.catch((thrown: unknown) =
 
 test("gives work a folder that goes with it, and clears what a dead process left", async () => {
   const dir = folder();
-  writeFileSync(join(dir, "left"), "x");
+  mkdirSync(join(dir, "left"));
+  writeFileSync(join(dir, "left", "smaller.mp4"), "x");
+  const hourAgo = Date.now() / 1000 - 3_600;
+  utimesSync(join(dir, "left"), hourAgo, hourAgo);
   const shop = workshop(`say({ is: "made" })`, { folder: dir });
   expect(readdirSync(dir)).toEqual([]);
   const seen = await shop.inTurn(async (bench) => {

@@ -2,23 +2,36 @@ import { expect, test } from "vitest";
 import { units, ZERO } from "../../src/credits/units.ts";
 import { createMetrics, type Totals } from "../../src/web/metrics.ts";
 
+const NOTHING: Totals = { generations: {}, held: ZERO, captured: ZERO, accountEmpty: false, drift: undefined };
+
 test("shows what the store says at the time, credits as decimal credits", async () => {
-  let totals: Totals = { generations: { running: 2, queued: 1 }, held: units(54_000), captured: units(270_000) };
+  let totals: Totals = {
+    ...{ generations: { running: 2, queued: 1 }, held: units(54_000), captured: units(270_000) },
+    ...{ accountEmpty: false, drift: undefined },
+  };
   const metrics = createMetrics(async () => totals);
   const first = (await metrics.read()).body;
   expect(first).toContain('reelay_generations{state="running"} 2');
   expect(first).toContain("reelay_credits_held 5.4");
   expect(first).toContain("reelay_credits_captured_total 27");
-  totals = { generations: { delivered: 3 }, held: ZERO, captured: units(324_000) };
+  expect(first).toContain("reelay_account_empty 0");
+  expect(first).toContain("reelay_credits_drift_unexplained 0");
+  totals = {
+    ...{ generations: { delivered: 3 }, held: ZERO, captured: units(324_000), accountEmpty: true },
+    drift: { drift: units(500_000), unexplained: units(490_000) },
+  };
   const second = (await metrics.read()).body;
   expect(second).toContain('reelay_generations{state="delivered"} 3');
   expect(second).not.toContain('state="running"');
   expect(second).toContain("reelay_credits_held 0");
   expect(second).toContain("reelay_credits_captured_total 32.4");
+  expect(second).toContain("reelay_account_empty 1");
+  expect(second).toMatch(/^reelay_credits_drift 50$/m);
+  expect(second).toContain("reelay_credits_drift_unexplained 49");
 });
 
 test("counts requests and times steps", async () => {
-  const metrics = createMetrics(async () => ({ generations: {}, held: ZERO, captured: ZERO }));
+  const metrics = createMetrics(async () => NOTHING);
   metrics.upstream("create", "ok");
   metrics.upstream("read", "timeout");
   metrics.upstream("read", "timeout");
@@ -32,7 +45,7 @@ test("counts requests and times steps", async () => {
 });
 
 test("two sets of metrics do not meet", async () => {
-  const totals = async () => ({ generations: {}, held: ZERO, captured: ZERO });
+  const totals = async () => NOTHING;
   const [one, other] = [createMetrics(totals), createMetrics(totals)];
   one.upstream("create", "ok");
   expect((await other.read()).body).not.toContain('call="create"');

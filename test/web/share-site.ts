@@ -35,7 +35,8 @@ export async function shareSite(settings: Settings = {}) {
     width: 1280,
     height: 720,
   };
-  const picture: StillsMaker = { of: async () => ({ poster: still, strip: still, preview: still }) };
+  const made = { poster: still, strip: still, preview: still };
+  const picture: StillsMaker = { known: async () => made, of: async () => made };
   const stills = settings.stills === "none" ? undefined : (settings.stills?.(library) ?? picture);
   let base = settings.base ?? BASE;
   const log = createLog("silent");

@@ -1,13 +1,16 @@
 import type { Interactions } from "./interactions.ts";
 import { KIND } from "./interactions.ts";
 import type { Act, Autocomplete, LocalDiscord, Press, Slash, Submit } from "./local-discord.ts";
-import { attachmentOf, messageOf } from "./payloads.ts";
+import { attachmentOf, channelWithPermissions, memberWithPermissions, messageOf, userOf } from "./payloads.ts";
 import type { Channel, Command, CommandOption, Component, File, Json, User } from "./types.ts";
 import { walk } from "./types.ts";
 import type { World } from "./world.ts";
 
 const COMMAND = { slash: 1, message: 3 } as const;
-const OPTION = { subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5, number: 10, attachment: 11 } as const;
+const OPTION = {
+  ...{ subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5 },
+  ...{ user: 6, channel: 7, role: 8, number: 10, attachment: 11 },
+} as const;
 const SELECTS = new Set([3, 5, 6, 7, 8]);
 const CONTEXT = { guild: 0, dm: 1 } as const;
 
@@ -86,6 +89,35 @@ export function createActs(
     return { options: wrapped, attachments };
   }
 
+  /** What Discord says of the users, channels and roles that are chosen. */
+  function resolvedOf(
+    { options = {}, channel, user }: Slash,
+    declared: readonly CommandOption[],
+  ): Record<string, Json> {
+    const chosen = (type: number) =>
+      Object.entries(options).flatMap(([name, value]) =>
+        declared.some((one) => one.name === name && one.type === type) ? [String(value)] : [],
+      );
+    const each = (ids: readonly string[], say: (id: string) => Json | undefined): Json =>
+      Object.fromEntries(ids.flatMap((id) => [[id, say(id)]]).filter(([, said]) => said !== undefined));
+    const known = (id: string) => {
+      const found = world.users.get(id);
+      if (!found) throw new Error(`Discord's client can't choose ${id}: there is no such user.`);
+      return found;
+    };
+    const users = chosen(OPTION.user);
+    const of = {
+      users: each(users, (id) => userOf(known(id))),
+      members: each(users, (id) => {
+        const { user: _, ...member } = memberWithPermissions(known(id));
+        return known(id).elsewhere ? undefined : member;
+      }),
+      channels: each(chosen(OPTION.channel), () => channelWithPermissions(channel, user)),
+      roles: each(chosen(OPTION.role), (id) => ({ id, name: "a role", permissions: "0" })),
+    };
+    return Object.fromEntries(Object.entries(of).filter(([, some]) => Object.keys(some).length > 0));
+  }
+
   function use(given: Slash, kind: number, focused?: string): Act {
     const { channel, user, name } = given;
     const { command, guild } = commandOf(channel, user, COMMAND.slash, name);
@@ -93,13 +125,17 @@ export function createActs(
       throw new Error(`/${name} doesn't complete “${focused}”.`);
     }
     const { options, attachments } = typed(given, command, focused);
+    const resolved = {
+      ...resolvedOf(given, walkOptions(command)),
+      ...(Object.keys(attachments).length > 0 ? { attachments } : {}),
+    };
     const data = {
       id: command.id,
       name,
       type: COMMAND.slash,
       options,
       ...(guild === undefined ? {} : { guild_id: guild }),
-      ...(Object.keys(attachments).length > 0 ? { resolved: { attachments } } : {}),
+      ...(Object.keys(resolved).length > 0 ? { resolved } : {}),
     };
     return interactions.begin({ kind, user, channel, data });
   }
@@ -179,6 +215,10 @@ function judged(option: CommandOption, value: Value): Value {
   const wrong = (why: string) => new Error(`“${option.name}” doesn't take ${JSON.stringify(value)}: ${why}.`);
   const { choices, min_value, max_value, min_length, max_length, type } = option;
   const kinds: Readonly<Record<number, string>> = { 3: "string", 4: "number", 5: "boolean", 10: "number" };
+  if (type >= OPTION.user && type <= OPTION.role) {
+    if (!/^\d{17,20}$/.test(String(value))) throw wrong("it is no id");
+    return value;
+  }
   if (typeof value !== kinds[type]) throw wrong(`it is of type ${type}`);
   if (type === OPTION.integer && !Number.isInteger(value)) throw wrong("it is no whole number");
   if (choices && choices.length > 0 && !choices.some((one) => one.value === value)) throw wrong("it is no choice");

@@ -57,6 +57,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<LocalD
     checked,
     ...places,
     ...acts,
+    repeat: ({ id }) => interactions.repeat(id),
 
     say: (channel, user, { content = "", files = [] }) =>
       writer.put(channel, user, { content }, new Map(files.map((file, index) => [index, file]))),
@@ -153,8 +154,8 @@ function createPlaces(world: World, dispatch: (event: string, guild: string, pay
       return there ?? open("dm", "", { recipient: user });
     },
 
-    user: ({ name = `Member ${world.users.size}`, admin = false, locale = "en-US", dms = true } = {}) => {
-      const user: User = { id: world.mint(), name, bot: false, locale, admin, dms };
+    user: ({ name = `Member ${world.users.size}`, admin = false, locale = "en-US", dms = true, ...more } = {}) => {
+      const user: User = { id: world.mint(), name, bot: false, locale, admin, dms, ...more };
       world.users.set(user.id, user);
       return user;
     },

@@ -42,11 +42,14 @@ interface Pending extends Begun {
   original: Message | undefined;
   readonly followups: Message[];
   acknowledge(answer: Acknowledgement): void;
+  deliver(): void;
 }
 
 /** The acts of members, from the dispatch to the last follow-up. What the bot's requests reach throws Refusal. */
 export interface Interactions {
   begin(begun: Begun): Act;
+  /** Delivers the act to whoever listens now once more. */
+  repeat(id: Snowflake): void;
   callback(id: Snowflake, token: string, body: CallbackBody, uploads: Uploads): Json;
   original(token: string): Message;
   /** A follow-up; straight after a deferral it is the answer itself. */
@@ -136,13 +139,14 @@ export function createInteractions(world: World, gateway: Gateway, writer: Write
           clearTimeout(timer);
           resolve(given);
         },
+        deliver: () => undefined,
       };
       timer.unref();
       // Many acts are never waited for; those are known by the list.
       acked.catch(() => unanswered.push(id));
       byId.set(id, pending);
       byToken.set(token, pending);
-      gateway.dispatch("INTERACTION_CREATE", guild?.id, () => ({
+      const delivered = (): Json => ({
         id,
         application_id: world.applicationId,
         type: kind,
@@ -166,7 +170,9 @@ export function createInteractions(world: World, gateway: Gateway, writer: Write
         authorizing_integration_owners: { "0": guild?.id ?? "0" },
         context: guild ? 0 : 1,
         attachment_size_limit: world.uploadLimit(channel),
-      }));
+      });
+      pending.deliver = () => gateway.dispatch("INTERACTION_CREATE", guild?.id, delivered);
+      pending.deliver();
       const seen = () => (pending.original?.deleted ? undefined : pending.original);
       const answered = async (type: number, what: string): Promise<Json> => {
         const given = await acked;
@@ -195,6 +201,8 @@ export function createInteractions(world: World, gateway: Gateway, writer: Write
         choices: async () => (await answered(ANSWER.choices, "choices")).choices as Choice[],
       };
     },
+
+    repeat: (id) => byId.get(id)?.deliver(),
 
     callback: (id, token, body, uploads) => {
       const pending = byId.get(id);

@@ -135,8 +135,15 @@ export interface LocalDiscord {
   /** A thread, or a forum's post. */
   thread(parent: Channel, given?: { name?: string; archived?: boolean; locked?: boolean }): Channel;
   dm(user: User): Channel;
-  /** A member of every guild. */
-  user(given?: { name?: string; admin?: boolean; locale?: string; dms?: boolean }): User;
+  /** A member of every guild, unless they are elsewhere. */
+  user(given?: {
+    name?: string;
+    admin?: boolean;
+    locale?: string;
+    dms?: boolean;
+    roles?: readonly string[];
+    elsewhere?: boolean;
+  }): User;
   /** A member posts. */
   say(channel: Channel, user: User, given: { content?: string; files?: readonly File[] }): Message;
 
@@ -154,6 +161,8 @@ export interface LocalDiscord {
   messageCommand(given: { name: string; message: Message; user: User }): Act;
   press(given: Press): Act;
   submit(given: Submit): Promise<Act>;
+  /** Delivers an act once more to whoever listens now, as a connection that lost its place does. */
+  repeat(act: Act): void;
 
   /** Oldest first, without ephemeral and deleted ones. */
   messages(channel: Channel): readonly Message[];

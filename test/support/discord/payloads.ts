@@ -25,7 +25,7 @@ export function memberOf(user: User): Json {
     nick: null,
     avatar: null,
     banner: null,
-    roles: [],
+    roles: user.roles ?? [],
     joined_at: JOINED,
     premium_since: null,
     communication_disabled_until: null,

@@ -192,7 +192,7 @@ function otherRoutes({ world, openDm }: Parts): Route[] {
     on("GET", "/guilds/*/members/*", (_, id, user) => {
       guildWithBot(world, id);
       const found = world.users.get(user);
-      if (!found) throw refusals.unknownMember();
+      if (!found || found.elsewhere) throw refusals.unknownMember();
       return memberOf(found);
     }),
     on("GET", "/channels/*", (_, id) => channelWithOverwrites(world, reach(world, id))),

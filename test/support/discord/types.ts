@@ -73,6 +73,10 @@ export interface User {
   readonly admin: boolean;
   /** Takes messages from the bot. */
   dms: boolean;
+  /** The ids of the roles that they have in every guild. */
+  readonly roles?: readonly Snowflake[];
+  /** Is in no guild at all. */
+  readonly elsewhere?: boolean;
 }
 
 export interface File {

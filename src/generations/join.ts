@@ -1,0 +1,137 @@
+import type { Actor, Place } from "../chat/invocation.ts";
+import { UserError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import { TooLarge } from "../media/errors.ts";
+import type { Media } from "../models/model.ts";
+import { judgeJobs, judgePlace } from "../policy/judge.ts";
+import { readPolicy } from "../policy/store.ts";
+import type { GenerationRow } from "../store/tables.ts";
+import type { Deps } from "./deps.ts";
+import { type JoinInput, joined } from "./joined.ts";
+import { findBySource } from "./request.ts";
+import { judgePost } from "./room.ts";
+import { UNFINISHED } from "./states.ts";
+import { videoOf } from "./videos.ts";
+
+/** So many clips are a story; more of them would only be a long wait for whoever is next at the encoder. */
+const MOST_CLIPS = 12;
+/** As of a result from the gateway. */
+const LARGEST_BYTES = 400_000_000;
+
+export interface JoinRequest {
+  actor: Actor;
+  place: Place;
+  sourceId: string;
+  line: string;
+}
+
+/**
+ * Begins a job that joins the finished videos of these jobs of the member, in their order; of an empty list, those of
+ * the thread it is asked in, the oldest first. An admin may join anybody's. Throws UserError, CannotPost, TooManyJobs,
+ * NotInThisChannel.
+ */
+export async function beginJoin(deps: Deps, ids: readonly string[], asked: JoinRequest): Promise<void> {
+  const { actor, place, sourceId, line } = asked;
+  if ((await findBySource(deps, asked)) !== undefined) return;
+  await judgePost(deps, place);
+  const videos = ids.length > 0 ? await listed(deps, ids, asked) : await ofThread(deps, asked);
+  if (videos.length < 2) {
+    throw new UserError("It takes two videos or more: /join g_… g_…, or /join alone in a thread. /jobs lists yours.");
+  }
+  if (videos.length > MOST_CLIPS) {
+    throw new UserError(`That is too much for one video: it joins ${MOST_CLIPS} at most.`, { option: "jobs" });
+  }
+  const seconds = videos.reduce((sum, { video }) => sum + (video.seconds ?? 0), 0);
+  const input: JoinInput = { jobs: videos.map(({ id }) => id), seconds };
+  const now = deps.clock.now();
+  const owner = { workspace: place.workspace, member: actor.id };
+  await deps.db.transaction().execute(async (tx) => {
+    const policy = await readPolicy(tx, deps.quota, place.workspace);
+    judgePlace(policy, place.channel);
+    await judgeJobs(tx, policy, owner, UNFINISHED);
+    await tx
+      .insertInto("generations")
+      .values({
+        ...{ id: newId("g", now), platform: place.platform, ...owner, member_name: actor.name },
+        ...{ channel: place.channel, thread: place.thread ?? null, upload_limit: place.uploadLimit ?? null },
+        ...{ source_id: sourceId, line, model: joined.id, input: JSON.stringify(input), price: 0, state: "rendered" },
+        ...{ fence: 0, lease_until: 0, due_at: now, tries: 0, progress: 0, created_at: now },
+      })
+      .onConflict((conflict) => conflict.columns(["platform", "workspace", "source_id"]).doNothing())
+      .execute();
+  });
+}
+
+interface Clip {
+  id: string;
+  video: Media;
+}
+
+/** The videos of the jobs, in the order of the list. */
+async function listed(deps: Deps, ids: readonly string[], { actor, place }: JoinRequest): Promise<Clip[]> {
+  const rows = await rowsOf(deps, ids, place.workspace);
+  return ids.map((id) => {
+    const row = rows.get(id);
+    if (!row || (row.member !== actor.id && !actor.admin)) {
+      throw new UserError(`There is no job ${id} of yours. /jobs lists the ones there are.`, { option: "jobs" });
+    }
+    const video = videoOf(row);
+    if (!video) throw new UserError(`${id} has no video here to be joined.`, { option: "jobs" });
+    return { id, video };
+  });
+}
+
+/** What was made in the thread, without what was joined there before. */
+async function ofThread(deps: Deps, { actor, place }: JoinRequest): Promise<Clip[]> {
+  if (place.thread === undefined) return [];
+  const rows = await deps.db
+    .selectFrom("generations")
+    .selectAll()
+    .where("workspace", "=", place.workspace)
+    .where("channel", "=", place.channel)
+    .where("thread", "=", place.thread)
+    .where("model", "<>", joined.id)
+    .where("state", "=", "delivered")
+    .$if(!actor.admin, (query) => query.where("member", "=", actor.id))
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.flatMap((row) => {
+    const video = videoOf(row);
+    return video ? [{ id: row.id, video }] : [];
+  });
+}
+
+/** The clips as one video; nothing where that can't be. Throws what `Joiner` does, but TooLarge. */
+export async function joinClips(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<Media | undefined> {
+  const { jobs } = joined.schema.parse(JSON.parse(row.input));
+  const rows = await rowsOf(deps, jobs, row.workspace);
+  const paths: string[] = [];
+  for (const id of jobs) {
+    const clip = rows.get(id);
+    const video = clip && videoOf(clip);
+    if (!video || !(await deps.library.has(video.hash))) return undefined;
+    paths.push(await deps.library.local(video.hash));
+  }
+  try {
+    return await deps.joiner.join(paths, { name: "joined.mp4", limitBytes: LARGEST_BYTES, signal });
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    deps.log.warn({ generation: row.id, err: error }, "joined clips are too large to be kept");
+    return undefined;
+  }
+}
+
+async function rowsOf(
+  { db }: Deps,
+  ids: readonly string[],
+  workspace: string,
+): Promise<ReadonlyMap<string, GenerationRow>> {
+  const rows = await db
+    .selectFrom("generations")
+    .selectAll()
+    .where("workspace", "=", workspace)
+    .where("id", "in", ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import type { Deps } from "../../src/generations/deps.ts";
+import { beginJoin } from "../../src/generations/join.ts";
+import { createLog } from "../../src/log.ts";
+import { EncoderBusy, TooLarge } from "../../src/media/errors.ts";
+import { createJoiner } from "../../src/media/join.ts";
+import { createWorkshop } from "../../src/media/workshop.ts";
+import { STORE_KINDS } from "../support/stores.ts";
+import { type Stage, stage } from "./stage.ts";
+
+const PLACE = { platform: "playground", workspace: "w", channel: "general" } as const;
+
+function joinerOf({ library }: Stage): Deps["joiner"] {
+  const folder = mkdtempSync(join(tmpdir(), "reelay-join-"));
+  const workshop = createWorkshop({ folder, clock: systemClock });
+  onTestFinished(async () => {
+    await workshop.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return createJoiner({ workshop, library, log: createLog("silent") });
+}
+
+/** Finished jobs of a member, in a thread where one is named. */
+async function finished(s: Stage, member: string, prompts: readonly string[], thread: string | null = null) {
+  const ids: string[] = [];
+  for (const prompt of prompts) ids.push(await s.ask(member, prompt));
+  await s.ends(...ids);
+  await s.db.updateTable("generations").set({ thread }).where("id", "in", ids).execute();
+  return ids;
+}
+
+const asker = (member: string, more: { admin?: boolean; thread?: string; sourceId?: string } = {}) => ({
+  actor: { id: member, name: member, admin: more.admin ?? false, roles: [] },
+  place: { ...PLACE, ...(more.thread === undefined ? {} : { thread: more.thread }) },
+  sourceId: more.sourceId ?? "join",
+  line: "join",
+});
+
+const joinedOf = (s: Stage) =>
+  s.db.selectFrom("generations").selectAll().where("model", "=", "reelay-joined").execute();
+
+describe.each(STORE_KINDS)("joining videos on %s", (kind) => {
+  it("gives one video as long as all, in a card of its own, for nothing; the same request twice is one", async () => {
+    await using s = await stage(kind);
+    s.worker({ joiner: joinerOf(s) }).start();
+    const ids = await finished(s, "ada", ["one", "two", "three"]);
+    for (const _ of ["asked", "asked again"]) await beginJoin(s.deps, ids, asker("ada"));
+    const rows = await joinedOf(s);
+    expect(rows).toHaveLength(1);
+    const id = rows[0]?.id ?? "";
+    expect(await s.ends(id)).toMatchObject([{ state: "delivered", price: 0, told: "delivered" }]);
+    const view = s.announcer.shown(id);
+    expect(view.details).toBe("3 clips · 15 s");
+    expect(view.video?.seconds).toBeCloseTo(15, 1);
+    expect(view.offers).toMatchObject({ again: false, otherModel: false });
+    expect(await s.ledger(id)).toEqual([]);
+    await s.check();
+  });
+
+  it("takes what was made in the thread when no job is named, but not what was joined there", async () => {
+    await using s = await stage(kind);
+    s.worker({ joiner: joinerOf(s) }).start();
+    await finished(s, "ada", ["elsewhere"]);
+    await finished(s, "bob", ["another's"], "t");
+    await finished(s, "ada", ["one", "two"], "t");
+    for (const sourceId of ["first", "second"]) {
+      await beginJoin(s.deps, [], asker("ada", { thread: "t", sourceId }));
+      await s.ends(...(await joinedOf(s)).map(({ id }) => id));
+    }
+    const details = (await joinedOf(s)).map(({ id }) => s.announcer.shown(id).details);
+    expect(details).toEqual(["2 clips · 10 s", "2 clips · 10 s"]);
+  });
+
+  it("refuses what is not there, not theirs, or not enough", async () => {
+    await using s = await stage(kind);
+    s.worker().start();
+    const [own = "", other = ""] = [...(await finished(s, "ada", ["one"])), ...(await finished(s, "bob", ["two"]))];
+    const refused = (ids: string[], who = asker("ada")) => expect(beginJoin(s.deps, ids, who)).rejects;
+    await refused([own]).toThrow("It takes two videos or more");
+    await refused([]).toThrow("It takes two videos or more");
+    await refused([own, other]).toThrow(`There is no job ${other} of yours`);
+    await refused([own, "g_nobody"]).toThrow("There is no job g_nobody of yours");
+    await refused(Array.from({ length: 13 }, () => own)).toThrow("it joins 12 at most");
+    await s.as("ada").remove(own);
+    await refused([own, own]).toThrow(`${own} has no video here to be joined`);
+    expect(await joinedOf(s)).toEqual([]);
+  });
+
+  it("waits for a busy encoder; what can't be joined ends with the reason, and nothing is given back", async () => {
+    await using s = await stage(kind);
+    let busy = 2;
+    const joiner: Deps["joiner"] = {
+      join: async () => {
+        if (busy-- > 0) throw new EncoderBusy("many wait");
+        throw new TooLarge(1);
+      },
+    };
+    s.worker({ joiner }).start();
+    const ids = await finished(s, "ada", ["one", "two"]);
+    const entries = () => s.db.selectFrom("ledger").select("id").execute();
+    const before = await entries();
+    await beginJoin(s.deps, ids, asker("ada"));
+    const [row] = await joinedOf(s);
+    expect(await s.ends(row?.id ?? "")).toMatchObject([{ state: "failed", error_code: "not_joined" }]);
+    expect(busy).toBe(-1);
+    expect(await entries()).toEqual(before);
+    await s.check();
+  });
+
+  it("does without a clip that was deleted meanwhile: it says so instead of leaving it out", async () => {
+    await using s = await stage(kind);
+    const worker = s.worker({ joiner: joinerOf(s) }).start();
+    const ids = await finished(s, "ada", ["one", "two"]);
+    await worker.stop();
+    await beginJoin(s.deps, ids, asker("ada"));
+    await s.as("ada").remove(ids[0] ?? "");
+    s.worker({ joiner: joinerOf(s) }).start();
+    const [row] = await joinedOf(s);
+    expect(await s.ends(row?.id ?? "")).toMatchObject([{ state: "failed", error_code: "not_joined" }]);
+  });
+});
