@@ -23,7 +23,9 @@ import {
   refusedCard,
   sayOurFault,
   staleButtonCard,
+  TOO_MUCH,
 } from "../chat/notices.ts";
+import { createTurns, TooMuchAtOnce } from "../chat/turns.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Answers } from "./answers.ts";
@@ -38,7 +40,6 @@ import { BUTTON_IDS } from "./looks.ts";
 import { chooseFile, takenBy } from "./message-files.ts";
 import { actorOf, spotOf } from "./origin.ts";
 import { readSlash } from "./slash.ts";
-import { createTurns } from "./turns.ts";
 
 type Asker = Pick<Invocation, "actor" | "place">;
 
@@ -238,6 +239,10 @@ export function createHearing(parts: InteractionParts): Hear {
     try {
       await hear(interaction);
     } catch (error) {
+      if (error instanceof TooMuchAtOnce) {
+        log.warn({ reason: error.message, source: interaction.id }, "a member was sent away");
+        return answers.tell(interaction, refusedCard(TOO_MUCH));
+      }
       const reference = randomBytes(4).toString("hex");
       log.error({ reference, err: forLog(error), source: interaction.id }, "an interaction could not be followed");
       await answers.tell(interaction, refusedCard(sayOurFault(reference)));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Button, Card } from "../../src/chat/card.ts";
 import { disarm } from "../../src/discord/escape.ts";
-import { type CardBody, cardBody, linkTo, timeAt } from "../../src/discord/looks.ts";
+import { type CardBody, cardBody, linkTo, MOST_FILES, timeAt } from "../../src/discord/looks.ts";
 import { walk } from "../support/discord/types.ts";
 
 const CARD: Card = { tone: "info", audience: "channel", title: "Kling 3.0: done" };
@@ -103,6 +103,18 @@ describe("a card in Discord", () => {
     expect(gallery?.items).toEqual([{ media: { url: "attachment://reelay-g_1.mp4" } }]);
   });
 
+  it("shows the pictures that it brings, described, and other files to be saved", async () => {
+    const files = [
+      { hash: "h", name: "usage.png", type: "image/png", bytes: 5, alt: "Who spent what" },
+      { hash: "h", name: "usage.csv", type: "text/csv", bytes: 5, alt: "The same as a table" },
+    ];
+    const drawn = parts(await draw({}, { brings: files })).filter(({ type }) => type === 12 || type === 13);
+    expect(drawn).toEqual([
+      { type: 12, items: [{ media: { url: "attachment://usage.png" }, description: "Who spent what" }] },
+      { type: 13, file: { url: "attachment://usage.csv" } },
+    ]);
+  });
+
   it("lets no name turn the words around it", async () => {
     const [, line] = texts(await draw({ fields: [{ name: "For", value: "\u202Eevil\u2066\nAda" }] }));
     expect(line).toBe("-# **For** evil Ada");
@@ -120,7 +132,10 @@ describe("a card in Discord", () => {
       buttons: fc.array(button, { maxLength: 40 }),
     });
     const check = async (given: Partial<Card>) => {
-      const body = await draw(given, { plays: "a.mp4", remark: "r".repeat(1_800), mark: [1, 2] });
+      // Files never stand beside a video, and take more room.
+      const file = { hash: "h", name: "a.csv", type: "text/csv", bytes: 5, alt: "A table" };
+      const brings = Array.from({ length: MOST_FILES }, () => file);
+      const body = await draw(given, { brings, remark: "r".repeat(1_800), mark: [1, 2] });
       expect(texts(body).join("").length).toBeLessThanOrEqual(4_000);
       expect(parts(body).length).toBeLessThanOrEqual(40);
       for (const row of parts(body).filter(({ type }) => type === 1)) expect(row.components?.length).toBeLessThan(6);

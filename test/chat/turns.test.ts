@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createTurns, TooMuchAtOnce } from "../../src/discord/turns.ts";
+import { createTurns, TooMuchAtOnce } from "../../src/chat/turns.ts";
 
 describe("work that takes turns", () => {
   it("begins in the order of asking, one in each turn of the event loop", async () => {
