@@ -19,12 +19,19 @@ export default defineCommand({
       return privately(`${name} is an admin`, "They can do here what the chat's own admins can.");
     }
     if (remove !== undefined) {
-      await policy.change((now) => ({
-        rules: { ...now, admins: (now.admins ?? []).filter((id) => id !== remove) },
-        what: `no longer names ${remove} as an admin`,
-      }));
+      // Who has left the workspace has no name there any more.
+      const name = (await policy.standing()).names.get(remove) ?? remove;
+      await policy.change((now) =>
+        now.admins?.includes(remove)
+          ? {
+              rules: { ...now, admins: now.admins.filter((id) => id !== remove) },
+              what: `no longer names ${name} as an admin`,
+            }
+          : undefined,
+      );
     }
-    const { admins } = (await policy.standing()).policy;
-    return privately("Named admins", admins.join("\n") || "Only whom the chat itself makes one.");
+    const { policy: now, names } = await policy.standing();
+    const named = now.admins.map((id) => names.get(id) ?? id);
+    return privately("Named admins", named.join("\n") || "Only whom the chat itself makes one.");
   },
 });

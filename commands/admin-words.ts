@@ -14,9 +14,9 @@ export function needed<T>(value: T | undefined, option: string, example: string)
 }
 
 /** The rules as an admin reads them. */
-export function rulesCard(title: string, { policy, spent, renewsAt }: Standing): Card {
+export function rulesCard(title: string, { policy, spent, renewsAt, names }: Standing): Card {
   const { everyone, period, timeZone, maxJobs, workspaceJobs, maxPrice, budget } = policy;
-  return privately(title, [sayRest(policy), ...sayRoles(policy)].join("\n"), {
+  return privately(title, [sayRest(policy), ...sayRoles(policy, names)].join("\n"), {
     fields: [
       { name: "Allowance", value: `${sayCredits(everyone.allowance)} a ${period}` },
       { name: "Renews", value: `${sayDay(renewsAt, timeZone)}, ${timeZone}` },
@@ -57,9 +57,11 @@ function sayRest({ everyone, channels, approveAbove, approveMissing, askAbove, g
   return lines.filter((line) => line !== undefined && line !== false).join("\n") || "There are no other limits.";
 }
 
-function sayRoles({ roles, members }: Policy): string[] {
+function sayRoles({ roles, members }: Policy, names: Standing["names"]): string[] {
   const byRole = Object.entries(roles).map(([id, limits]) => `Role ${id}: ${sayLimits(limits)}`);
-  const own = Object.entries(members).map(([id, { allowance }]) => `Member ${id}: ${sayCredits(allowance)}`);
+  const own = Object.entries(members).map(
+    ([id, { allowance }]) => `${names.get(id) ?? `Member ${id}`}: ${sayCredits(allowance)}`,
+  );
   return [...byRole, ...own];
 }
 

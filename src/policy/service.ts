@@ -25,6 +25,8 @@ export interface Standing {
   /** What all members' jobs of this period cost, in Units, and when the next begins. */
   spent: Units;
   renewsAt: number;
+  /** The names of members that the policy is about, by id; whose name the chat doesn't say has none. */
+  names: ReadonlyMap<string, string>;
 }
 
 /** What admins do with the rules and with members' credits. All but `give` throw UserError for whoever is no admin. */
@@ -49,6 +51,9 @@ export interface PolicyParts {
   findPerson(place: Place, id: string): Promise<Person | undefined>;
 }
 
+/** So many members are asked after at once; the chats limit it. */
+const MOST_NAMED = 20;
+
 /** Entries of the audit that are shown. */
 const AUDITED = 15;
 
@@ -63,11 +68,18 @@ export function policyFor(
     if (!isAdmin(await read(), actor)) throw new UserError("That is for admins. Ask one of them.");
     await noteAdmin(db, actor, place, clock.now());
   };
+  /** A chat that doesn't answer holds nothing up: then a member is known by the id alone. */
+  const namesOf = async (ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const found = await Promise.allSettled(ids.map((id) => findPerson(place, id)));
+    const people = found.flatMap((one) => (one.status === "fulfilled" && one.value ? [one.value] : []));
+    return new Map(people.map(({ id, name }) => [id, name]));
+  };
   const standing = async (): Promise<Standing> => {
     await needAdmin();
     const policy = await read();
     const { startsAt, endsAt } = periodAt(policy.period, clock.now(), policy.timeZone);
-    return { policy, spent: await spentSince(db, workspace, startsAt), renewsAt: endsAt };
+    const names = await namesOf([...policy.admins, ...Object.keys(policy.members)].slice(0, MOST_NAMED));
+    return { policy, spent: await spentSince(db, workspace, startsAt), renewsAt: endsAt, names };
   };
   const person = async (id: string): Promise<Receiver> => {
     const found = await findPerson(place, id);

@@ -14,6 +14,8 @@ describe("Reelay as npm start runs it, in a process of its own", () => {
     });
     const { page, message, articles } = await visit(reelay.address);
 
+    // The button does something from when it has its sign.
+    await page.locator("#attach svg").waitFor();
     const [chooser] = await Promise.all([
       page.waitForEvent("filechooser"),
       page.getByRole("button", { name: "Attach files" }).click(),

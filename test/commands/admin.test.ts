@@ -68,6 +68,7 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     await expect(s.services(ada).policy.grant("ada", credits(5))).rejects.toThrow("That is for admins");
     await expect(s.services(ada).policy.standing()).rejects.toThrow("That is for admins");
     await s.ask(root, "admin admins add:@ada");
+    expect(read(await s.ask(root, "admin admins"))).toContain("Ada");
     expect(read(await s.ask(ada, "admin grant member:ada amount:5"))).toContain("Ada has 5 credits more");
     await s.ask(root, "admin admins remove:@ada");
     expect((await s.ask(ada, "admin grant member:ada amount:5")).text).toContain("is for admins");
@@ -83,7 +84,7 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     expect(read(rules)).toContain("Jobs at once: 3 a member, 9 in all");
     expect(read(rules)).toContain("Price of a job: up to 40 credits");
     expect(await s.left(ada)).toBe(50);
-    await s.ask(root, "admin limit member:@ada amount:5");
+    expect(read(await s.ask(root, "admin limit member:@ada amount:5"))).toContain("Ada: 5 credits");
     expect(await s.left(ada)).toBe(5);
     await s.ask(root, "admin limit member:@ada amount:off");
     expect(await s.left(ada)).toBe(50);

@@ -10,10 +10,10 @@ import { type Rules, rightsOf } from "../../src/policy/policy.ts";
 import { BudgetSpent, Paused, StillWaits } from "../../src/policy/refusals.ts";
 import { readPolicy } from "../../src/policy/store.ts";
 import { checkLedger } from "../support/ledger.ts";
-import { STORE_KINDS } from "../support/stores.ts";
+import type { StoreKind } from "../support/stores.ts";
 import { ada, credits, grace, PLACE, root, type Stage, stage } from "./stage.ts";
 
-/** On each of the two stores: 2,000 in all, as the issue asks. */
+/** On each of the two stores: 2,000 in all. */
 const RUNS = 1_000;
 const START = Date.UTC(2026, 10, 20, 12);
 const HOUR = 3_600_000;
@@ -52,9 +52,9 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-test.each(STORE_KINDS)(
-  "on %s nobody has more than the policy gives, and no credit appears or is lost",
-  async (kind) => {
+/** The test for one store: each has a file of its own, so that the two run beside each other. */
+export function holdsForAnyHistory(kind: StoreKind): void {
+  test(`on ${kind} nobody has more than the policy gives, and no credit appears or is lost`, async () => {
     const seed = Number(process.env.REELAY_SEED ?? Date.now() % 2 ** 31);
     process.stdout.write(`policies on ${kind}: ${RUNS} runs, seed ${seed} (REELAY_SEED=${seed} repeats them)\n`);
     await using s = await stage(kind, { start: START, maxJobs: 4 });
@@ -70,8 +70,8 @@ test.each(STORE_KINDS)(
       }),
       { numRuns: RUNS, seed },
     );
-  },
-);
+  });
+}
 
 async function play(s: Stage, place: Place, history: readonly Step[], wait: (ms: number) => void): Promise<void> {
   const { workspace } = place;

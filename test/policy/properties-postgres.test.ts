@@ -1,0 +1,3 @@
+import { holdsForAnyHistory } from "./properties.ts";
+
+holdsForAnyHistory("postgres");
