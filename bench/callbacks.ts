@@ -83,14 +83,6 @@ export async function run({ lost }: { lost: boolean }): Promise<Called> {
     while ((await left()) > 0) await systemClock.sleep(200);
     const rows = await reelay.db.selectFrom("generations").selectAll().where("state", "=", "delivered").execute();
     const delays = rows.map(({ task, finished_at }) => (finished_at ?? 0) - (ended.get(task ?? "") ?? Number.NaN));
-    console.log(
-      delays
-        .map(Math.round)
-        .sort((a, b) => b - a)
-        .slice(0, 12)
-        .join(" "),
-      rows.filter((r) => r.called_at === null).length,
-    );
     return {
       jobs: JOBS,
       delivered: rows.length,

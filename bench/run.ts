@@ -1,7 +1,11 @@
 /** Every benchmark, each beside what it is compared with, in one run. */
+
+import { run as callbacks } from "./callbacks.ts";
 import { run as discord, ratiosOf, rowsOf } from "./discord.ts";
+import { run as smaller } from "./fit.ts";
 import { run as inflight } from "./inflight.ts";
 import { run as ledger } from "./ledger.ts";
+import { run as relay } from "./relay.ts";
 import { run as schedule } from "./schedule.ts";
 import { run as slack, rowsOf as slackRows } from "./slack.ts";
 
@@ -39,6 +43,49 @@ const acknowledged = await discord();
 console.table(rowsOf(acknowledged));
 console.log(
   `Commands take this many times as long: ${ratiosOf(acknowledged)}. The goals are all, a p99 of 1 s, and twice as long.\n`,
+);
+
+console.log("100 MB from a gateway to the archive and on to a chat:");
+const relayed = await relay();
+console.table([
+  {
+    MB: Math.round(relayed.bytes / 1e6),
+    seconds: Number(relayed.seconds.toFixed(1)),
+    "memory up by (MB)": Number(((relayed.most - relayed.before) / 1e6).toFixed(1)),
+  },
+]);
+console.log("The goal is less than 32 MB.\n");
+
+console.log("30 MB of noisy 1080p made to fit into 10 MiB:");
+const fitted = await smaller();
+if (fitted) {
+  const { before, after, seconds, delayMs } = fitted;
+  console.table([
+    {
+      MiB: Number((after.bytes / 2 ** 20).toFixed(1)),
+      sides: `${before.width}×${before.height} → ${after.width}×${after.height}`,
+      "seconds of video": after.seconds,
+      "took (s)": Number(seconds.toFixed(1)),
+      "event loop p99 (ms)": Number(delayMs.toFixed(1)),
+    },
+  ]);
+  console.log("The goals are 10 MiB, the same shape and length, and 50 ms.\n");
+} else console.log("There is no encoder here.\n");
+
+console.log("100 jobs whose ends the gateway calls for, and 100 whose calls are lost (a minute):");
+const calls = [
+  { calls: "come", ...(await callbacks({ lost: false })) },
+  { calls: "are lost", ...(await callbacks({ lost: true })) },
+];
+console.table(
+  calls.map(({ meanDelayMs, mostReads, ...row }) => ({
+    ...row,
+    "mean delay (ms)": Math.round(meanDelayMs),
+    "most reads of a task": mostReads,
+  })),
+);
+console.log(
+  "The goals with calls are a mean under 1,000 ms and two reads of each task; without them, nothing missing.\n",
 );
 
 console.log("10,000 jobs in flight (a few minutes):");

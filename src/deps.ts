@@ -30,7 +30,7 @@ const DAY_MS = 24 * 3_600_000;
 /** A video that a member gave is read by the gateway when its task begins, which a full queue there may put off. */
 const INPUT_LINK_LIVES_MS = DAY_MS;
 
-/** A video too large for its chat is watched at a link: a month is longer than anybody looks back in a channel. */
+/** A video too large for its chat is watched on a page by its link: a month is longer than anybody looks back in a channel. */
 const WATCH_LINK_LIVES_MS = 30 * DAY_MS;
 
 interface Parts {
@@ -112,7 +112,8 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     watchLink: (media) => {
       if (config.PUBLIC_URL === undefined) return undefined;
       const until = clock.now() + WATCH_LINK_LIVES_MS;
-      return { url: linkTo(config.PUBLIC_URL, media, until), until };
+      const { hash, name } = media;
+      return { url: `${config.PUBLIC_URL}/watch/${links.sign({ hash, name, expiresAt: until })}`, until };
     },
     lastFrame: frames.available() ? frames.last : undefined,
     onElement: cast.finish,

@@ -194,6 +194,28 @@ describe("a secret", () => {
   });
 });
 
+describe("where videos are kept", () => {
+  it("is a bucket, and how long and how much of them, where that is said", () => {
+    const MEDIA_URL = "s3://videos/reelay?region=eu-central-1&endpoint=https://storage.example.org";
+    expect(readConfig({ MEDIA_URL, KEEP_VIDEOS_DAYS: "90", KEEP_VIDEOS_GB: "2.5" })).toMatchObject({
+      MEDIA_URL,
+      KEEP_VIDEOS_DAYS: 90,
+      KEEP_VIDEOS_GB: 2.5,
+    });
+    expect(readConfig({}).KEEP_VIDEOS_DAYS).toBeUndefined();
+  });
+
+  it("is refused where it can't be, without the keys that somebody has put into it", () => {
+    const wants = "wants s3://bucket/prefix?region=…&endpoint=https://…, without keys.";
+    expect(problems({ MEDIA_URL: "s3://key:hush@videos", KEEP_VIDEOS_DAYS: "0", KEEP_VIDEOS_GB: "lots" })).toEqual([
+      `MEDIA_URL: got “s3://…@videos”, ${wants}`,
+      "KEEP_VIDEOS_DAYS: got “0”, wants days from 1 to 36,500.",
+      "KEEP_VIDEOS_GB: got “lots”, wants gigabytes from 0.001 to 1,000,000.",
+    ]);
+    expect(problems({ MEDIA_URL: "https://videos.example.org" })).toHaveLength(1);
+  });
+});
+
 describe(".env.example", () => {
   const text = readFileSync(new URL("../.env.example", import.meta.url), "utf8");
   const listed = [...text.matchAll(/^#? ?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name = "", value = ""]) => ({

@@ -124,7 +124,9 @@ export function generationsFor(
     look: async (id) => {
       const row = await find(deps, id, asker);
       const video = videoOf(row);
-      return { job: await summaryOf(deps, row), stills: video && (await deps.stills?.of(video)) };
+      const stills = video && (await deps.stills?.of(video));
+      await bring(deps, stills);
+      return { job: await summaryOf(deps, row), stills };
     },
     pin: async (id, pinned) => pinVideo(deps, await find(deps, id, asker), pinned),
     join: async (ids) => {
@@ -161,7 +163,13 @@ export function generationsFor(
 async function summaryOf(deps: Deps, row: GenerationRow): Promise<JobSummary> {
   const video = videoOf(row);
   const stills = video && (await deps.stills?.known(video));
+  await bring(deps, stills);
   return { ...(await viewOf(deps, row)), createdAt: row.created_at, strip: stills?.strip };
+}
+
+/** A chat sends pictures from their files, which a bucket's may have to be brought for. */
+async function bring({ library }: Deps, stills: Stills | undefined): Promise<void> {
+  for (const { hash } of stills ? [stills.preview, stills.strip] : []) await library.local(hash);
 }
 
 /** A job of the member's, or for an admin any in the workspace. */

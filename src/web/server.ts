@@ -7,6 +7,7 @@ import type { MediaLibrary } from "../media/library.ts";
 import type { Links } from "./links.ts";
 import { serveMedia } from "./media.ts";
 import { PAGE_POLICY, page } from "./page.ts";
+import { serveWatch } from "./watch.ts";
 
 export interface WebParts {
   library: MediaLibrary;
@@ -50,6 +51,7 @@ export function createWeb(parts: WebParts): Express {
     res.set("Content-Type", type).send(body);
   });
   app.get("/media/:token", serveMedia(parts));
+  app.get("/watch/:token", serveWatch(parts));
   mount?.(app);
 
   app.use(notFound);
@@ -67,7 +69,7 @@ async function readiness(ready: () => Promise<readonly string[]>, log: Logger): 
 }
 
 const notFound: RequestHandler = (req, res) => {
-  const text = req.path.startsWith("/media/")
+  const text = /^\/(media|watch)\//.test(req.path)
     ? "This link has expired, or a part of it is missing. The video is still in the channel where it was posted."
     : "There is nothing at this address.";
   res.status(404).set("Content-Security-Policy", PAGE_POLICY);

@@ -7,7 +7,7 @@ import { generationCard, refusalCard, sayRefusal } from "../../src/chat/messages
 import { shorten } from "../../src/chat/say.ts";
 import { InsufficientCredits } from "../../src/credits/ledger.ts";
 import { PriceTooHigh, TooManyJobs } from "../../src/credits/quota.ts";
-import { units } from "../../src/credits/units.ts";
+import { units, ZERO } from "../../src/credits/units.ts";
 import { UserError } from "../../src/errors.ts";
 import type { GenerationView } from "../../src/generations/view.ts";
 import { newId } from "../../src/ids.ts";
@@ -284,6 +284,43 @@ describe("the card of a generation", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("the card of a video on its way, and after it", () => {
+  it("says how long there is hope for one that is being fetched", () => {
+    const card = cardOf("rendered", { fetchSeconds: 23 * 3_600 });
+    expect(card.title).toBe("Kling 3.0: fetching the video");
+    expect(card.progress?.label).toBe("made; it can be fetched for about 23 h more");
+  });
+
+  it("says that it is being made to fit, and then how much smaller it is", () => {
+    const large = { ...video, bytes: 31_400_000 };
+    expect(cardOf("rendered", { video: large }).title).toBe("Kling 3.0: making it fit this channel");
+    const card = cardOf("delivered", { video: { ...video, bytes: 9_800_000 }, original: large });
+    expect(card.text).toBe(
+      "a paper boat\n\nMade smaller to fit this channel: 9.8 MB of 31.4 MB. Share gives a link to the whole.",
+    );
+    expect(card.video?.bytes).toBe(9_800_000);
+  });
+
+  it("says that it is no longer kept, and offers what still can be done", () => {
+    const offers = { again: true, sharper: false, otherModel: false, nextFrame: false, share: false };
+    const card = cardOf("delivered", { letGo: true, video: undefined, offers });
+    expect(card.text).toBe("a paper boat\n\nThe video is no longer kept here.");
+    expect(card.video).toBeUndefined();
+    expect(card.buttons?.map(({ label }) => label)).toEqual(["Again", "Edit prompt", "Delete"]);
+  });
+
+  it("speaks of no credits where clips were joined for nothing", () => {
+    const offers = { again: false, sharper: false, otherModel: false, nextFrame: true, share: false };
+    const joined = { model: "Joined", price: ZERO, details: "3 clips · 15 s", prompt: "", offers };
+    expect(cardOf("rendered", joined)).toMatchObject({ title: "Joined: joining the clips" });
+    for (const state of ["delivered", "failed"] as const) {
+      expect(JSON.stringify(cardOf(state, { ...joined, charged: ZERO, errorCode: "not_joined" }))).not.toContain(
+        "credit",
+      );
+    }
   });
 });
 
