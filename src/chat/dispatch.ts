@@ -7,6 +7,7 @@ import { type Command, groupOf, type OptionMap } from "./command.ts";
 import type { Invocation, RawValue } from "./invocation.ts";
 import { formatLine, parseLine } from "./line.ts";
 import { refusalCard, sayJob, sayRefusal } from "./messages.ts";
+import { sayOurFault } from "./notices.ts";
 import type { Services } from "./services.ts";
 
 /** Runs invocations of any platform. */
@@ -78,8 +79,7 @@ export function createDispatch({ commands, services, owed, namedAdmin, log }: Pa
       if (sentence !== undefined) return refusalCard(sentence, typedLine(asked));
       const reference = randomBytes(4).toString("hex");
       log.error({ reference, command: asked.command, source: asked.sourceId, err: error }, "a command failed");
-      const ours = `Something went wrong on our side (reference ${reference}). Try again; if it stays, tell whoever runs Reelay here.`;
-      return refusalCard(ours, typedLine(asked));
+      return refusalCard(sayOurFault(reference), typedLine(asked));
     }
   };
   const late = async (asked: Asker): Promise<readonly Card[]> => {
