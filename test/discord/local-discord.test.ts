@@ -11,12 +11,14 @@ import {
   LabelBuilder,
   MessageFlags,
   ModalBuilder,
+  Routes,
   type TextChannel,
   TextInputBuilder,
   TextInputStyle,
 } from "discord.js";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { startDiscord } from "../support/discord/discord.ts";
+import { checkModal } from "../support/discord/forms.ts";
 import type { DiscordOptions, LocalDiscord } from "../support/discord/local-discord.ts";
 import { specified } from "../support/discord/specification.ts";
 import { buttons, texts } from "../support/discord/types.ts";
@@ -332,5 +334,138 @@ describe("the local Discord's gateway", () => {
     discord.removeBot(guild);
     expect(await left).toBe(guild.id);
     await expect(posting.send("no")).rejects.toMatchObject({ code: 50001 });
+  });
+});
+
+describe("the local Discord's places", () => {
+  it("let the bot write in a private thread when it is in it, or may manage threads", async () => {
+    const { discord, channel, user, client } = await stage(silent, { rate: false });
+    const thread = discord.thread(channel, { private: true, members: [user] });
+    const post = () => client.rest.post(Routes.channelMessages(thread.id), { body: { content: "here" } });
+    const mine = () => client.rest.get(Routes.threadMembers(thread.id, client.user.id));
+    await expect(post()).rejects.toMatchObject({ status: 403, code: 50001 });
+    await expect(mine()).rejects.toMatchObject({ status: 403, code: 50001 });
+    discord.allow(channel, "ManageThreads");
+    await expect(mine()).rejects.toMatchObject({ status: 404, code: 10007 });
+    await post();
+    discord.leave(thread, discord.bot);
+    discord.allow(channel);
+    await expect(post()).rejects.toMatchObject({ code: 50001 });
+    discord.say(thread, user, { content: `hey <@${client.user.id}>` });
+    await post();
+    expect(await mine()).toMatchObject({ user_id: client.user.id });
+    expect(discord.messages(thread)).toHaveLength(3);
+  });
+
+  it("let only moderators write and edit in a locked thread, and answer there for one member alone", async () => {
+    const { discord, channel, client, failures } = await stage(
+      async (given) => {
+        if (!given.isChatInputCommand()) return;
+        if (given.user.username === "root") await given.reply({ content: "ok", flags: MessageFlags.Ephemeral });
+        else await given.reply("for all");
+      },
+      { rate: false },
+    );
+    const thread = discord.thread(channel);
+    const post = () => client.rest.post(Routes.channelMessages(thread.id), { body: { content: "here" } });
+    const sent = (await post()) as { id: string };
+    const edit = () => client.rest.patch(Routes.channelMessage(thread.id, sent.id), { body: { content: "then" } });
+    discord.lock(thread);
+    await expect(post()).rejects.toMatchObject({ code: 160005 });
+    await expect(edit()).rejects.toMatchObject({ code: 160005 });
+    await expect(client.rest.patch(Routes.channel(thread.id), { body: { locked: false } })).rejects.toMatchObject({
+      code: 50013,
+    });
+    const root = discord.user({ name: "root", admin: true });
+    expect(await discord.slash({ channel: thread, user: root, name: "ping" }).response()).toMatchObject({
+      content: "ok",
+    });
+    expect(() => discord.slash({ channel: thread, user: discord.user(), name: "ping" })).toThrow("is locked");
+    discord.slash({ channel: thread, user: discord.user({ name: "Other", admin: true }), name: "ping" });
+    await vi.waitFor(() => expect(failures).toMatchObject([{ code: 50083 }]), 60_000);
+    discord.allow(channel, "ManageThreads");
+    await edit();
+    await post();
+  });
+
+  it("wake a thread for a message, and for who is in it when it is asked for", async () => {
+    const { discord, channel, client } = await stage(silent, { rate: false });
+    const thread = discord.thread(channel);
+    const post = () => client.rest.post(Routes.channelMessages(thread.id), { body: { content: "here" } });
+    const wake = () => client.rest.patch(Routes.channel(thread.id), { body: { archived: false } });
+    discord.archive(thread);
+    expect(() => discord.slash({ channel: thread, user: discord.user(), name: "ping" })).toThrow("is archived");
+    await expect(wake()).rejects.toMatchObject({ code: 50013 });
+    const sent = (await post()) as { id: string };
+    expect(thread.archived).toBe(false);
+    discord.archive(thread);
+    const message = Routes.channelMessage(thread.id, sent.id);
+    await expect(client.rest.patch(message, { body: { content: "no" } })).rejects.toMatchObject({ code: 50083 });
+    await wake();
+    await client.rest.patch(message, { body: { content: "yes" } });
+    discord.archive(thread);
+    await client.rest.delete(message);
+  });
+
+  it.each(["voice", "stage"] as const)("are closed to the bot in a %s channel's chat without Connect", async (kind) => {
+    const { discord, guild, client } = await stage(silent, { rate: false });
+    const chat = discord.channel(guild, { kind });
+    const post = () => client.rest.post(Routes.channelMessages(chat.id), { body: { content: "here" } });
+    await post();
+    discord.deny(chat, "Connect");
+    await expect(post()).rejects.toMatchObject({ status: 403, code: 50001 });
+    await expect(client.rest.get(Routes.channelMessages(chat.id))).rejects.toMatchObject({ code: 50001 });
+  });
+
+  it.each(["forum", "media"] as const)("take nothing in a %s channel itself", async (kind) => {
+    const { discord, guild, client, user } = await stage(silent, { rate: false });
+    const board = discord.channel(guild, { kind });
+    const post = (id: string) => client.rest.post(Routes.channelMessages(id), { body: { content: "here" } });
+    await expect(post(board.id)).rejects.toMatchObject({ code: 50008 });
+    await post(discord.thread(board).id);
+    expect(() => discord.slash({ channel: board, user, name: "ping" })).toThrow("Nothing can be typed");
+  });
+});
+
+describe("the local Discord's forms and answers", () => {
+  it("refuse a deferral with more than its one flag", async () => {
+    const { discord, channel, user, failures } = await stage((given) =>
+      asSlash(given).client.rest.post(`/interactions/${given.id}/${given.token}/callback`, {
+        body: { type: 5, data: { flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 } },
+        auth: false,
+      }),
+    );
+    discord.slash({ channel, user, name: "ping" });
+    await vi.waitFor(() => expect(failures).toMatchObject([{ code: 50035 }]), 60_000);
+  });
+
+  it.each([
+    ["a label of 46 characters", { label: "x".repeat(46) }, {}],
+    ["a description of 101", { description: "x".repeat(101) }, {}],
+    ["files that must be none", {}, { min_values: 0 }],
+    ["eleven files", {}, { max_values: 11, required: false }],
+  ])("refuse a form with %s", (_, label, field) => {
+    const components = [{ type: 18, label: "Files", ...label, component: { type: 19, custom_id: "f", ...field } }];
+    expect(() => checkModal({ title: "Form", custom_id: "form", components })).toThrow("Invalid Form Body");
+  });
+
+  it("offer files by their endings alone", async () => {
+    const { discord, channel, user } = await stage(silent);
+    const given = { channel, user, name: "animate" };
+    for (const name of ["boat.PNG", "boat.avif", "clip.mp4"]) {
+      discord.slash({ ...given, attachments: { image: { ...PICTURE, name } } });
+    }
+    for (const name of ["boat", "boat.txt", "clip.m4v"]) {
+      expect(() => discord.slash({ ...given, attachments: { image: { ...PICTURE, name } } })).toThrow("doesn't offer");
+    }
+  });
+
+  it("refuse a token that was revoked, by REST and by the gateway", async () => {
+    const { discord, channel, client } = await stage(silent);
+    const closed = new Promise((resolve) => client.once(Events.ShardDisconnect, ({ code }) => resolve(code)));
+    discord.revoke();
+    expect(await closed).toBe(4004);
+    await expect(client.rest.get(Routes.channel(channel.id))).rejects.toMatchObject({ status: 401 });
+    expect(discord.invalidRequests).toBe(1);
   });
 });

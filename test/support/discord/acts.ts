@@ -2,6 +2,7 @@ import type { Interactions } from "./interactions.ts";
 import { KIND } from "./interactions.ts";
 import type { Act, Autocomplete, LocalDiscord, Press, Slash, Submit } from "./local-discord.ts";
 import { attachmentOf, channelWithPermissions, memberWithPermissions, messageOf, userOf } from "./payloads.ts";
+import { isOffered } from "./picker.ts";
 import type { Channel, Command, CommandOption, Component, File, Json, User } from "./types.ts";
 import { walk } from "./types.ts";
 import type { World } from "./world.ts";
@@ -26,6 +27,7 @@ export function createActs(
 ): Pick<LocalDiscord, "slash" | "autocomplete" | "messageCommand" | "press" | "submit"> {
   function commandOf(channel: Channel, user: User, type: number, name: string): { command: Command; guild?: string } {
     const { guild } = channel;
+    mayUse(channel, user, type === COMMAND.message ? "a message's menu" : "typing");
     const fits = (one: Command) => one.type === type && one.name === name;
     const local = guild && world.commands.get(guild.id)?.find(fits);
     const command = local ?? world.commands.get("global")?.find(fits);
@@ -71,7 +73,9 @@ export function createActs(
       return { name, type: option.type, value: judged(option, value) };
     });
     const files = Object.entries(given.attachments ?? {}).map(([name, file]): Json => {
-      if (of(name).type !== OPTION.attachment) throw new Error(`“${name}” takes no file.`);
+      const { type, file_types } = of(name);
+      if (type !== OPTION.attachment) throw new Error(`“${name}” takes no file.`);
+      if (!isOffered(file.name, file_types)) throw new Error(`“${name}” doesn't offer “${file.name}”.`);
       return { name, type: OPTION.attachment, value: upload(given.channel, [file], attachments)[0] };
     });
     const options = [...values, ...files];
@@ -166,6 +170,7 @@ export function createActs(
       if (found?.custom_id === undefined)
         throw new Error(`The message has nothing to press as “${customId ?? label}”.`);
       if (found.disabled) throw new Error(`“${customId ?? label}” is greyed out.`);
+      mayUse(message.channel, user, "a button");
       const { type, id, custom_id } = found;
       const data = { component_type: type, id, custom_id, ...(SELECTS.has(type) ? { values: values ?? [] } : {}) };
       return interactions.begin({ kind: KIND.component, user, channel: message.channel, message, data });
@@ -185,6 +190,8 @@ export function createActs(
           field,
           given.map(({ name }) => name),
         );
+        const stray = given.find(({ name }) => !isOffered(name, field.file_types));
+        if (stray) throw new Error(`“${custom_id}” doesn't offer “${stray.name}”.`);
         return { type, id, custom_id, values: upload(act.channel, given, attachments) };
       };
       const components = modal.components.map(({ type, id, component, components: row }): Json => {
@@ -202,6 +209,20 @@ export function createActs(
       });
     },
   };
+}
+
+/** Throws where Discord's client lets nobody, or not this member, use an app. */
+function mayUse(channel: Channel, user: User, by: "typing" | "a button" | "a message's menu"): void {
+  const { kind, archived, locked } = channel;
+  // discord-forum: there is nothing to type into but a post.
+  if (kind === "forum" || kind === "media") throw new Error(`Nothing can be typed into “${channel.name}”.`);
+  // discord-archived
+  if (archived) throw new Error(`Apps can't be used in “${channel.name}”: it is archived.`);
+  // discord-locked-thread: a message's menu is all that is left to who isn't a moderator.
+  if (locked && !user.admin && by !== "a message's menu") throw new Error(`“${channel.name}” is locked.`);
+  // discord-private-thread
+  const out = channel.private && !channel.members.has(user.id) && !user.admin;
+  if (out) throw new Error(`${user.name} doesn't see “${channel.name}”.`);
 }
 
 const FIELD = { text: 4, file: 19, radio: 21, checkbox: 23 } as const;

@@ -21,7 +21,8 @@ import { createWriter } from "./writing.ts";
  */
 export async function startDiscord(options: DiscordOptions = {}): Promise<LocalDiscord> {
   const token = options.token ?? randomBytes(36).toString("base64url");
-  const isToken = (given: string) => timingSafeEqual(hashOf(given), hashOf(token));
+  let good = true;
+  const isToken = (given: string) => good && timingSafeEqual(hashOf(given), hashOf(token));
   const checked = (options.check ?? true) && specified;
 
   const world = createWorld(options);
@@ -59,8 +60,14 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<LocalD
     ...acts,
     repeat: ({ id }) => interactions.repeat(id),
 
-    say: (channel, user, { content = "", files = [] }) =>
-      writer.put(channel, user, { content }, new Map(files.map((file, index) => [index, file]))),
+    say: (channel, user, { content = "", files = [] }) => {
+      // discord-thread-mention
+      if (channel.kind === "thread") {
+        for (const one of world.users.values()) if (content.includes(`<@${one.id}>`)) channel.members.add(one.id);
+        channel.members.add(user.id);
+      }
+      return writer.put(channel, user, { content }, new Map(files.map((file, index) => [index, file])));
+    },
     deleteMessage: (message) => writer.remove(message),
     expireAttachments: () => world.expireAddresses(),
 
@@ -75,11 +82,22 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<LocalD
     fail: rest.fail,
     requests: rest.requests,
     violations: rest.violations,
+    get invalidRequests() {
+      return rest.invalid;
+    },
     get limited() {
       return rest.limited;
     },
 
     drop: gateway.drop,
+    hangUp: gateway.hangUp,
+    revoke: () => {
+      good = false;
+      gateway.hangUp(4004);
+    },
+    restore: () => {
+      good = true;
+    },
     reconnect: gateway.reconnect,
     invalidate: gateway.invalidate,
     shards: gateway.shards,
@@ -101,13 +119,18 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<LocalD
 
 type Places = Pick<
   LocalDiscord,
-  "guild" | "channel" | "thread" | "dm" | "user" | "deny" | "archive" | "deleteChannel" | "removeBot"
+  | ("guild" | "channel" | "thread" | "dm" | "user" | "removeBot" | "deleteChannel")
+  | ("deny" | "allow" | "join" | "leave" | "lock" | "archive")
 >;
 
 /** Guilds, channels and members: each change is told to whoever listens. */
 function createPlaces(world: World, dispatch: (event: string, guild: string, payload: () => unknown) => void): Places {
   function open(kind: ChannelKind, name: string, more: Partial<Channel>): Channel {
-    const channel: Channel = { id: world.mint(), kind, name, archived: false, locked: false, denied: [], ...more };
+    const channel: Channel = {
+      ...{ id: world.mint(), kind, name, private: false, members: new Set<string>() },
+      ...{ archived: false, locked: false, denied: [], allowed: [] },
+      ...more,
+    };
     world.channels.set(channel.id, channel);
     return channel;
   }
@@ -142,9 +165,17 @@ function createPlaces(world: World, dispatch: (event: string, guild: string, pay
       return channel;
     },
 
-    thread: (parent, { name = "a thread", archived = false, locked = false } = {}) => {
+    thread: (parent, { name = "a thread", archived = false, locked = false, members, ...more } = {}) => {
       const { guild } = parent;
-      const thread = open("thread", name, { parent, archived, locked, ...(guild ? { guild } : {}) });
+      const inIt = new Set((members ?? []).map(({ id }) => id));
+      const thread = open("thread", name, {
+        parent,
+        archived,
+        locked,
+        members: inIt,
+        ...more,
+        ...(guild ? { guild } : {}),
+      });
       tell("THREAD_CREATE", thread);
       return thread;
     },
@@ -163,6 +194,26 @@ function createPlaces(world: World, dispatch: (event: string, guild: string, pay
     deny: (channel, ...permissions) => {
       channel.denied = permissions;
       tell("CHANNEL_UPDATE", channel);
+    },
+
+    allow: (channel, ...permissions) => {
+      channel.allowed = permissions;
+      tell("CHANNEL_UPDATE", channel);
+    },
+
+    join: (thread, user) => {
+      thread.members.add(user.id);
+      tell("THREAD_UPDATE", thread);
+    },
+
+    leave: (thread, user) => {
+      thread.members.delete(user.id);
+      tell("THREAD_UPDATE", thread);
+    },
+
+    lock: (thread) => {
+      thread.locked = true;
+      tell("THREAD_UPDATE", thread);
     },
 
     archive: (thread, { locked = false } = {}) => {

@@ -46,6 +46,7 @@ export const refusals = {
   badForm: (details: readonly string[]) => new Refusal(400, 50035, "Invalid Form Body", details),
   unknownReply: () => new Refusal(400, 50035, "Invalid Form Body", ["message_reference: Unknown message"]),
   archived: () => new Refusal(400, 50083, "Thread is archived"),
+  locked: () => new Refusal(400, 160005, "Thread is locked"),
   badJson: () => new Refusal(400, 50109, "The request body contains invalid JSON."),
   unreadableReply: () => new Refusal(400, 160002, "Cannot reply without permission to read message history"),
 } as const satisfies Record<string, (details: readonly string[]) => Refusal>;

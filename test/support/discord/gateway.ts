@@ -38,6 +38,7 @@ export interface Gateway {
   dispatch(event: string, guild: Snowflake | undefined, payload: () => unknown): void;
   drop(): void;
   reconnect(): void;
+  hangUp(code: number): void;
   invalidate(): void;
   shards(): readonly (readonly [number, number])[];
   readonly resumed: number;
@@ -169,6 +170,9 @@ export function openGateway(server: Server, world: World, isToken: (given: strin
         session.socket = undefined;
       }
       world.changed();
+    },
+    hangUp: (code) => {
+      for (const { socket } of connected()) socket?.close(code);
     },
     reconnect: () => {
       for (const { socket } of connected()) if (socket) send(socket, { op: OP.reconnect, d: null });

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { admitAnswer } from "./access.ts";
 import { refusals } from "./errors.ts";
+import { checkChoices, checkModal } from "./forms.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Act } from "./local-discord.ts";
 import { channelWithPermissions, memberWithPermissions, messageOf, userOf } from "./payloads.ts";
 import { FLAGS, type MessageBody, numbered } from "./rules.ts";
 import type { Acknowledgement, Channel, Choice, Component, Json, Message, Snowflake, User } from "./types.ts";
-import { walk } from "./types.ts";
 import type { World } from "./world.ts";
 import { NO_UPLOADS, type Uploads, type Writer } from "./writing.ts";
 
@@ -54,6 +55,8 @@ export interface Interactions {
   original(token: string): Message;
   /** A follow-up; straight after a deferral it is the answer itself. */
   follow(token: string, body: MessageBody, uploads: Uploads): Message;
+  /** Changes an answer. Whether it is for the member alone stays as it is. */
+  edit(token: string, message: Message, body: MessageBody, uploads: Uploads): void;
   /** One that the token may change. */
   own(token: string, message: Snowflake): Message;
   /** Acts that got no acknowledgement in time. */
@@ -102,16 +105,19 @@ export function createInteractions(world: World, gateway: Gateway, writer: Write
     if (!answersTo(pending).includes(type)) {
       throw refusals.badForm([`type: ${type} doesn't answer an interaction of type ${pending.kind}`]);
     }
+    const says = type === ANSWER.message || type === ANSWER.defer;
+    if (says) admitAnswer(world, channel, { ephemeral: isEphemeral(body) });
     if (type === ANSWER.message) pending.original = writer.put(channel, world.bot, body, uploads, pending.id);
     if (type === ANSWER.defer) {
-      const flags = ((body.flags ?? 0) & (FLAGS.ephemeral | FLAGS.componentsV2)) | FLAGS.thinking;
-      // What a deferral says beside its flags is not looked at; components come with the answer.
-      pending.original = writer.put(channel, world.bot, { flags: flags & ~FLAGS.componentsV2 }, NO_UPLOADS, pending.id);
+      const flags = body.flags ?? 0;
+      // discord-deferral: the second version of components comes with the answer.
+      if ((flags & ~FLAGS.ephemeral) !== 0) throw refusals.badForm([`flags: a deferral takes 64, not ${flags}`]);
+      pending.original = writer.put(channel, world.bot, { flags: flags | FLAGS.thinking }, NO_UPLOADS, pending.id);
     }
     if (type === ANSWER.deferUpdate || type === ANSWER.update) pending.original = message;
     if (type === ANSWER.update && message) writer.edit(message, body, uploads);
     if (type === ANSWER.choices) checkChoices(body.choices ?? []);
-    if (type === ANSWER.modal) checkModal(body.components ?? []);
+    if (type === ANSWER.modal) checkModal({ ...body, components: body.components ?? [] });
   }
 
   return {
@@ -237,7 +243,10 @@ export function createInteractions(world: World, gateway: Gateway, writer: Write
 
     follow: (token, body, uploads) => {
       const pending = live(token);
-      if (pending.original && (pending.original.flags & FLAGS.thinking) !== 0) {
+      const deferred = pending.original && (pending.original.flags & FLAGS.thinking) !== 0;
+      const { ephemeral } = pending.original && deferred ? pending.original : { ephemeral: isEphemeral(body) };
+      admitAnswer(world, pending.channel, { ephemeral });
+      if (pending.original && deferred) {
         writer.edit(pending.original, body, uploads);
         return pending.original;
       }
@@ -245,6 +254,11 @@ export function createInteractions(world: World, gateway: Gateway, writer: Write
       pending.followups.push(message);
       world.changed();
       return message;
+    },
+
+    edit: (token, message, body, uploads) => {
+      admitAnswer(world, live(token).channel, message);
+      writer.edit(message, body, uploads);
     },
 
     own: (token, id) => {
@@ -256,25 +270,12 @@ export function createInteractions(world: World, gateway: Gateway, writer: Write
   };
 }
 
+function isEphemeral({ flags }: MessageBody): boolean {
+  return ((flags ?? 0) & FLAGS.ephemeral) !== 0;
+}
+
 function answersTo({ kind, message }: Pending): number[] {
   if (kind === KIND.autocomplete) return [ANSWER.choices];
   const updates = message && kind !== KIND.command ? [ANSWER.deferUpdate, ANSWER.update] : [];
   return [ANSWER.message, ANSWER.defer, ...updates, ...(kind === KIND.modal ? [] : [ANSWER.modal])];
-}
-
-function checkChoices(choices: readonly Choice[]): void {
-  const wrong = choices.flatMap(({ name, value }) => {
-    const named = name.length >= 1 && name.length <= 100;
-    return named && String(value).length <= 100 ? [] : [`choices: “${name}” and its value take 1 to 100 characters`];
-  });
-  if (choices.length > 25) wrong.push(`choices: ${choices.length} of 25`);
-  if (wrong.length > 0) throw refusals.badForm(wrong);
-}
-
-/** Beyond what the specification says: five at the top, and no custom_id twice. */
-function checkModal(components: readonly Component[]): void {
-  const ids = walk(components).flatMap(({ custom_id }) => custom_id ?? []);
-  const wrong = new Set(ids).size < ids.length ? ["components: a custom_id is there twice"] : [];
-  if (components.length < 1 || components.length > 5) wrong.push(`components: ${components.length} of 1 to 5`);
-  if (wrong.length > 0) throw refusals.badForm(wrong);
 }

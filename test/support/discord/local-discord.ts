@@ -1,6 +1,7 @@
 import type {
   Acknowledgement,
   Channel,
+  ChannelKind,
   Choice,
   Command,
   File,
@@ -131,9 +132,15 @@ export interface LocalDiscord {
     attachmentSizeLimit?: number;
     shard?: readonly [number, number];
   }): Guild;
-  channel(guild: Guild, given?: { name?: string; kind?: "text" | "forum"; attachmentSizeLimit?: number }): Channel;
-  /** A thread, or a forum's post. */
-  thread(parent: Channel, given?: { name?: string; archived?: boolean; locked?: boolean }): Channel;
+  channel(
+    guild: Guild,
+    given?: { name?: string; kind?: Exclude<ChannelKind, "thread" | "dm">; attachmentSizeLimit?: number },
+  ): Channel;
+  /** A thread, or a forum's post. A private one has `members` in it and nobody else, the bot neither. */
+  thread(
+    parent: Channel,
+    given?: { name?: string; archived?: boolean; locked?: boolean; private?: boolean; members?: readonly User[] },
+  ): Channel;
   dm(user: User): Channel;
   /** A member of every guild, unless they are elsewhere. */
   user(given?: {
@@ -144,11 +151,18 @@ export interface LocalDiscord {
     roles?: readonly string[];
     elsewhere?: boolean;
   }): User;
-  /** A member posts. */
+  /** A member posts. Who is mentioned in a private thread is in it from then on. */
   say(channel: Channel, user: User, given: { content?: string; files?: readonly File[] }): Message;
 
   /** Takes just these permissions from the bot in the channel and its threads; none gives all back. */
   deny(channel: Channel, ...permissions: Permission[]): void;
+  /** Gives just these permissions to the bot in the channel and its threads, beyond the ordinary; none takes all away. */
+  allow(channel: Channel, ...permissions: Permission[]): void;
+  /** Somebody comes into a thread, or leaves it; the bot too. */
+  join(thread: Channel, user: User): void;
+  leave(thread: Channel, user: User): void;
+  /** Only moderators may write in it from now on. */
+  lock(thread: Channel): void;
   archive(thread: Channel, given?: { locked?: boolean }): void;
   deleteChannel(channel: Channel): void;
   deleteMessage(message: Message): void;
@@ -180,6 +194,8 @@ export interface LocalDiscord {
   readonly requests: readonly Request[];
   /** 429s given, those of `fail` too. */
   readonly limited: number;
+  /** Answers of 401, 403 and 429 within the last 10 minutes: Discord bans an address that has 10,000. */
+  readonly invalidRequests: number;
   /** What was wrong with bodies, by the specification and by Discord's own rules. A good bot leaves it empty. */
   readonly violations: readonly string[];
   /** Whether bodies are checked against the specification. */
@@ -187,6 +203,12 @@ export interface LocalDiscord {
 
   /** Cuts every gateway connection without a goodbye. What happens meanwhile is replayed to whoever resumes. */
   drop(): void;
+  /** Closes every connection with a code of Discord's own: 4004 for a token that is no good, for example. */
+  hangUp(code: number): void;
+  /** The bot's token is no good any more: REST answers 401, the gateway closes with 4004. */
+  revoke(): void;
+  /** The token that was revoked is good again. */
+  restore(): void;
   /** Asks every connection to come back and resume. */
   reconnect(): void;
   /** Ends every session, so that the bot must identify anew. */

@@ -1,10 +1,15 @@
-import type { Channel, Component, Guild, Json, Media, Message, StoredAttachment, User } from "./types.ts";
+import type { Channel, ChannelKind, Component, Guild, Json, Media, Message, StoredAttachment, User } from "./types.ts";
 import { EPOCH, EVERYTHING, ORDINARY, PERMISSIONS, type World } from "./world.ts";
 
 // What is on the wire, as https://discord.com/developers/docs/resources has it.
 
 const JOINED = new Date(EPOCH).toISOString();
-const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11, forum: 15 } as const;
+/** https://discord.com/developers/docs/resources/channel#channel-object-channel-types */
+const CHANNEL_TYPES = {
+  ...{ text: 0, dm: 1, voice: 2, announcement: 5, thread: 11, stage: 13, forum: 15, media: 16 },
+} as const satisfies Record<ChannelKind, number>;
+const ANNOUNCEMENT_THREAD = 10;
+const PRIVATE_THREAD = 12;
 
 export function userOf(user: User): Json {
   return {
@@ -41,8 +46,13 @@ export function memberWithPermissions(user: User): Json {
   return { ...memberOf(user), permissions: String(user.admin ? EVERYTHING : ORDINARY) };
 }
 
+function typeOf({ kind, parent, private: hidden }: Channel): number {
+  if (hidden) return PRIVATE_THREAD;
+  return parent?.kind === "announcement" ? ANNOUNCEMENT_THREAD : CHANNEL_TYPES[kind];
+}
+
 export function channelOf(channel: Channel): Json {
-  const common = { id: channel.id, type: CHANNEL_TYPES[channel.kind], flags: 0, last_message_id: null };
+  const common = { id: channel.id, type: typeOf(channel), flags: 0, last_message_id: null };
   if (channel.kind === "dm") return { ...common, recipients: channel.recipient ? [userOf(channel.recipient)] : [] };
   const named = { ...common, name: channel.name, guild_id: channel.guild?.id, parent_id: channel.parent?.id ?? null };
   if (channel.kind !== "thread") return { ...named, position: 0, nsfw: false, topic: null, rate_limit_per_user: 0 };

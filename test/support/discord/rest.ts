@@ -18,7 +18,12 @@ export interface Rest {
   readonly requests: readonly Request[];
   readonly violations: string[];
   readonly limited: number;
+  readonly invalid: number;
 }
+
+/** discord-invalid-requests */
+const INVALID = new Set<number | string>([401, 403, 429]);
+const INVALID_MS = 10 * 60_000;
 
 interface Outcome extends Reply {
   readonly headers?: Readonly<Record<string, string>>;
@@ -101,6 +106,10 @@ export function createRest(
   return {
     requests,
     violations,
+    get invalid() {
+      const since = Date.now() - INVALID_MS;
+      return requests.filter(({ status, at }) => INVALID.has(status) && at > since).length;
+    },
     get limited() {
       return limited;
     },

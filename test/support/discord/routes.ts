@@ -1,10 +1,11 @@
+import { admitEdit, admitRemoval, admitWaking, reach } from "./access.ts";
 import type { CommandBody, Registry } from "./commands.ts";
 import { refusals } from "./errors.ts";
 import type { Interactions } from "./interactions.ts";
 import { channelOf, channelWithOverwrites, guildOf, memberOf, messageOf, userOf } from "./payloads.ts";
 import type { MessageBody } from "./rules.ts";
 import type { Channel, Guild, Json, Message, Snowflake, User } from "./types.ts";
-import type { World } from "./world.ts";
+import { EPOCH, type World } from "./world.ts";
 import type { Uploads, Writer } from "./writing.ts";
 
 /** One request, read. */
@@ -60,7 +61,7 @@ function interactionRoutes({ interactions, writer }: Parts): Route[] {
     on("GET", "/webhooks/*/*/messages/*", (_, __, token, id) => messageOf(own(token, id))),
     on("PATCH", "/webhooks/*/*/messages/*", (call, _, token, id) => {
       const message = own(token, id);
-      writer.edit(message, body(call), call.uploads);
+      interactions.edit(token, message, body(call), call.uploads);
       return messageOf(message);
     }),
     on("DELETE", "/webhooks/*/*/messages/*", (_, __, token, id) => writer.remove(own(token, id))),
@@ -74,10 +75,6 @@ function messageRoutes({ world, writer }: Parts): Route[] {
     if (message.ephemeral) throw refusals.unknownMessage();
     return message;
   };
-  const ours = (channel: Channel, id: Snowflake) => {
-    if (channel.archived) throw refusals.archived();
-    return find(channel, id);
-  };
   /** Without the privileged intent, others' words in guilds are blank. */
   const shown = (message: Message): Json => {
     const blank = message.channel.guild && message.author !== world.bot && !message.content.includes(world.bot.id);
@@ -89,14 +86,16 @@ function messageRoutes({ world, writer }: Parts): Route[] {
     ),
     on("PATCH", "/channels/*/messages/*", (call, id, which) => {
       const channel = reach(world, id);
-      const message = ours(channel, which);
+      admitEdit(world, channel, { files: call.uploads.size > 0 });
+      const message = find(channel, which);
       if (message.author !== world.bot) throw refusals.notTheAuthor();
-      if (call.uploads.size > 0 && !world.may(channel, "AttachFiles")) throw refusals.missingPermissions();
       writer.edit(message, call.body as MessageBody, call.uploads);
       return messageOf(message);
     }),
     on("DELETE", "/channels/*/messages/*", (_, id, which) => {
-      const message = ours(reach(world, id), which);
+      const channel = reach(world, id);
+      admitRemoval(world, channel);
+      const message = find(channel, which);
       if (message.author !== world.bot) throw refusals.missingPermissions();
       writer.remove(message);
     }),
@@ -195,7 +194,24 @@ function otherRoutes({ world, openDm }: Parts): Route[] {
       if (!found || found.elsewhere) throw refusals.unknownMember();
       return memberOf(found);
     }),
-    on("GET", "/channels/*", (_, id) => channelWithOverwrites(world, reach(world, id))),
+    on("GET", "/channels/*", (_, id) => {
+      const channel = reach(world, id);
+      const joined = channel.members.has(world.bot.id) ? { member: threadMember(channel, world.bot.id) } : {};
+      return { ...channelWithOverwrites(world, channel), ...joined };
+    }),
+    on("PATCH", "/channels/*", ({ body }, id) => {
+      const channel = reach(world, id);
+      admitWaking(world, channel, body as Json);
+      if ((body as { archived?: boolean }).archived === false) channel.archived = false;
+      return channelOf(channel);
+    }),
+    // discord-thread-member
+    on("GET", "/channels/*/thread-members/*", (_, id, who) => {
+      const channel = reach(world, id);
+      const user = who === "@me" ? world.bot.id : who;
+      if (!channel.members.has(user)) throw refusals.unknownMember();
+      return threadMember(channel, user);
+    }),
   ];
 }
 
@@ -205,11 +221,6 @@ function guildWithBot(world: World, id: Snowflake): Guild {
   return guild;
 }
 
-/** The channel, where the bot can see it. */
-function reach(world: World, id: Snowflake): Channel {
-  const channel = world.channels.get(id);
-  if (!channel) throw refusals.unknownChannel();
-  const { guild } = channel;
-  if (guild && (world.left.has(guild.id) || !world.may(channel, "ViewChannel"))) throw refusals.missingAccess();
-  return channel;
+function threadMember({ id }: Channel, user: Snowflake): Json {
+  return { id, user_id: user, join_timestamp: new Date(EPOCH).toISOString(), flags: 0 };
 }

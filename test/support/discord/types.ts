@@ -35,7 +35,7 @@ export interface Guild {
   attachmentSizeLimit?: number;
 }
 
-export type ChannelKind = "text" | "forum" | "thread" | "dm";
+export type ChannelKind = "text" | "announcement" | "voice" | "stage" | "forum" | "media" | "thread" | "dm";
 
 export interface Channel {
   readonly id: Snowflake;
@@ -47,14 +47,20 @@ export interface Channel {
   readonly parent?: Channel;
   /** Of a DM. */
   readonly recipient?: User;
+  /** Of a thread: only who is in it, and who may manage threads, sees it. */
+  readonly private: boolean;
+  /** Ids of who is in a thread. Whoever writes in one is in it from then on. */
+  readonly members: Set<Snowflake>;
   archived: boolean;
   locked: boolean;
   attachmentSizeLimit?: number;
   /** What the bot may not do here, by discord.js's names. Set by `deny`. */
   denied: readonly Permission[];
+  /** What the bot may do here beyond the ordinary. Set by `allow`. */
+  allowed: readonly Permission[];
 }
 
-/** Permissions that the fake looks at, by discord.js's names; `deny` takes no others. */
+/** Permissions that the fake looks at, by discord.js's names; `deny` and `allow` take no others. */
 export type Permission =
   | "ViewChannel"
   | "SendMessages"
@@ -62,7 +68,9 @@ export type Permission =
   | "EmbedLinks"
   | "AttachFiles"
   | "ReadMessageHistory"
-  | "MentionEveryone";
+  | "MentionEveryone"
+  | "Connect"
+  | "ManageThreads";
 
 export interface User {
   readonly id: Snowflake;

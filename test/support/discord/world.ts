@@ -20,11 +20,14 @@ export const PERMISSIONS: Readonly<Record<Permission, bigint>> = {
   AttachFiles: 1n << 15n,
   ReadMessageHistory: 1n << 16n,
   MentionEveryone: 1n << 17n,
+  Connect: 1n << 20n,
+  ManageThreads: 1n << 34n,
   SendMessagesInThreads: 1n << 38n,
 };
 
-/** Those, and the use of slash commands: what everybody has. */
-export const ORDINARY = Object.values(PERMISSIONS).reduce((all, one) => all | one, 1n << 31n);
+/** Those but a moderator's, and the use of slash commands: what everybody has. */
+export const ORDINARY =
+  Object.values(PERMISSIONS).reduce((all, one) => all | one, 1n << 31n) & ~PERMISSIONS.ManageThreads;
 export const EVERYTHING = (1n << 53n) - 1n;
 
 /** What there is in this Discord: who, where and what was said. */
@@ -103,8 +106,11 @@ export function createWorld(options: DiscordOptions): World {
       messages.set(channel.id, found);
       return found;
     },
-    permissionsOf: (channel) =>
-      [...channel.denied, ...(channel.parent?.denied ?? [])].reduce((left, one) => left & ~PERMISSIONS[one], ORDINARY),
+    // discord-app-permissions: neither a private thread's members nor a lock are looked at.
+    permissionsOf: ({ allowed, denied, parent }) => {
+      const given = [...allowed, ...(parent?.allowed ?? [])].reduce((all, one) => all | PERMISSIONS[one], ORDINARY);
+      return [...denied, ...(parent?.denied ?? [])].reduce((left, one) => left & ~PERMISSIONS[one], given);
+    },
     may: (channel, permission) => (world.permissionsOf(channel) & PERMISSIONS[permission]) !== 0n,
     uploadLimit: (channel) =>
       channel.attachmentSizeLimit ??

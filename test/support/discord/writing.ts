@@ -1,3 +1,4 @@
+import { admit } from "./access.ts";
 import { refusals } from "./errors.ts";
 import type { Gateway } from "./gateway.ts";
 import { channelOf, messageOf } from "./payloads.ts";
@@ -82,18 +83,14 @@ export function createWriter(world: World, gateway: Gateway): Writer {
 
   const writer: Writer = {
     post: (channel, body, uploads) => {
-      if (channel.kind === "forum") throw refusals.notAText();
-      if (channel.kind === "dm" && !channel.recipient?.dms) throw refusals.noDms();
-      const speak = channel.kind === "thread" ? "SendMessagesInThreads" : "SendMessages";
-      if (!world.may(channel, speak)) throw refusals.missingPermissions();
-      if (uploads.size > 0 && !world.may(channel, "AttachFiles")) throw refusals.missingPermissions();
-      if (channel.archived && channel.locked) throw refusals.archived();
+      admit(world, channel, { files: uploads.size > 0 });
       const key = `${channel.id} ${body.nonce}`;
       const before = nonces.get(key);
       const fresh = before && world.now() - before.at < NONCE_MS && !before.message.deleted;
       if (body.enforce_nonce && body.nonce != null && fresh) return before.message;
       const message = writer.put(channel, world.bot, body, uploads);
       if (body.nonce != null) nonces.set(key, { message, at: world.now() });
+      if (channel.kind === "thread") channel.members.add(world.bot.id);
       if (channel.archived) {
         channel.archived = false;
         gateway.dispatch("THREAD_UPDATE", channel.guild?.id, () => channelOf(channel));
