@@ -24,9 +24,11 @@ export async function takeReading(
 ): Promise<BalanceReadingRow | undefined> {
   const { db, evolink, account, now } = parts;
   const at = now();
+  // The jobs before the sum: one that is captured between the two counts in both, which only widens what is explained.
+  const underWay = await atGateway(db);
   const captured = await capturedInAll(db);
   const { remaining, used } = readBalance(await evolink.readCredits(signal));
-  const inFlight = (await atGateway(db)) + (await settledSince(db, at));
+  const inFlight = pricesOf(underWay, await atGateway(db)) + ((await capturedInAll(db)) - captured);
   const reading: Reading = { at, remaining, used, captured, inFlight: units(inFlight) };
   const drift = before?.account === account ? compare(toReading(before), reading) : undefined;
   const row: BalanceReadingRow = {
@@ -65,22 +67,14 @@ async function capturedInAll(db: Db): Promise<number & Reading["captured"]> {
   return units(Number(spent ?? 0));
 }
 
-async function atGateway(db: Db): Promise<number> {
-  const { price } = await db
-    .selectFrom("generations")
-    .select((eb) => eb.fn.sum<number | null>("price").as("price"))
-    .where("state", "in", AT_GATEWAY)
-    .executeTakeFirstOrThrow();
-  return Number(price ?? 0);
+/** The price of each job that the account may or may not have been charged for. */
+async function atGateway(db: Db): Promise<ReadonlyMap<string, number>> {
+  const jobs = await db.selectFrom("generations").select(["id", "price"]).where("state", "in", AT_GATEWAY).execute();
+  return new Map(jobs.map(({ id, price }) => [id, price]));
 }
 
-/** What was under way when the ledger was read, and has ended since: whether the balance had it, nobody knows. */
-async function settledSince(db: Db, at: number): Promise<number> {
-  const { amount } = await db
-    .selectFrom("ledger")
-    .select((eb) => eb.fn.sum<number | null>("amount").as("amount"))
-    .where("kind", "in", ["capture", "release"])
-    .where("at", ">=", at)
-    .executeTakeFirstOrThrow();
-  return Number(amount ?? 0);
+/** Of the jobs of either look, each once. By the rows and no clock: several processes write them, each by its own. */
+function pricesOf(...looks: readonly ReadonlyMap<string, number>[]): number {
+  const jobs = new Map(looks.flatMap((look) => [...look]));
+  return [...jobs.values()].reduce((sum, price) => sum + price, 0);
 }

@@ -157,6 +157,21 @@ describe.each(STORE_KINDS)("the daily comparison, on %s", (kind) => {
     expect(await b.readings()).toMatchObject([{ captured: 0, in_flight: 130 * CREDIT }]);
   });
 
+  it("raises no alarm over a job whose capture another process wrote by a slower clock meanwhile", async () => {
+    await using b = await bench(kind);
+    await b.round();
+    await b.clock.advance(DAY_MS);
+    b.state.credits -= 30;
+    b.state.used += 30;
+    b.state.meanwhile = () => charge(b.db, { at: b.clock.now() - 5_000, paid: [30 * CREDIT] });
+    await b.round();
+    expect(b.told).toEqual([]);
+    b.state.meanwhile = async () => undefined;
+    await b.clock.advance(DAY_MS);
+    await b.round();
+    expect(b.told).toEqual([]);
+  });
+
   it("agrees with the sandbox over real jobs, one of them failed", async () => {
     await using s = await stage(kind);
     const told: Drift[] = [];
