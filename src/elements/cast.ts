@@ -1,6 +1,5 @@
 import type { Clock } from "../clock.ts";
 import { UserError } from "../errors.ts";
-import { newId } from "../ids.ts";
 import type { Db, ElementRow, Tx } from "../store/tables.ts";
 import { type Element, type ElementRequest, elementOf, elementRequest, type Subject } from "./element.ts";
 import { unneededFiles } from "./files.ts";
@@ -17,6 +16,8 @@ export type Removed = Element & { deleted: number };
 
 /** Who is to join the cast: being made by a generation, or waiting for an admin to start one. */
 export interface NewElement {
+  /** The same one twice is one element. */
+  id: string;
   workspace: string;
   subject: Subject;
   maker: { id: string; name: string };
@@ -30,8 +31,11 @@ export interface Cast {
   find(workspace: string, name: string): Promise<Element | undefined>;
   /** The name as it will be kept. Throws UserError when it can't be one, or somebody has it. */
   claim(db: Db, workspace: string, name: string): Promise<string>;
-  /** Adds it, in the place of one of that name that failed. Throws UserError as `claim`. */
-  add(tx: Tx, element: NewElement): Promise<void>;
+  /**
+   * Adds it, in the place of one of that name that failed. Gives false when it is there already. Throws UserError as
+   * `claim`.
+   */
+  add(tx: Tx, element: NewElement): Promise<boolean>;
   /** What an approval has to start; undefined when nobody of that name waits for one. */
   waiting(workspace: string, name: string): Promise<{ element: Element; request: ElementRequest } | undefined>;
   /** From waiting to making. Throws UserError when it waits no longer. */
@@ -94,7 +98,8 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
       return row && elementOf(row, clock.now());
     },
     claim,
-    add: async (tx, { workspace, subject, maker, start }) => {
+    add: async (tx, { id, workspace, subject, maker, start }) => {
+      if ((await rowOf(tx, workspace, subject.name))?.id === id) return false;
       const name = await claim(tx, workspace, subject.name);
       const at = clock.now();
       const made = tx.deleteFrom("elements").where("workspace", "=", workspace).where("name_key", "=", keyOf(name));
@@ -106,7 +111,7 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
       const added = await tx
         .insertInto("elements")
         .values({
-          id: newId("e", at),
+          id,
           workspace,
           name,
           name_key: keyOf(name),
@@ -119,10 +124,14 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
           created_at: at,
           ...begun,
         })
-        .onConflict((c) => c.columns(["workspace", "name_key"]).doNothing())
+        .onConflict((c) => c.doNothing())
         .returning("id")
         .executeTakeFirst();
-      if (!added) throw taken({ name, maker_name: "somebody else" });
+      if (added) return true;
+      // Another transaction was quicker, perhaps with this very one.
+      const there = await rowOf(tx, workspace, name);
+      if (there?.id === id) return false;
+      throw taken(there ?? { name, maker_name: "somebody else" });
     },
     waiting: async (workspace, name) => {
       const row = await rowOf(db, workspace, name);

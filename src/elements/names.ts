@@ -7,9 +7,12 @@ export const LONGEST_NAME = 20;
 const ALLOWED = /^[\p{L}\p{M}\p{Nd}_-]+$/u;
 const FORBIDDEN = /[^\p{L}\p{M}\p{Nd}_-]+/gu;
 
-/** The name as it is looked for: case and the way that accents are coded make no difference. */
+/**
+ * The name as it is looked for: case and the way that accents are coded make no difference. By way of the capitals,
+ * which is how Unicode folds case where one letter has several: `STRASSE` is `Straße`.
+ */
 export function keyOf(name: string): string {
-  return bare(name).normalize("NFC").toLowerCase();
+  return bare(name).normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 
 /**

@@ -103,16 +103,18 @@ export function castFor(parts: CastParts, asker: { actor: Actor; place: Place; l
 
   const begin = async (token: string, request: ElementRequest): Promise<Confirmation> => {
     const subject = subjectOf(request.input);
-    const element = { workspace, subject, maker: actor };
+    // The token's own: a second press at the same time finds that the first has added it.
+    const element = { id: `e_${token}`, workspace, subject, maker: actor };
+    let added = false;
     if (await needsApproval()) {
       const { price } = await parts.prepare({ model: MODEL, draft: request.input, actor, place: request.place });
-      await db.transaction().execute((tx) => cast.add(tx, { ...element, start: { request } }));
-      return { is: "waiting", subject, price };
+      added = await db.transaction().execute((tx) => cast.add(tx, { ...element, start: { request } }));
+      return added ? { is: "waiting", subject, price } : { is: "used", name: subject.name };
     }
-    await start(request, { actor, sourceId: `element:${token}` }, (tx, generation) =>
-      cast.add(tx, { ...element, start: { generation } }),
-    );
-    return { is: "started", name: subject.name };
+    await start(request, { actor, sourceId: `element:${token}` }, async (tx, generation) => {
+      added = await cast.add(tx, { ...element, start: { generation } });
+    });
+    return { is: added ? "started" : "used", name: subject.name };
   };
 
   const start = (

@@ -20,9 +20,11 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     const store = await testStore(kind);
     const clock = testClock();
     const cast = createCast({ db: store.db, clock });
+    let added = 0;
     const add = (name: string, changes: Partial<NewElement> = {}) =>
       store.db.transaction().execute((tx) =>
         cast.add(tx, {
+          id: `e_${++added}`,
           workspace: "w",
           subject: subject(name),
           maker: { id: "m1", name: "Grace" },

@@ -49,6 +49,33 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     expect([await s.jobs(), await s.holds()].map((rows) => rows.length)).toEqual([1, 1]);
   });
 
+  test("two presses at the same time are one, with and without an admin's approval", async () => {
+    await using s = await stage(kind);
+    const told = async (name: string) => {
+      const asked = await s.ask(grace, `element create name:${name} description:"a pilot"`, [picture(name)]);
+      const cards = await Promise.all([s.press(grace, asked, LIKENESS), s.press(grace, asked, LIKENESS)]);
+      return cards.map((card) => card?.text ?? "").join(" ");
+    };
+    expect(await told("Ada")).toBe(" You have confirmed @Ada already. /element show name:Ada says how it stands.");
+    await s.castOf(root).requireApproval(true);
+    const both = await told("Bea");
+    expect(both).not.toContain("in the cast already");
+    expect(both).toContain("You have confirmed @Bea already.");
+    expect((await s.cast.list("w1")).map(({ name, state }) => [name, state])).toEqual([
+      ["Ada", "making"],
+      ["Bea", "waiting"],
+    ]);
+  });
+
+  test("a name is found in any case, also where one letter has two in capitals", async () => {
+    await using s = await stage(kind);
+    await s.end(await s.make(grace, 'element create name:Straße description:"a street"', [picture("s")]), "42");
+    const resolved = await s.castOf(linus).resolve({ prompt: "@STRASSE at night, @strasse by day" });
+    expect(resolved.prompt).toBe("<<<element_1>>> at night, <<<element_1>>> by day");
+    const taken = await s.ask(linus, 'element create name:STRASSE description:"another"', [picture("t")]);
+    expect(taken.text).toContain("There is a @Straße in the cast already");
+  });
+
   test("a confirmation is its asker's, for an hour; after that the line comes back, and nothing is held", async () => {
     await using s = await stage(kind);
     const asked = await s.ask(grace, CREATE, [picture("front")]);
