@@ -42,11 +42,11 @@ function pricedCard({ token, model, details, prompt, price, available, choices, 
 
 /** What everybody in the channel sees of a request that waits for an admin. */
 export function approvalCard({ id, state, asked, memberName, price, deciderName }: Approval): Card {
-  const decided = { approved: "approved", declined: "declined", expired: "void" } as const;
   if (state !== "waiting" || !asked) {
-    const how = state === "waiting" ? "waiting" : decided[state];
     const by = deciderName === undefined ? "" : ` by ${deciderName}`;
-    return privately("Decided already", `That request is ${how}${by}. Send your command again for a new one.`);
+    const how = { waiting: "is still waiting", approved: `was approved${by}`, declined: `was declined${by}` };
+    const ended = { ...how, expired: "expired after a day", withdrawn: "was replaced by another version of it" };
+    return privately("Nothing to decide", `That request ${ended[state]}. Send your command again for a new one.`);
   }
   const why = asked.why === "price" ? "It is dearer than what may be made unasked." : "They have not enough credits.";
   return {

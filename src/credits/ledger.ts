@@ -24,6 +24,17 @@ export interface Allowance {
   renewsAt: number;
   /** The time zone whose midnight `renewsAt` is; UTC unless said. */
   timeZone?: string;
+  /** By what it is counted, for the account to remember: `month Europe/Berlin`. */
+  terms?: string;
+}
+
+/** What an account has seen when it is opened. */
+export interface Seen {
+  /** The time it is opened, never before the last time. */
+  at: number;
+  /** By what its allowance was counted last, and since when; null before it first was. */
+  terms: string | null;
+  termsSince: number | null;
 }
 
 /** The same in a form that costs less: what it would be (`3 s · 720p`), and its price. */
@@ -70,12 +81,13 @@ export interface Account {
 
 /**
  * Takes the member's lock for the rest of the transaction. Everything that counts a member's credits or jobs before it
- * writes begins with this. Gives `at`, or the latest time that the account has seen when the clock has gone back since.
+ * writes begins with this. Gives what the account has seen, its time being `at`, or the latest when the clock has gone
+ * back since.
  */
-export async function lockAccount(tx: Tx, owner: Owner, at: number, roles?: readonly string[]): Promise<number> {
+export async function lockAccount(tx: Tx, owner: Owner, at: number, roles?: readonly string[]): Promise<Seen> {
   const { workspace, member } = owner;
   const seen = roles === undefined ? {} : { roles: JSON.stringify(roles) };
-  const { touched_at } = await tx
+  const row = await tx
     .insertInto("accounts")
     .values({ workspace, member, touched_at: at, ...seen })
     .onConflict((c) =>
@@ -84,25 +96,27 @@ export async function lockAccount(tx: Tx, owner: Owner, at: number, roles?: read
         ...seen,
       })),
     )
-    .returning("touched_at")
+    .returning(["touched_at", "terms", "terms_since"])
     .executeTakeFirstOrThrow();
-  return touched_at;
+  return { at: row.touched_at, terms: row.terms, termsSince: row.terms_since };
 }
 
 /**
  * Takes the member's lock and makes sure that the period's pot holds what the policy gives: what is missing is added,
  * and what is too much, the policy giving less by now, is taken as far as it is neither held nor spent. `allowance` may
- * depend on the account's time, and is then asked for under the lock.
+ * depend on what the account has seen, and is then asked for under the lock.
  */
 export async function openAccount(
   tx: Tx,
   owner: Owner,
-  allowance: Allowance | ((at: number) => Promise<Allowance>),
+  allowance: Allowance | ((seen: Seen) => Promise<Allowance>),
   now: number,
   roles?: readonly string[],
 ): Promise<Account> {
-  const at = await lockAccount(tx, owner, now, roles);
-  const given = typeof allowance === "function" ? await allowance(at) : allowance;
+  const seen = await lockAccount(tx, owner, now, roles);
+  const { at } = seen;
+  const given = typeof allowance === "function" ? await allowance(seen) : allowance;
+  if (given.terms !== undefined && given.terms !== seen.terms) await writeTerms(tx, owner, given.terms, at);
   const pot = allowancePot(given.period);
   const [present, grants] = await readPots(tx, owner, [pot, GRANTS]);
   const change = toPolicy(present, given);
@@ -110,6 +124,15 @@ export async function openAccount(
   if (change < 0) await takeFrom(tx, owner, pot, units(-change), "allowance lowered", at);
   const ofAllowance = add(present.available, change);
   return { owner: { ...owner }, allowance: given, at, ofAllowance, ofGrants: grants.available };
+}
+
+async function writeTerms(tx: Tx, { workspace, member }: Owner, terms: string, at: number): Promise<void> {
+  await tx
+    .updateTable("accounts")
+    .set({ terms, terms_since: at })
+    .where("workspace", "=", workspace)
+    .where("member", "=", member)
+    .execute();
 }
 
 /** By how much the pot of a period has to change, so that it holds what the policy gives. */
@@ -213,4 +236,23 @@ export async function resolve(tx: Tx, generation: string, captured: Units, note:
     if (spent > 0) await write(tx, owner, { ...entry, kind: "capture", amount: spent });
     if (freed > 0) await write(tx, owner, { ...entry, kind: "release", amount: freed });
   }
+}
+
+/**
+ * Gives back what a job was charged, as a grant, when what it was charged for never came. What an admin had added for
+ * that job alone goes back to nobody: it was not the member's. Gives what they get.
+ */
+export async function refund(tx: Tx, owner: Owner, generation: string, at: number): Promise<Units> {
+  const charged = await tx
+    .selectFrom("ledger")
+    .select((eb) => eb.fn.sum<number | null>("amount").as("amount"))
+    .where("workspace", "=", owner.workspace)
+    .where("member", "=", owner.member)
+    .where("generation", "=", generation)
+    .where("kind", "=", "capture")
+    .where("pot", "<>", approvalPot(generation))
+    .executeTakeFirstOrThrow();
+  const amount = units(Number(charged.amount ?? 0));
+  if (amount > 0) await grant(tx, owner, amount, `refund of ${generation}`, at);
+  return amount;
 }

@@ -6,8 +6,9 @@ import { StillWaits } from "../policy/refusals.ts";
 import { readPolicy, writeAudit } from "../policy/store.ts";
 import type { ApprovalRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
-import { request } from "./request.ts";
+import { findBySource, request } from "./request.ts";
 import { type Approval, expire, findApproval, shown, waiting } from "./waiting.ts";
+import { withdrawWaiting } from "./withdraw.ts";
 
 /** What a command can do with requests that wait, for the admin who typed it. */
 export interface Approvals {
@@ -35,6 +36,14 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
     if (row.expires_at > clock.now()) return row;
     await expire(db, { workspace, before: clock.now() });
     throw decided({ ...row, state: "expired" });
+  };
+
+  /** Ends one whose job has begun without it. */
+  const withdrawn = async (row: ApprovalRow, place: Place): Promise<ApprovalRow> => {
+    const generation = await findBySource(deps, { place, sourceId: row.source_id });
+    if (generation === undefined) return row;
+    await db.transaction().execute((tx) => withdrawWaiting(tx, row, { generation, at: clock.now() }));
+    return { ...row, state: "withdrawn" };
   };
 
   return {
@@ -75,7 +84,10 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
         // Another's decision is no refusal of the policy's: it is said as it is.
         throw error instanceof UserError ? error : new StillWaits(row.member_name, error);
       }
-      if (!begun) throw decided((await findApproval(db, workspace, id)) ?? row);
+      if (!begun) {
+        const now = (await findApproval(db, workspace, id)) ?? row;
+        throw decided(now.state === "waiting" ? await withdrawn(now, there) : now);
+      }
       deps.wake();
       log.info({ workspace, approval: id, by: actor.id }, "request approved");
       return shown(deps, { ...row, state: "approved", decider_name: actor.name });
@@ -114,7 +126,10 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
 
 function decided({ state, member_name, decider_name }: ApprovalRow): UserError {
   const whose = `${member_name}'s request`;
-  if (state === "expired") return new UserError(`${whose} has waited over a day and is void. They can send it again.`);
+  if (state === "expired") return new UserError(`${whose} expired after a day. They can send it again.`);
+  if (state === "withdrawn") {
+    return new UserError(`${member_name} has started another version of that request, so there is nothing to decide.`);
+  }
   const by = decider_name ?? "Somebody";
   const how = state === "approved" ? "approved" : "declined";
   return new UserError(`${by} has ${how} ${whose} already; there is nothing to decide.`);

@@ -1,5 +1,4 @@
-import { grant } from "../credits/ledger.ts";
-import { units } from "../credits/units.ts";
+import { refund } from "../credits/ledger.ts";
 import { BadVideo, DiskFull, EncoderBusy, LinkExpired, TooLarge, UnsafeAddress } from "../media/errors.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
@@ -98,13 +97,12 @@ async function freshLink(deps: Deps, row: GenerationRow, signal: AbortSignal): P
   return task.results[0] ?? row.result_url;
 }
 
-/** There is no result to be had any more. Where the gateway was paid, the member gets the price back as a grant. */
+/** There is no result to be had any more. Where the gateway was paid, the member gets back as a grant what they paid. */
 async function giveUp(deps: Deps, row: GenerationRow): Promise<void> {
   const at = deps.clock.now();
   const code = isJoined(row) ? "not_joined" : "result_lost";
   await deps.db.transaction().execute(async (tx) => {
-    const owner = { workspace: row.workspace, member: row.member };
-    if (row.price > 0) await grant(tx, owner, units(row.price), `refund of ${row.id}`, at);
+    await refund(tx, { workspace: row.workspace, member: row.member }, row.id, at);
     await handBack(tx, row, { state: "failed", error_code: code, tries: 0, finished_at: at, due_at: at });
   });
 }

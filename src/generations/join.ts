@@ -1,11 +1,13 @@
 import type { Actor, Place } from "../chat/invocation.ts";
+import { lockAccount } from "../credits/ledger.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { TooLarge } from "../media/errors.ts";
 import type { Media } from "../models/model.ts";
 import { judgeJobs, judgePlace } from "../policy/judge.ts";
+import { lockWorkspace } from "../policy/lock.ts";
 import { readPolicy } from "../policy/store.ts";
-import type { GenerationRow } from "../store/tables.ts";
+import type { Db, GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { type JoinInput, joined } from "./joined.ts";
 import { findBySource } from "./request.ts";
@@ -34,20 +36,16 @@ export async function beginJoin(deps: Deps, ids: readonly string[], asked: JoinR
   const { actor, place, sourceId, line } = asked;
   if ((await findBySource(deps, asked)) !== undefined) return;
   await judgePost(deps, place);
-  const videos = ids.length > 0 ? await listed(deps, ids, asked) : await ofThread(deps, asked);
-  if (videos.length < 2) {
-    throw new UserError("It takes two videos or more: /join g_… g_…, or /join alone in a thread. /jobs lists yours.");
-  }
-  if (videos.length > MOST_CLIPS) {
-    throw new UserError(`That is too much for one video: it joins ${MOST_CLIPS} at most.`, { option: "jobs" });
-  }
-  const seconds = videos.reduce((sum, { video }) => sum + (video.seconds ?? 0), 0);
-  const input: JoinInput = { jobs: videos.map(({ id }) => id), seconds };
-  const now = deps.clock.now();
   const owner = { workspace: place.workspace, member: actor.id };
   await deps.db.transaction().execute(async (tx) => {
+    // The same locks in the same order as of a request that is paid for: jobs are counted under them, and a member is
+    // forgotten under the account's.
+    const latest = await lockWorkspace(tx, place.workspace, deps.clock.now());
+    const { at: now } = await lockAccount(tx, owner, latest, actor.roles);
+    if ((await findBySource({ db: tx }, asked)) !== undefined) return;
     const policy = await readPolicy(tx, deps.quota, place.workspace);
     judgePlace(policy, place.channel);
+    const input = inputOf(ids.length > 0 ? await listed(tx, ids, asked) : await ofThread(tx, asked));
     await judgeJobs(tx, policy, owner, UNFINISHED);
     await tx
       .insertInto("generations")
@@ -57,9 +55,20 @@ export async function beginJoin(deps: Deps, ids: readonly string[], asked: JoinR
         ...{ source_id: sourceId, line, model: joined.id, input: JSON.stringify(input), price: 0, state: "rendered" },
         ...{ fence: 0, lease_until: 0, due_at: now, tries: 0, progress: 0, created_at: now },
       })
-      .onConflict((conflict) => conflict.columns(["platform", "workspace", "source_id"]).doNothing())
       .execute();
   });
+}
+
+/** Throws UserError for fewer or more videos than can be joined. */
+function inputOf(videos: readonly Clip[]): JoinInput {
+  if (videos.length < 2) {
+    throw new UserError("It takes two videos or more: /join g_… g_…, or /join alone in a thread. /jobs lists yours.");
+  }
+  if (videos.length > MOST_CLIPS) {
+    throw new UserError(`That is too much for one video: it joins ${MOST_CLIPS} at most.`, { option: "jobs" });
+  }
+  const seconds = videos.reduce((sum, { video }) => sum + (video.seconds ?? 0), 0);
+  return { jobs: videos.map(({ id }) => id), seconds };
 }
 
 interface Clip {
@@ -68,8 +77,8 @@ interface Clip {
 }
 
 /** The videos of the jobs, in the order of the list. */
-async function listed(deps: Deps, ids: readonly string[], { actor, place }: JoinRequest): Promise<Clip[]> {
-  const rows = await rowsOf(deps, ids, place.workspace);
+async function listed(db: Db, ids: readonly string[], { actor, place }: JoinRequest): Promise<Clip[]> {
+  const rows = await rowsOf(db, ids, place.workspace);
   return ids.map((id) => {
     const row = rows.get(id);
     if (!row || (row.member !== actor.id && !actor.admin)) {
@@ -82,9 +91,9 @@ async function listed(deps: Deps, ids: readonly string[], { actor, place }: Join
 }
 
 /** What was made in the thread, without what was joined there before. */
-async function ofThread(deps: Deps, { actor, place }: JoinRequest): Promise<Clip[]> {
+async function ofThread(db: Db, { actor, place }: JoinRequest): Promise<Clip[]> {
   if (place.thread === undefined) return [];
-  const rows = await deps.db
+  const rows = await db
     .selectFrom("generations")
     .selectAll()
     .where("workspace", "=", place.workspace)
@@ -105,7 +114,7 @@ async function ofThread(deps: Deps, { actor, place }: JoinRequest): Promise<Clip
 /** The clips as one video; nothing where that can't be. Throws what `Joiner` does, but TooLarge. */
 export async function joinClips(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<Media | undefined> {
   const { jobs } = joined.schema.parse(JSON.parse(row.input));
-  const rows = await rowsOf(deps, jobs, row.workspace);
+  const rows = await rowsOf(deps.db, jobs, row.workspace);
   const paths: string[] = [];
   for (const id of jobs) {
     const clip = rows.get(id);
@@ -122,11 +131,7 @@ export async function joinClips(deps: Deps, row: GenerationRow, signal: AbortSig
   }
 }
 
-async function rowsOf(
-  { db }: Deps,
-  ids: readonly string[],
-  workspace: string,
-): Promise<ReadonlyMap<string, GenerationRow>> {
+async function rowsOf(db: Db, ids: readonly string[], workspace: string): Promise<ReadonlyMap<string, GenerationRow>> {
   const rows = await db
     .selectFrom("generations")
     .selectAll()

@@ -1,5 +1,5 @@
 import type { Actor, Place } from "../chat/invocation.ts";
-import { type Cheaper, hold, InsufficientCredits, openAccount } from "../credits/ledger.ts";
+import { type Cheaper, hold, InsufficientCredits, openAccount, type Seen } from "../credits/ledger.ts";
 import { PriceTooHigh } from "../credits/quota.ts";
 import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
@@ -7,7 +7,8 @@ import { newId } from "../ids.ts";
 import type { Media, Model } from "../models/model.ts";
 import { LEAST_SECONDS } from "../models/parts.ts";
 import { allowanceOf } from "../policy/allowance.ts";
-import { judgeBudget, judgeJobs, judgePlace, judgeRequest, lockWorkspace } from "../policy/judge.ts";
+import { judgeBudget, judgeJobs, judgePlace, judgeRequest } from "../policy/judge.ts";
+import { lockWorkspace } from "../policy/lock.ts";
 import { isAdmin, type Policy } from "../policy/policy.ts";
 import { Paused } from "../policy/refusals.ts";
 import { readPolicy } from "../policy/store.ts";
@@ -16,6 +17,7 @@ import type { Deps } from "./deps.ts";
 import { type Draft, withMedia } from "./inputs.ts";
 import { judgePost, whileThereIsRoom } from "./room.ts";
 import { UNFINISHED } from "./states.ts";
+import { withdrawWaiting } from "./withdraw.ts";
 
 export interface GenerationRequest {
   model: string;
@@ -95,11 +97,11 @@ export async function begin(deps: Deps, asked: GenerationRequest, prepared: Prep
   const owner = { workspace: place.workspace, member: actor.id };
   const id = newId("g", now);
   return deps.db.transaction().execute(async (tx) => {
-    const policy = await readPolicy(tx, deps.quota, place.workspace);
-    // The workspace's lock, where it is needed, and then the account's: whoever else asks waits until this request is
+    // The workspace's lock and then the account's: whoever else asks, or changes the rules, waits until this request is
     // whole, and all take them in this order.
-    const latest = await lockWorkspace(tx, policy, place.workspace, now);
-    const allowance = (at: number) => allowanceOf(tx, policy, owner, { roles: actor.roles, at });
+    const latest = await lockWorkspace(tx, place.workspace, now);
+    const policy = await readPolicy(tx, deps.quota, place.workspace);
+    const allowance = (seen: Seen) => allowanceOf(tx, policy, owner, { roles: actor.roles, seen });
     const account = await openAccount(tx, owner, allowance, latest, actor.roles);
     const { at } = account;
     const twin = await findBySource({ db: tx }, asked);
@@ -141,6 +143,11 @@ export async function begin(deps: Deps, asked: GenerationRequest, prepared: Prep
         created_at: now,
       })
       .execute();
+    // Another form of it may still wait for an admin, who would find nothing to decide.
+    if (approved === undefined) {
+      const { platform, workspace } = place;
+      await withdrawWaiting(tx, { platform, workspace, source_id: sourceId }, { generation: id, at });
+    }
     await also?.(tx, id);
     deps.log.info({ generation: id, model: model.id, price, ...owner, line: line.length }, "requested");
     return id;

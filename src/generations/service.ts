@@ -100,7 +100,8 @@ export function generationsFor(
       await begin(deps, whole, prepared);
     } catch (error) {
       if (!(error instanceof NeedsApproval)) throw error;
-      return { is: "waiting", approval: await putBeforeAdmins(deps, whole, prepared, error.why) };
+      const approval = await putBeforeAdmins(deps, whole, prepared, error.why);
+      return approval && { is: "waiting", approval };
     }
     deps.wake();
     return undefined;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Place } from "../chat/invocation.ts";
+import { lockAccount } from "../credits/ledger.ts";
 import { type Units, units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { ApprovalRow, Db } from "../store/tables.ts";
+import type { ApprovalRow, Db, Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
-import type { GenerationRequest, NeedsApproval, Prepared } from "./request.ts";
+import { findBySource, type GenerationRequest, type NeedsApproval, type Prepared } from "./request.ts";
 import { promptOf } from "./views.ts";
 
 /** A member's requests that may wait at once: admins have to read each of them. */
@@ -45,47 +46,60 @@ export interface Approval {
 }
 
 /**
- * Puts a request before the admins; the same interaction again gives the one that is there. Nothing is held. Throws UserError for a
- * member of whom many wait already.
+ * Puts a request before the admins; the same interaction again gives the one that is there, and nothing when its job
+ * has begun meanwhile. Nothing is held. Throws UserError for a member of whom many wait already.
  */
 export async function putBeforeAdmins(
   deps: Pick<Deps, "db" | "model" | "clock">,
   asked: Omit<GenerationRequest, "draft">,
-  { input, price }: Prepared,
+  prepared: Prepared,
   why: NeedsApproval["why"],
-): Promise<Approval> {
+): Promise<Approval | undefined> {
   const at = deps.clock.now();
-  const { model, line, sourceId } = asked;
-  const { id: member, name, admin, roles } = asked.actor;
-  const { platform, workspace, channel, thread, uploadLimit } = asked.place;
+  const { workspace } = asked.place;
   await expire(deps.db, { workspace, before: at });
-  const { others } = await deps.db
+  return deps.db.transaction().execute(async (tx) => {
+    // The account's lock: of several requests at once each counts those before it, and none begins meanwhile.
+    await lockAccount(tx, { workspace, member: asked.actor.id }, at);
+    if ((await findBySource({ db: tx }, asked)) !== undefined) return undefined;
+    const there = await findAsked(tx, asked);
+    if (there) return shown(deps, there);
+    await judgeWaiting(tx, asked);
+    return shown(deps, await addWaiting(tx, asked, prepared, { why, at }));
+  });
+}
+
+/** Throws UserError when as many of the member's requests wait as may. */
+async function judgeWaiting(tx: Tx, { actor, place }: Pick<GenerationRequest, "actor" | "place">): Promise<void> {
+  const { others } = await tx
     .selectFrom("approvals")
     .select((eb) => eb.fn.countAll<number>().as("others"))
-    .where("workspace", "=", workspace)
-    .where("member", "=", member)
+    .where("workspace", "=", place.workspace)
+    .where("member", "=", actor.id)
     .where("state", "=", "waiting")
-    .where("source_id", "<>", sourceId)
     .executeTakeFirstOrThrow();
-  if (Number(others) >= MOST_WAITING) {
-    throw new UserError(
-      `You have ${MOST_WAITING} requests that wait for an admin. Send this one when some are decided.`,
-    );
-  }
+  if (Number(others) < MOST_WAITING) return;
+  throw new UserError(
+    `You have ${MOST_WAITING} requests waiting for an admin. Send this one again when some are decided.`,
+  );
+}
+
+function addWaiting(
+  tx: Tx,
+  { model, line, sourceId, actor, place: from }: Omit<GenerationRequest, "draft">,
+  { input, price }: Prepared,
+  { why, at }: { why: NeedsApproval["why"]; at: number },
+): Promise<ApprovalRow> {
+  const { id: member, name, admin, roles } = actor;
+  const { platform, workspace, channel, thread, uploadLimit } = from;
   const place = {
     ...{ platform, workspace, channel },
     ...(thread === undefined ? {} : { thread }),
     ...(uploadLimit === undefined ? {} : { uploadLimit }),
   };
-  const request: z.input<typeof waiting> = {
-    model,
-    input,
-    line,
-    why,
-    actor: { id: member, name, admin, roles },
-    place,
-  };
-  await deps.db
+  const by = { id: member, name, admin, roles };
+  const request: z.input<typeof waiting> = { ...{ model, input, line, why, place }, actor: by };
+  return tx
     .insertInto("approvals")
     .values({
       id: newId("p", at),
@@ -98,16 +112,22 @@ export async function putBeforeAdmins(
       created_at: at,
       expires_at: at + APPROVAL_LIVES_MS,
     })
-    .onConflict((c) => c.columns(["platform", "workspace", "source_id"]).doNothing())
-    .execute();
-  const row = await deps.db
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** What this interaction has put before the admins already. */
+function findAsked(
+  db: Db,
+  { place, sourceId }: Pick<GenerationRequest, "place" | "sourceId">,
+): Promise<ApprovalRow | undefined> {
+  return db
     .selectFrom("approvals")
     .selectAll()
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where("platform", "=", place.platform)
+    .where("workspace", "=", place.workspace)
     .where("source_id", "=", sourceId)
-    .executeTakeFirstOrThrow();
-  return shown(deps, row);
+    .executeTakeFirst();
 }
 
 /** Ends what nobody decided in time. Gives the requests of one member whose end they have not been told of. */

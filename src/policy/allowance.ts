@@ -1,29 +1,31 @@
-import type { Allowance } from "../credits/ledger.ts";
+import type { Allowance, Seen } from "../credits/ledger.ts";
 import { periodAt, type Span } from "../credits/period.ts";
 import { ALLOWANCES, allowancePot, type Owner } from "../credits/pots.ts";
 import type { Quota } from "../credits/quota.ts";
-import { type Units, units } from "../credits/units.ts";
+import { type Units, units, ZERO } from "../credits/units.ts";
 import type { Db } from "../store/tables.ts";
 import { type Policy, rightsOf } from "./policy.ts";
 import { readPolicy } from "./store.ts";
 
 /**
- * What the policy gives a member with these roles in the period that holds `at`. In the first period after the period
- * or the time zone was changed, what was held or spent of another allowance since its beginning counts as had: changing
- * it gives nobody the same credits twice.
+ * What the policy gives a member with these roles in the period that holds `seen.at`. In the first period after the
+ * period or the time zone was changed, by admins or by the operator, what was held or spent of another allowance since
+ * its beginning counts as had: changing it gives nobody the same credits twice.
  */
 export async function allowanceOf(
   db: Db,
   policy: Policy,
   owner: Owner,
-  { roles, at }: { roles: readonly string[]; at: number },
+  { roles, seen }: { roles: readonly string[]; seen: Seen },
 ): Promise<Allowance> {
-  const { timeZone, since } = policy;
-  const span = periodAt(policy.period, at, timeZone);
+  const { period, timeZone } = policy;
+  const terms = `${period} ${timeZone}`;
+  const span = periodAt(period, seen.at, timeZone);
   const { allowance } = rightsOf(policy, { id: owner.member, roles });
-  const had = since !== undefined && since >= span.startsAt ? await hadElsewhere(db, owner, span) : 0;
+  const since = seen.terms === terms ? (seen.termsSince ?? seen.at) : seen.at;
+  const had = since >= span.startsAt ? await hadElsewhere(db, owner, span) : 0;
   const amount = units(Math.max(0, allowance - had));
-  return { period: span.name, amount, renewsAt: span.endsAt, timeZone };
+  return { period: span.name, amount, renewsAt: span.endsAt, timeZone, terms };
 }
 
 /** The same for showing, at `now`: by the time that the account has seen last, and its roles unless they are known. */
@@ -37,16 +39,29 @@ export async function presentAllowance(
   const policy = await readPolicy(db, defaults, owner.workspace);
   const account = await db
     .selectFrom("accounts")
-    .select(["touched_at", "roles"])
+    .select(["touched_at", "roles", "terms", "terms_since"])
     .where("workspace", "=", owner.workspace)
     .where("member", "=", owner.member)
     .executeTakeFirst();
   const roles = known ?? (JSON.parse(account?.roles ?? "[]") as string[]);
-  return allowanceOf(db, policy, owner, { roles, at: Math.max(now, account?.touched_at ?? 0) });
+  const at = Math.max(now, account?.touched_at ?? 0);
+  const seen = { at, terms: account?.terms ?? null, termsSince: account?.terms_since ?? null };
+  return allowanceOf(db, policy, owner, { roles, seen });
 }
 
 /** What the jobs of this period took from allowances of other names, and have not given back. */
 async function hadElsewhere(db: Db, { workspace, member }: Owner, { name, startsAt }: Span): Promise<Units> {
+  const other = await db
+    .selectFrom("pots")
+    .select("pot")
+    .where("workspace", "=", workspace)
+    .where("member", "=", member)
+    .where("pot", "like", `${ALLOWANCES}%`)
+    .where("pot", "<>", allowancePot(name))
+    .limit(1)
+    .executeTakeFirst();
+  // Most accounts are new and have no other: the jobs of the whole workspace need not be looked through for them.
+  if (!other) return ZERO;
   const rows = await db
     .selectFrom("ledger")
     .innerJoin("holds", "holds.id", "ledger.hold")

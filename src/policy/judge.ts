@@ -40,30 +40,6 @@ export function judgeRequest(policy: Policy, { channel, member, model, input }: 
 }
 
 /**
- * Takes the workspace's lock where something is counted over all its members. Gives the time that is written from then
- * on: `at`, or the latest that the workspace has seen when the clock has gone back since.
- */
-export async function lockWorkspace(
-  tx: Tx,
-  { budget, workspaceJobs }: Policy,
-  workspace: string,
-  at: number,
-): Promise<number> {
-  if (budget === undefined && workspaceJobs === undefined) return at;
-  const { touched_at } = await tx
-    .insertInto("locks")
-    .values({ name: `workspace ${workspace}`, touched_at: at })
-    .onConflict((c) =>
-      c.column("name").doUpdateSet((eb) => ({
-        touched_at: eb.case().when("locks.touched_at", "<", at).then(at).else(eb.ref("locks.touched_at")).end(),
-      })),
-    )
-    .returning("touched_at")
-    .executeTakeFirstOrThrow();
-  return touched_at;
-}
-
-/**
  * Throws TooManyJobs when the member or the workspace has as many under way as the policy lets them; `unfinished` are
  * the states that count. Under the locks of both.
  */
@@ -98,14 +74,19 @@ export async function judgeBudget(
   if (price > left) throw new BudgetSpent(price, units(Math.max(0, left)), endsAt, timeZone);
 }
 
-/** What all members' jobs since then cost, those under way included, in Units. */
+/**
+ * What all members' jobs since then cost, those under way included, in Units. A job that failed after it was charged
+ * doesn't count: its price went back, as in the usage report.
+ */
 export async function spentSince(db: Db, workspace: string, startsAt: number): Promise<Units> {
   const { spent } = await db
     .selectFrom("holds")
-    .select((eb) => eb.fn.sum<number>("amount").as("spent"))
-    .where("workspace", "=", workspace)
-    .where("created_at", ">=", startsAt)
-    .where("state", "in", ["held", "captured"])
+    .leftJoin("generations", "generations.id", "holds.generation")
+    .select((eb) => eb.fn.sum<number>("holds.amount").as("spent"))
+    .where("holds.workspace", "=", workspace)
+    .where("holds.created_at", ">=", startsAt)
+    .where("holds.state", "in", ["held", "captured"])
+    .where((eb) => eb.or([eb("generations.state", "is", null), eb("generations.state", "<>", "failed")]))
     .executeTakeFirstOrThrow();
   return units(Number(spent ?? 0));
 }

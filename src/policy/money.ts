@@ -4,6 +4,7 @@ import type { Quota } from "../credits/quota.ts";
 import { sayCredits, type Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import type { Db, Tx } from "../store/tables.ts";
+import { lockWorkspace } from "./lock.ts";
 import { type Changer, readPolicy, writeAudit } from "./store.ts";
 
 /** Whose credits change. */
@@ -63,6 +64,7 @@ export async function giveCredits(
 ): Promise<void> {
   if (to.id === by.id) throw new UserError("Those are your own credits already. Name somebody else.");
   await db.transaction().execute(async (tx) => {
+    await lockWorkspace(tx, workspace, at);
     const { gifts } = await readPolicy(tx, defaults, workspace);
     if (!gifts) throw new UserError("Members don't give credits to each other here. An admin can let them.");
     // Everybody who locks two accounts does so in this order.

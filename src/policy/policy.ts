@@ -21,8 +21,6 @@ export const rules = z.object({
   ...limits.shape,
   period: z.enum(PERIODS).exactOptional(),
   timeZone: z.string().exactOptional(),
-  /** When the period or the time zone was changed last. */
-  since: z.number().exactOptional(),
   /** By the platform's id of the role or group. */
   roles: z.record(z.string(), limits).exactOptional(),
   /** Members whose allowance is their own, whatever their roles. */
@@ -57,7 +55,6 @@ export interface Policy {
   admins: readonly string[];
   period: Period;
   timeZone: string;
-  since: number | undefined;
   /** Credits a period of all members together, whatever they have. */
   budget: Units | undefined;
   /** Jobs at once a member, and all together. */
@@ -104,7 +101,6 @@ export function policyOf(defaults: Quota, own: Rules): Policy {
     admins: own.admins ?? [],
     period: own.period ?? defaults.period,
     timeZone: own.timeZone ?? defaults.timeZone ?? "UTC",
-    since: own.since,
     budget: own.budget ?? defaults.budget,
     maxJobs: own.maxJobs ?? defaults.maxJobs,
     workspaceJobs: own.workspaceJobs ?? defaults.workspaceJobs,

@@ -1,6 +1,7 @@
 import type { Quota } from "../credits/quota.ts";
 import { newId } from "../ids.ts";
 import type { Db, Tx } from "../store/tables.ts";
+import { lockWorkspace } from "./lock.ts";
 import { type Policy, policyOf, type Rules, rules } from "./policy.ts";
 
 /** Who changes something. */
@@ -31,7 +32,8 @@ export interface Changed {
 
 /**
  * Changes a workspace's rules and writes down who did what, both or neither. `change` gives the new rules from the
- * present ones, or nothing when they are right already; changes wait for each other. Gives whether anything changed.
+ * present ones, or nothing when they are right already; changes and requests wait for each other. Gives whether anything
+ * changed.
  */
 export async function changeRules(
   tx: Tx,
@@ -40,6 +42,7 @@ export async function changeRules(
   change: (now: Rules, at: number) => Changed | undefined,
   at: number,
 ): Promise<boolean> {
+  await lockWorkspace(tx, workspace, at);
   const locked = await tx
     .insertInto("policies")
     .values({ workspace, rules: "{}" })
@@ -49,28 +52,12 @@ export async function changeRules(
   const before = parse(locked.rules);
   const changed = change(before, at);
   if (!changed) return false;
-  const { period, timeZone } = changed.rules;
-  // What members had of the allowance that ends here counts in the one that begins.
-  const same = period === before.period && timeZone === before.timeZone;
-  const since = same ? before.since : await latest(tx, workspace, at);
-  const kept = Object.fromEntries(
-    Object.entries({ ...changed.rules, since }).filter(([, value]) => value !== undefined),
-  );
+  const kept = Object.fromEntries(Object.entries(changed.rules).filter(([, value]) => value !== undefined));
   // Read once more as it will be read: what can't be is never written.
   const text = JSON.stringify(rules.parse(kept));
   await tx.updateTable("policies").set({ rules: text }).where("workspace", "=", workspace).execute();
   await writeAudit(tx, workspace, by, changed.what, at);
   return true;
-}
-
-/** `at`, or the latest time that an account has seen when the clock has gone back since. */
-async function latest(tx: Tx, workspace: string, at: number): Promise<number> {
-  const { seen } = await tx
-    .selectFrom("accounts")
-    .select((eb) => eb.fn.max("touched_at").as("seen"))
-    .where("workspace", "=", workspace)
-    .executeTakeFirstOrThrow();
-  return Math.max(at, Number(seen ?? 0));
 }
 
 /**

@@ -9,6 +9,7 @@ import { addCallbacks } from "./007-callbacks.ts";
 import { addShares } from "./008-shares.ts";
 import { addStills } from "./009-stills.ts";
 import { addAdmins } from "./010-admins.ts";
+import { addTerms } from "./015-terms.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
@@ -25,6 +26,7 @@ export const migrations: Record<string, Migration> = {
   "008_shares": { up: addShares },
   "009_stills": { up: addStills },
   "010_admins": { up: addAdmins },
+  "015_terms": { up: addTerms },
 };
 
 async function start(db: Kysely<unknown>): Promise<void> {

@@ -40,6 +40,9 @@ export interface AccountRow {
   touched_at: number;
   /** The platform's ids of the member's roles when they last asked for something, as a JSON list. */
   roles: string | null;
+  /** By what the allowance is counted, `month Europe/Berlin`, and since when; null before it first was. */
+  terms: string | null;
+  terms_since: number | null;
 }
 
 /**
@@ -279,7 +282,8 @@ export interface ApprovalRow {
   /** What an approval starts, as JSON of `Waiting`; only while it waits. */
   request: string | null;
   price: number;
-  state: "waiting" | "approved" | "declined" | "expired";
+  /** `withdrawn` once its member has begun the same request in another form. */
+  state: "waiting" | "approved" | "declined" | "expired" | "withdrawn";
   decider: string | null;
   decider_name: string | null;
   /** The job that an approval began. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { refund } from "../../src/credits/ledger.ts";
 import { takeExpired } from "../../src/generations/waiting.ts";
 import { ada, credits, grace, queen, root, stage } from "../policy/stage.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 
 const DAY = 24 * 3_600_000;
+const OWNER = { workspace: "w", member: "ada" };
 const LINE = "video a paper boat on a river";
 
 describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => {
@@ -89,7 +91,7 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     await s.rules({ approveAbove: credits(20) });
     const card = await s.ask(ada, LINE);
     await s.clock.advance(DAY);
-    expect((await s.press(root, card, "Approve"))?.text).toContain("has waited over a day and is void");
+    expect((await s.press(root, card, "Approve"))?.text).toContain("expired after a day");
     const owner = { workspace: "w", member: "ada" };
     expect(await takeExpired(s.deps, owner)).toMatchObject([{ asked: { prompt: "a paper boat on a river" } }]);
     expect(await takeExpired(s.deps, owner)).toEqual([]);
@@ -106,6 +108,18 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     expect(await s.left(ada)).toBe(0);
     await s.end(job?.id ?? "", "given back");
     // Their own ten are theirs again; the seventeen were for that job.
+    expect(await s.left(ada)).toBe(10);
+    await s.check();
+  });
+
+  it("gives back what its member paid when its video is lost, and what an admin added to nobody", async () => {
+    await using s = await stage(kind, { allowance: 10 });
+    await s.rules({ approveMissing: true });
+    await s.press(root, await s.ask(ada, LINE), "Approve");
+    const [job] = await s.jobs();
+    await s.end(job?.id ?? "", "paid");
+    const back = await s.db.transaction().execute((tx) => refund(tx, OWNER, job?.id ?? "", s.clock.now()));
+    expect(back).toBe(credits(10));
     expect(await s.left(ada)).toBe(10);
     await s.check();
   });

@@ -9,6 +9,7 @@ import { createLog } from "../../src/log.ts";
 import { EncoderBusy, TooLarge } from "../../src/media/errors.ts";
 import { createJoiner } from "../../src/media/join.ts";
 import { createWorkshop } from "../../src/media/workshop.ts";
+import { forget } from "../../src/privacy/forget.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { type Stage, stage } from "./stage.ts";
 
@@ -73,6 +74,36 @@ describe.each(STORE_KINDS)("joining videos on %s", (kind) => {
     }
     const details = (await joinedOf(s)).map(({ id }) => s.announcer.shown(id).details);
     expect(details).toEqual(["2 clips · 10 s", "2 clips · 10 s"]);
+  });
+
+  it("counts as a job: twenty at once of a member who may have two", async () => {
+    await using s = await stage(kind, { maxJobs: 2 });
+    const worker = s.worker({ joiner: joinerOf(s) }).start();
+    const ids = await finished(s, "ada", ["one", "two"]);
+    await worker.stop();
+    const tries = Array.from({ length: 20 }, (_, i) => beginJoin(s.deps, ids, asker("ada", { sourceId: `join ${i}` })));
+    const refused = (await Promise.allSettled(tries)).filter(({ status }) => status === "rejected");
+    expect(refused).toHaveLength(18);
+    expect(await joinedOf(s)).toHaveLength(2);
+  });
+
+  it("doesn't begin with the words of a member who is being forgotten", async () => {
+    await using s = await stage(kind);
+    const worker = s.worker({ joiner: joinerOf(s) }).start();
+    const members = ["ada", "ben", "cy", "dee", "eve"];
+    const clips = new Map<string, string[]>();
+    for (const member of members) clips.set(member, await finished(s, member, [`${member} one`, `${member} two`]));
+    await worker.stop();
+    for (const [member, ids] of clips) {
+      const line = `join ${ids.join(" ")}`;
+      const [, forgotten] = await Promise.allSettled([
+        beginJoin(s.deps, ids, { ...asker(member), sourceId: `join of ${member}`, line }),
+        forget(s.deps, { workspace: "w", member }, s.time.now()),
+      ]);
+      // Either there was a job under way, or there is none now.
+      const begun = (await joinedOf(s)).filter((row) => row.member === member);
+      expect(begun).toHaveLength(forgotten.status === "fulfilled" ? 0 : 1);
+    }
   });
 
   it("refuses what is not there, not theirs, or not enough", async () => {

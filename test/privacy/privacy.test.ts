@@ -65,7 +65,7 @@ describe.each(STORE_KINDS)("a member's data on %s", (kind) => {
     await s.rules({ approveAbove: 1 as never });
     const card = await s.ask(ada, `video ${SECRET}`);
     await s.ask(ada, "settings data:forget sure:yes");
-    expect((await s.press(root, card, "Approve"))?.text).toContain("is void");
+    expect((await s.press(root, card, "Approve"))?.text).toContain("expired after a day");
     expect(await everything(s)).not.toContain(SECRET);
   });
 
