@@ -140,7 +140,7 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     await using s = await stage(kind);
     await s.rules({ approveAbove: credits(20) });
     for (let i = 0; i < 5; i++) expect((await s.ask(ada, LINE, { source: `s${i}` })).audience).toBe("channel");
-    expect((await s.ask(ada, LINE)).text).toContain("You have 5 requests that wait for an admin");
+    expect((await s.ask(ada, LINE)).text).toContain("You have 5 requests waiting for an admin");
     expect((await s.ask(ada, LINE, { source: "s4" })).audience).toBe("channel");
     expect((await s.ask(grace, LINE)).audience).toBe("channel");
   });
