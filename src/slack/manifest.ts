@@ -3,32 +3,11 @@ import { FORM_LABELS } from "../chat/form-words.ts";
 import type { MessageCommand } from "../chat/message-command.ts";
 import { shorten } from "../chat/say.ts";
 import { MAIN_COMMAND } from "./commands.ts";
+import { LIMITS, nameProblems, problemsOf } from "./manifest-check.ts";
 import { EVENTS_PATH } from "./receiver.ts";
+import { isReserved } from "./reserved.ts";
+import { SCOPES } from "./scopes.ts";
 import { NEW_VIDEO } from "./shortcuts.ts";
-
-/** Slack's limits of a manifest, in characters: docs.slack.dev/reference/app-manifest. */
-const MOST_DESCRIPTION = 2_000;
-const MOST_HINT = 1_000;
-const MOST_SHORTCUT = 24;
-const MOST_SHORTCUT_DESCRIPTION = 150;
-
-/** What each scope is for; the manifest asks for these and no more. docs/slack.md says the same in words. */
-export const SCOPES = {
-  "channels:history": "finds an announcement whose answer was lost, instead of posting it twice",
-  "channels:join": "joins a public channel when somebody asks for a video there",
-  "channels:read": "sees whether the bot is in a channel",
-  "chat:write": "posts, edits and answers",
-  commands: "slash commands and shortcuts",
-  "files:read": "reads the pictures and videos that members give",
-  "files:write": "uploads finished videos, and deletes them when their member does",
-  "groups:history": "the same as channels:history, in private channels it was invited to",
-  "groups:read": "the same as channels:read, for private channels",
-  "im:history": "the same, in its conversation with one member",
-  "im:read": "the same, for its conversation with one member",
-  "im:write": "writes to a member alone",
-  "usergroups:read": "knows members' groups, by which allowances can differ",
-  "users:read": "knows members' names, and who is an admin",
-} as const satisfies Record<string, string>;
 
 /** A Slack app's manifest, as far as ours has it. */
 export interface Manifest {
@@ -55,24 +34,45 @@ export interface Manifest {
   };
 }
 
-/** The app as Slack creates it. With `url`, Reelay's public address, Slack sends by HTTP; else by Socket Mode. */
+/** Slack would refuse the manifest; `problems` says why, one sentence each. */
+export class ManifestRefused extends Error {
+  override readonly name = "ManifestRefused";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join(" "));
+    this.problems = problems;
+  }
+}
+
+interface Wishes {
+  /** Reelay's public address: Slack then sends by HTTP, else by Socket Mode. */
+  url?: string | undefined;
+  /** Commands that are also there under their own name, without slash: `video` for `/video`. */
+  also?: readonly string[];
+}
+
+/**
+ * The app as Slack creates it, with the one command that takes all others as its words. Throws ManifestRefused for what
+ * Slack would not take.
+ */
 export function manifest(
   commands: readonly Command[],
   messageCommands: readonly MessageCommand[],
-  { url }: { url?: string | undefined } = {},
+  { url, also = [] }: Wishes = {},
 ): Manifest {
   const address = url === undefined ? undefined : `${url.replace(/\/+$/, "")}${EVENTS_PATH}`;
   const request = address === undefined ? {} : { request_url: address };
-  const listed = commands.filter(({ unlisted }) => !unlisted);
+  const groups = chosen(groupsOf(commands.filter(({ unlisted }) => !unlisted)), also);
   const slash = (command: string, description: string, hint: string) => ({
     command,
     ...(address === undefined ? {} : { url: address }),
-    description: shorten(description, MOST_DESCRIPTION),
-    ...(hint === "" ? {} : { usage_hint: shorten(hint, MOST_HINT) }),
+    description: shorten(description, LIMITS.description),
+    ...(hint === "" ? {} : { usage_hint: shorten(hint, LIMITS.usageHint) }),
     // With it, whoever is mentioned comes by their id, which a name alone does not tell.
     should_escape: true,
   });
-  return {
+  const made: Manifest = {
     display_information: {
       name: "Reelay",
       description: "Videos from words and pictures, made where you talk",
@@ -84,10 +84,10 @@ export function manifest(
       shortcuts: [
         { name: FORM_LABELS.newVideo, type: "global", callback_id: NEW_VIDEO, description: "Make a video from words" },
         ...messageCommands.map((action) => ({
-          name: shorten(action.name, MOST_SHORTCUT),
+          name: shorten(action.name, LIMITS.shortcutName),
           type: "message" as const,
           callback_id: action.id,
-          description: shorten(describe(action, commands), MOST_SHORTCUT_DESCRIPTION),
+          description: shorten(describe(action, commands), LIMITS.shortcutDescription),
         })),
       ],
       slash_commands: [
@@ -96,7 +96,7 @@ export function manifest(
           "Make a video: a form without words, or any command",
           "video a paper boat on a river 8s 9:16",
         ),
-        ...groupsOf(listed).map((group) => slash(`/${group[0] ? groupOf(group[0]) : ""}`, ...about(group))),
+        ...groups.map(([name, group]) => slash(`/${name}`, ...about(group))),
       ],
     },
     oauth_config: { scopes: { bot: Object.keys(SCOPES) } },
@@ -112,11 +112,26 @@ export function manifest(
       token_rotation_enabled: false,
     },
   };
+  const problems = problemsOf(made);
+  if (problems.length > 0) throw new ManifestRefused(problems);
+  return made;
 }
 
-/** Commands of one name, each group in the order of its first. */
-function groupsOf(commands: readonly Command[]): Command[][] {
-  return [...Map.groupBy(commands, groupOf).values()];
+/** The groups of these names. Throws ManifestRefused for a name that Slack or we don't have to give. */
+function chosen(groups: ReadonlyMap<string, Command[]>, names: readonly string[]): [name: string, Command[]][] {
+  const free = [...groups.keys()].filter((name) => !isReserved(name));
+  const problems = names.flatMap((name) => {
+    const wrong = nameProblems(`/${name}`);
+    if (wrong.length > 0) return wrong;
+    return groups.has(name) ? [] : [`Reelay has no command “${name}”. It has ${free.join(", ")}.`];
+  });
+  if (problems.length > 0) throw new ManifestRefused(problems);
+  return [...groups].filter(([name]) => names.includes(name));
+}
+
+/** Commands by the word after their slash, each group in the order of its first. */
+function groupsOf(commands: readonly Command[]): Map<string, Command[]> {
+  return Map.groupBy(commands, groupOf);
 }
 
 /** What the command's menu says: its description, and what is typed after it. */

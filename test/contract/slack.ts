@@ -16,8 +16,10 @@ import { openReelay } from "./reelay.ts";
 
 export type Mode = "socket" | "http";
 
+/** The app as its operator makes it. */
+export const MANIFEST = manifest(commands, messageCommands);
 /** Just the scopes that the manifest asks for. */
-export const SCOPES = manifest(commands, messageCommands).oauth_config.scopes.bot;
+export const SCOPES = MANIFEST.oauth_config.scopes.bot;
 
 /** What a Reelay needs to live in that Slack. */
 export function slackEnv({ team, appToken, signingSecret, apiUrl }: LocalSlack, mode: Mode): Record<string, string> {
@@ -80,7 +82,7 @@ const FAULTS = {
 /** A channel of a local Slack with three members, and a Reelay in it. */
 export async function openSlackBench(mode: Mode): Promise<Bench> {
   const clock = hurryingClock(HURRY);
-  const slack = await localSlack({ scopes: SCOPES, rates: HURRY, now: clock.now, triggerMs: PATIENCE_MS });
+  const slack = await localSlack({ manifest: MANIFEST, rates: HURRY, now: clock.now, triggerMs: PATIENCE_MS });
   const gateway = await openGateway(clock);
   const reelay = await openReelay({ ...slackEnv(slack, mode), ...gateway.env }, clock);
   await connect(slack, mode, reelay.address);

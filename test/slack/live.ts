@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import { start } from "../../src/main.ts";
-import { connect, HURRY, type Mode, openGateway, PATIENCE_MS, SCOPES, slackEnv } from "../contract/slack.ts";
+import { connect, HURRY, MANIFEST, type Mode, openGateway, PATIENCE_MS, slackEnv } from "../contract/slack.ts";
 import { hurryingClock } from "../support/slack/hurry.ts";
 import { buttons, texts } from "../support/slack/looks.ts";
 import { localSlack } from "../support/slack/slack.ts";
@@ -17,7 +17,7 @@ export async function openLive(mode: Mode, env: Readonly<Record<string, string>>
   const dir = await mkdtemp(join(tmpdir(), "reelay-slack-"));
   const clock = hurryingClock(HURRY);
   const log = createLog("silent");
-  const slack = await localSlack({ scopes: SCOPES, rates: HURRY, now: clock.now, triggerMs: PATIENCE_MS });
+  const slack = await localSlack({ manifest: MANIFEST, rates: HURRY, now: clock.now, triggerMs: PATIENCE_MS });
   const gateway = await openGateway(clock);
   const config = readConfig({
     ...slackEnv(slack, mode),

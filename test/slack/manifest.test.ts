@@ -1,13 +1,16 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
 import { commands } from "../../commands/index.ts";
 import { messageCommands } from "../../commands/messages.ts";
-import { manifest, SCOPES } from "../../src/slack/manifest.ts";
+import { type Manifest, ManifestRefused, manifest } from "../../src/slack/manifest.ts";
+import { problemsOf } from "../../src/slack/manifest-check.ts";
+import { SCOPES } from "../../src/slack/scopes.ts";
+import { localSlack } from "../support/slack/slack.ts";
+import type { LocalSlack } from "../support/slack/types.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -18,7 +21,7 @@ const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
   "chat.update": ["chat:write"],
   "chat.postEphemeral": ["chat:write"],
   "chat.delete": ["chat:write"],
-  "conversations.info": ["channels:read", "groups:read", "im:read"],
+  "conversations.info": ["channels:read", "groups:read", "im:read", "mpim:read"],
   "conversations.history": ["channels:history", "groups:history", "im:history"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],
   "conversations.join": ["channels:join"],
@@ -37,57 +40,6 @@ const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
 /** What isn't a call: slash commands and shortcuts, and files that are put into forms and read with the token. */
 const FEATURES = ["commands", "files:read"];
 
-/** What Slack's page on manifests requires and limits: docs.slack.dev/reference/app-manifest. */
-const https = z.url({ protocol: /^https$/ });
-const Manifest = z.strictObject({
-  display_information: z.strictObject({
-    name: z.string().min(1).max(35),
-    description: z.string().max(140),
-    background_color: z.string().regex(/^#[0-9a-f]{6}$/),
-  }),
-  features: z.strictObject({
-    app_home: z.strictObject({
-      home_tab_enabled: z.literal(true),
-      messages_tab_enabled: z.boolean(),
-      messages_tab_read_only_enabled: z.boolean(),
-    }),
-    bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
-    shortcuts: z
-      .array(
-        z.strictObject({
-          name: z.string().min(1).max(24),
-          type: z.enum(["message", "global"]),
-          callback_id: z.string().min(1).max(255),
-          description: z.string().min(1).max(150),
-        }),
-      )
-      .max(10),
-    slash_commands: z
-      .array(
-        z.strictObject({
-          command: z.string().regex(/^\/[a-z][a-z_-]{0,30}$/),
-          url: https.optional(),
-          description: z.string().min(1).max(2000),
-          usage_hint: z.string().min(1).max(1000).optional(),
-          should_escape: z.boolean(),
-        }),
-      )
-      .max(50),
-  }),
-  oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()).max(255) }) }),
-  settings: z.strictObject({
-    event_subscriptions: z.strictObject({ request_url: https.optional(), bot_events: z.array(z.string()).max(100) }),
-    interactivity: z.strictObject({
-      is_enabled: z.literal(true),
-      request_url: https.optional(),
-      message_menu_options_url: https.optional(),
-    }),
-    org_deploy_enabled: z.boolean(),
-    socket_mode_enabled: z.boolean(),
-    token_rotation_enabled: z.boolean(),
-  }),
-});
-
 /** Every method of the Web API that the adapter calls. */
 function methodsCalled(): string[] {
   const sources = globSync("src/slack/*.ts", { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), "utf8"));
@@ -101,23 +53,76 @@ function unique(scopes: readonly string[]): string[] {
   return [...new Set(scopes)].sort();
 }
 
+/** The script as an operator runs it: what it printed, what it said is wrong, its exit code. */
+function print(...args: string[]): { out: string; said: string; code: number | null } {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(ROOT, "scripts/slack-manifest.ts"), ...args], {
+    encoding: "utf8",
+  });
+  return { out: stdout, said: stderr, code: status };
+}
+
 describe("the app's manifest", () => {
-  it.each([undefined, "https://reelay.example"])("is what Slack takes, at %s", (url) => {
-    const made = manifest(commands, messageCommands, { url });
-    expect(Manifest.parse(made)).toEqual(made);
-    const names = made.features.slash_commands.map(({ command }) => command);
-    expect(names).toEqual(unique(names).sort((a, b) => names.indexOf(a) - names.indexOf(b)));
-    const actions = made.features.shortcuts.map(({ callback_id: id }) => id);
-    expect(unique(actions)).toHaveLength(actions.length);
+  it.each([undefined, "https://reelay.example"])("is what Slack takes, at %s", async (url) => {
+    const made = manifest(commands, messageCommands, { url, also: ["video", "element"] });
+    await using slack = await installed(made);
+    expect(slack.violations).toEqual([]);
     expect(made.settings.socket_mode_enabled).toBe(url === undefined);
     expect(made.settings.event_subscriptions.request_url).toBe(url && `${url}/slack/events`);
   });
 
-  it("has every command that is listed, and every action on a message", () => {
+  it("has one command, which takes all others, and every action on a message", () => {
     const { slash_commands: slash, shortcuts } = manifest(commands, messageCommands).features;
-    const listed = commands.filter(({ unlisted }) => !unlisted).map(({ name }) => `/${name.split(" ")[0]}`);
-    expect(unique(slash.map(({ command }) => command))).toEqual(unique(["/reelay", ...listed]));
-    expect(shortcuts.map(({ name }) => name)).toEqual(["New video", ...messageCommands.map(({ name }) => name)]);
+    expect(slash.map(({ command }) => command)).toEqual(["/reelay"]);
+    const messages = shortcuts.filter(({ type }) => type === "message").map(({ name }) => name);
+    expect(messages).toEqual(expect.arrayContaining(messageCommands.map(({ name }) => name)));
+  });
+
+  it("has more commands for who wants them, subcommands as one", () => {
+    const { slash_commands: slash } = manifest(commands, messageCommands, { also: ["element", "video"] }).features;
+    expect(slash.map(({ command }) => command)).toEqual(["/reelay", "/video", "/element"]);
+    expect(slash.at(-1)?.usage_hint).toContain("create | list");
+  });
+
+  it.each([
+    [["join"], ["Slack keeps /join for itself, and would refuse the whole manifest for it."]],
+    [["help", "video"], ["Slack keeps /help for itself, and would refuse the whole manifest for it."]],
+    [["juggle"], [expect.stringMatching(/^Reelay has no command “juggle”\. It has video, .*admin\.$/)]],
+    [["Vi deo"], [expect.stringContaining("/Vi deo is not a name for a slash command")]],
+  ])("is not made with %j, and says why", (also, problems) => {
+    const make = () => manifest(commands, messageCommands, { also });
+    expect(make).toThrow(ManifestRefused);
+    expect(make).toThrow(expect.objectContaining({ problems }));
+  });
+
+  it("is judged by each of Slack's limits", () => {
+    const made = manifest(commands, messageCommands);
+    const [command] = made.features.slash_commands;
+    const [shortcut] = made.features.shortcuts;
+    if (!command || !shortcut) throw new Error("there is none");
+    const judged = (features: Partial<Manifest["features"]>) =>
+      problemsOf({ ...made, features: { ...made.features, ...features } });
+    const commandWith = (more: Partial<typeof command>) => judged({ slash_commands: [{ ...command, ...more }] });
+    const shortcutWith = (more: Partial<typeof shortcut>) => judged({ shortcuts: [{ ...shortcut, ...more }] });
+    expect(problemsOf(made)).toEqual([]);
+    expect(commandWith({ command: `/${"x".repeat(32)}` })).toEqual([
+      "The slash command has 33 characters; Slack takes 32.",
+    ]);
+    expect(commandWith({ description: "x".repeat(2_001) })).toEqual([expect.stringContaining("Slack takes 2000.")]);
+    expect(commandWith({ usage_hint: "x".repeat(1_001) })).toEqual([expect.stringContaining("Slack takes 1000.")]);
+    expect(commandWith({ url: "http://reelay.example" })).toEqual([expect.stringContaining("https://")]);
+    expect(commandWith({ command: "/status" })).toEqual([expect.stringContaining("for itself")]);
+    expect(judged({ slash_commands: [command, command] })).toEqual(["The slash command /reelay is there twice."]);
+    const many = Array.from({ length: 51 }, (_, index) => ({ ...command, command: `/reelay-${index}` }));
+    expect(judged({ slash_commands: many })).toEqual(["There are 51 slash commands; Slack takes 50."]);
+    expect(shortcutWith({ name: "x".repeat(25) })).toEqual([expect.stringContaining("Slack takes 24.")]);
+    expect(shortcutWith({ name: "" })).toEqual([expect.stringContaining("is empty.")]);
+    expect(shortcutWith({ callback_id: "x".repeat(256) })).toEqual([expect.stringContaining("Slack takes 255.")]);
+    expect(shortcutWith({ description: "x".repeat(151) })).toEqual([expect.stringContaining("Slack takes 150.")]);
+    const eleven = Array.from({ length: 11 }, (_, index) => ({ ...shortcut, callback_id: `shortcut-${index}` }));
+    expect(judged({ shortcuts: eleven })).toEqual(["There are 11 shortcuts; Slack takes 10."]);
+    expect(judged({ shortcuts: [shortcut, shortcut] })).toEqual([expect.stringContaining("is there twice.")]);
+    const scopes = { bot: Array.from({ length: 256 }, (_, index) => `scope:${index}`) };
+    expect(problemsOf({ ...made, oauth_config: { scopes } })).toEqual(["There are 256 scopes; Slack takes 255."]);
   });
 
   it("asks for the scopes that the calls need, and no others", () => {
@@ -133,11 +138,25 @@ describe("the app's manifest", () => {
     for (const scope of Object.keys(SCOPES)) expect(text).toContain(`\`${scope}\``);
   });
 
-  it("is printed as JSON, as YAML, and for an address", () => {
-    const print = (...args: string[]) =>
-      execFileSync(process.execPath, [join(ROOT, "scripts/slack-manifest.ts"), ...args], { encoding: "utf8" });
-    expect(JSON.parse(print())).toEqual(manifest(commands, messageCommands));
+  it("is printed alone, as JSON, as YAML, for an address, and with commands of their own", () => {
+    expect(JSON.parse(print().out)).toEqual(manifest(commands, messageCommands));
     const url = "https://reelay.example";
-    expect(parse(print("--yaml", "--url", url))).toEqual(manifest(commands, messageCommands, { url }));
+    const asked = print("--yaml", "--url", url, "--commands", "video,animate");
+    expect(parse(asked.out)).toEqual(manifest(commands, messageCommands, { url, also: ["video", "animate"] }));
+    expect(asked).toMatchObject({ said: "", code: 0 });
+  });
+
+  it("is not printed with a name that Slack keeps, nor for a wrong address", () => {
+    expect(print("--commands", "video,join")).toEqual({
+      out: "",
+      said: "Slack keeps /join for itself, and would refuse the whole manifest for it.\n",
+      code: 1,
+    });
+    expect(print("--url", "http://reelay.example")).toMatchObject({ out: "", code: 1 });
   });
 });
+
+async function installed(made: Manifest): Promise<LocalSlack & AsyncDisposable> {
+  const slack = await localSlack({ manifest: made });
+  return Object.assign(slack, { [Symbol.asyncDispose]: () => slack.close() });
+}

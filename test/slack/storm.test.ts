@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
-import { connect, openGateway, PATIENCE_MS, SCOPES, slackEnv } from "../contract/slack.ts";
+import { connect, MANIFEST, openGateway, PATIENCE_MS, slackEnv } from "../contract/slack.ts";
 import { checkLedger } from "../support/ledger.ts";
 import { spawnReelay } from "../support/reelay.ts";
 import { localSlack } from "../support/slack/slack.ts";
@@ -26,7 +26,12 @@ it("has each of ten videos once, in its message, though Slack refuses, fails, lo
   };
   burst();
   for (const [index, words] of TEN.entries()) {
-    if (index === 5) slack.drop();
+    if (index === 5) {
+      slack.drop();
+      await slack.until(() => slack.connections === 0, "the socket gone");
+      // What a member does while there is no connection, Slack doesn't keep.
+      await slack.connected();
+    }
     live.type(`video ${words}`, channel, index % 2 ? ada : ben);
   }
   const announced = () => live.by(channel).filter(({ threadTs }) => threadTs === undefined);
@@ -47,7 +52,7 @@ it("goes on in the same message after the process was killed, and its old button
   const dir = await mkdtemp(join(tmpdir(), "reelay-slack-"));
   // Slow enough that the process is killed in the middle of the job.
   const gateway = await openGateway(systemClock, { speed: 20 });
-  const slack = await localSlack({ scopes: SCOPES, triggerMs: PATIENCE_MS });
+  const slack = await localSlack({ manifest: MANIFEST, triggerMs: PATIENCE_MS });
   const open = async () => {
     const reelay = await spawnReelay({
       ...slackEnv(slack, "socket"),

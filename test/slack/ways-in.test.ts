@@ -64,13 +64,6 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     });
   });
 
-  it("has each command under its own name", async () => {
-    const channel = live.room();
-    live.type("a whale --turbo", channel, live.ada, "/video");
-    await live.finished(await live.begun(channel));
-    expect(await taskOf("a whale")).toMatchObject({ model: "kling-v3-turbo-text-to-video" });
-  });
-
   it("opens a form for what a line can't carry, and makes the video of its files", async () => {
     const { slack, ada } = live;
     const channel = live.room();
@@ -169,6 +162,8 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
       live.type("video a ferry", channel);
       await live.finished(await live.begun(channel));
     }
+    const group = slack.conversation({ members: [ada.id, live.ben.id], bot: true });
+    expect(wordsIn(await live.answer(live.type("settings", group)))).toContain("as usual");
     expect(open.members).toContain(slack.team.botUser);
     // All that was done above counts too.
     expect([...slack.scopesUsed].sort()).toEqual([...SCOPES].sort());

@@ -1,5 +1,6 @@
 import type { Outgoing } from "./delivery.ts";
 import { buttons } from "./looks.ts";
+import type { Installed } from "./manifest.ts";
 import { isJson } from "./rules.ts";
 import { entered, fieldNamed, fillFields, keptState, refusedByClient } from "./state.ts";
 import type {
@@ -17,12 +18,23 @@ import type {
   View,
 } from "./types.ts";
 import { answerForm, viewJson } from "./views.ts";
-import { addFile, directMessage, fileJson, messageJson, newResponseUrl, newTrigger, type World } from "./world.ts";
+import {
+  addFile,
+  directMessage,
+  fileJson,
+  messageJson,
+  nameFor,
+  newResponseUrl,
+  newTrigger,
+  type World,
+} from "./world.ts";
 
 export interface ActParts {
   world: World;
   acks: Ack[];
   deliver(outgoing: Outgoing): SignedRequest | undefined;
+  /** What the app was installed by; without it there is any command and shortcut. */
+  installed: Installed | undefined;
   /** Notes that the app needs this scope for what happens now. Throws where it has it not. */
   needs(scope: string): void;
   /** What a slash command's acknowledgement says. */
@@ -49,13 +61,16 @@ export function acts(parts: ActParts): Driving {
   const states = new WeakMap<object, View["state"]>();
 
   return {
-    slash: ({ user, channel: id, command, text = "" }) => {
+    slash: ({ user, channel: id, command, text = "", thread }) => {
       parts.needs("commands");
+      if (thread !== undefined) throw new Error(`${command} is not supported in threads. Sorry!`);
+      if (parts.installed && !parts.installed.commands.has(command))
+        throw new Error(`${command} is not a valid command.`);
       const { member, team } = who(user);
       const channel = world.channels.get(id);
       const triggerId = newTrigger(world, team.id, user);
       const responseUrl = newResponseUrl(world, id, user);
-      const name = channel?.kind === "private" ? "privategroup" : (channel?.name ?? "");
+      const name = nameFor(channel);
       const payload = {
         ...{ token: TOKEN, team_id: team.id, team_domain: team.domain, channel_id: id, channel_name: name },
         ...{ user_id: user, user_name: member.name, command, text, api_app_id: world.appId },
@@ -65,7 +80,7 @@ export function acts(parts: ActParts): Driving {
       return act({ type: "slash_commands", user, payload, responds: true, triggerId, responseUrl, onAck });
     },
     shortcut: ({ user, callbackId }) => {
-      parts.needs("commands");
+      needsShortcut(callbackId);
       const triggerId = newTrigger(world, who(user).team.id, user);
       const payload = {
         type: "shortcut",
@@ -77,7 +92,7 @@ export function acts(parts: ActParts): Driving {
       return act({ type: "interactive", user, payload, triggerId });
     },
     messageShortcut: ({ user, callbackId, message }) => {
-      parts.needs("commands");
+      needsShortcut(callbackId);
       const triggerId = newTrigger(world, who(user).team.id, user);
       const responseUrl = newResponseUrl(world, message.channel, user, message);
       const payload = {
@@ -97,7 +112,9 @@ export function acts(parts: ActParts): Driving {
       );
       if (!found) throw new Error(`no such button; there are: ${all.map((one) => one.label).join(", ")}`);
       const { type, text, value: holds, style } = found.element;
-      const action = { type, text, value: holds, style, action_id: found.actionId, block_id: found.blockId };
+      // What a button holds comes back escaped (slack-button-escaped).
+      const told = { text: escaped(text), value: escaped(holds) };
+      const action = { type, ...told, style, action_id: found.actionId, block_id: found.blockId };
       return acting(user, on, action);
     },
     select: ({ user, on, field, value, values = {} }) => {
@@ -178,9 +195,13 @@ export function acts(parts: ActParts): Driving {
     };
   }
 
+  function needsShortcut(id: string): void {
+    parts.needs("commands");
+    if (parts.installed && !parts.installed.shortcuts.has(id)) throw new Error(`the app has no shortcut ${id}`);
+  }
+
   function channelJson(id: string): Json {
-    const channel = world.channels.get(id);
-    return { id, name: channel?.kind === "private" ? "privategroup" : (channel?.name ?? "") };
+    return { id, name: nameFor(world.channels.get(id)) };
   }
 
   function placeOf(on: Message | Ephemeral | View): Json {
@@ -279,4 +300,10 @@ export function acts(parts: ActParts): Driving {
       again: () => act(draft, retries + 1),
     };
   }
+}
+
+function escaped(value: unknown): unknown {
+  if (isJson(value)) return { ...value, text: escaped(value.text) };
+  if (typeof value !== "string") return value;
+  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

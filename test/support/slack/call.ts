@@ -101,7 +101,9 @@ export function addEphemeral(
   blocks: Json[],
   threadTs?: string,
 ): Ephemeral {
-  const shown: Ephemeral = { channel, user, ts: world.ts(), threadTs, text: said, blocks, deleted: false };
+  const answered = [...world.messages.values()].some((one) => one.channel === channel && one.threadTs === threadTs);
+  const unseen = threadTs !== undefined && !answered;
+  const shown: Ephemeral = { channel, user, ts: world.ts(), threadTs, text: said, blocks, unseen, deleted: false };
   world.ephemerals.push(shown);
   return shown;
 }

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { Agent, request } from "undici";
 import { isJson } from "./rules.ts";
 import type { Ack, Json, SignedRequest } from "./types.ts";
@@ -38,6 +38,8 @@ export interface SignedMode {
   sign(body: string, by?: { secret?: string; atSeconds?: number }): Record<string, string>;
   aged(request: SignedRequest, seconds: number): SignedRequest;
   forged(request: SignedRequest): SignedRequest;
+  /** Whether the address answers Slack's challenge (slack-url-verification). */
+  verify(url: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,14 @@ export function signedMode(
     }),
     aged: (signed, seconds) => resigned(signed, { atSeconds: Math.floor(now() / 1_000) - seconds }),
     forged: (signed) => resigned(signed, { secret: "somebody else's secret" }),
+    verify: async (url) => {
+      const challenge = randomUUID();
+      const body = JSON.stringify({ type: "url_verification", token: "verification-token", challenge });
+      const headers = { "content-type": "application/json", ...mode.sign(body) };
+      const answer = await send({ url, headers, body });
+      const said = isJson(answer.body) ? answer.body.challenge : answer.body;
+      return answer.status === 200 && said === challenge;
+    },
     close: async () => {
       for (const [timer, outgoing] of waiting) {
         clearTimeout(timer);

@@ -1,7 +1,10 @@
 import type { Channel } from "./types.ts";
 
 /** Of which kind of conversation a scope is said: `channels:read` for public ones, `groups:read` for private ones. */
-const KINDS = { public: "channels", private: "groups", im: "im" } as const satisfies Record<Channel["kind"], string>;
+const KINDS = { public: "channels", private: "groups", im: "im", mpim: "mpim" } as const satisfies Record<
+  Channel["kind"],
+  string
+>;
 
 /**
  * The bot scope of each method, from each one's page at docs.slack.dev/reference/methods. `*:read` stands for the one
@@ -49,7 +52,7 @@ export function scopeOf(method: Method, kind: Channel["kind"] = "public"): strin
 export const ALL_SCOPES: readonly string[] = [
   ...new Set(
     (Object.keys(SCOPE_OF) as Method[]).flatMap((method) =>
-      (["public", "private", "im"] as const).flatMap((kind) => scopeOf(method, kind) ?? []),
+      (["public", "private", "im", "mpim"] as const).flatMap((kind) => scopeOf(method, kind) ?? []),
     ),
   ),
   "commands",

@@ -175,7 +175,8 @@ function page(api: Api, args: Json, all: readonly Message[]): Answer {
 
 function channelJson({ team }: Api, channel: Channel): Json {
   return {
-    ...{ id: channel.id, is_im: channel.kind === "im", is_private: channel.kind !== "public", is_mpim: false },
+    ...{ id: channel.id, is_im: channel.kind === "im", is_mpim: channel.kind === "mpim" },
+    is_private: channel.kind !== "public",
     ...{ is_channel: channel.kind === "public", is_group: channel.kind === "private", is_archived: channel.archived },
     ...{ is_member: channel.members.has(team.botUser), context_team_id: team.id, is_ext_shared: false },
     ...(channel.kind === "im"
@@ -184,10 +185,38 @@ function channelJson({ team }: Api, channel: Channel): Json {
   };
 }
 
+/** Somebody of the workspace, or of another one with whom the bot shares a channel (slack-strangers). */
+function userInfo({ world, team }: Api, args: Json): Answer {
+  const user = world.members.get(needed(args, "user"));
+  const home = world.teams.get(user?.team ?? "");
+  if (!user || !home) throw new Refusal("user_not_found");
+  const shared = [...world.channels.values()].some(({ members }) => members.has(user.id) && members.has(team.botUser));
+  const ours = home === team || (home.enterprise !== undefined && home.enterprise === team.enterprise);
+  if (!ours && !shared) throw new Refusal("user_not_found");
+  const { id, name, admin, owner, deactivated, bot, guest } = user;
+  const roles = { is_admin: admin || owner, is_owner: owner, is_primary_owner: false, is_restricted: guest };
+  const profile = { real_name: name, display_name: name, team: home.id };
+  return {
+    user: {
+      ...{ id, team_id: home.id, name, deleted: deactivated, real_name: name, tz: "Europe/Berlin", profile },
+      // Of what somebody may do elsewhere nothing is told.
+      ...(deactivated || !ours ? {} : roles),
+      ...{ is_bot: bot, is_app_user: false, is_ultra_restricted: false },
+      // Also of a stranger's organisation, which is another one.
+      ...(home.enterprise === undefined
+        ? {}
+        : { enterprise_user: { id, enterprise_id: home.enterprise, enterprise_name: home.domain, teams: [home.id] } }),
+      ...(ours ? {} : { is_stranger: !shared }),
+      ...(yes(args, "include_locale") ? { locale: "en-US" } : {}),
+    },
+  };
+}
+
 export const METHODS: Readonly<Record<Method, MethodCode>> = {
   "auth.test": ({ team, world }) => ({
     ...{ url: `${world.url}/`, team: team.domain, user: "reelay", team_id: team.id, user_id: team.botUser },
     ...{ bot_id: team.botId, is_enterprise_install: false },
+    ...(team.enterprise === undefined ? {} : { enterprise_id: team.enterprise }),
   }),
   "apps.connections.open": (api) => ({ url: api.ticket() }),
   "chat.postMessage": post,
@@ -206,6 +235,7 @@ export const METHODS: Readonly<Record<Method, MethodCode>> = {
     const channel = channelOf(api, needed(args, "channel"));
     if (channel.kind !== "public") throw new Refusal("method_not_supported_for_channel_type");
     if (channel.archived) throw new Refusal("is_archived");
+    if (channel.restricted) throw new Refusal("restricted_action");
     const already = channel.members.has(api.team.botUser);
     channel.members.add(api.team.botUser);
     return { channel: channelJson(api, channel), ...(already ? { warning: "already_in_channel" } : {}) };
@@ -219,22 +249,7 @@ export const METHODS: Readonly<Record<Method, MethodCode>> = {
     members: [...channelOf(api, needed(args, "channel")).members],
     response_metadata: { next_cursor: "" },
   }),
-  "users.info": (api, args) => {
-    const user = api.world.members.get(needed(args, "user"));
-    if (user?.team !== api.team.id) throw new Refusal("user_not_found");
-    const { id, team, name, admin, owner, deactivated, bot } = user;
-    const roles = { is_admin: admin || owner, is_owner: owner, is_primary_owner: false, is_restricted: false };
-    const profile = { real_name: name, display_name: name, team };
-    const kinds = { is_bot: bot, is_app_user: false, is_ultra_restricted: false };
-    return {
-      user: {
-        ...{ id, team_id: team, name, deleted: deactivated, real_name: name, tz: "Europe/Berlin", profile },
-        ...(deactivated ? {} : roles),
-        ...kinds,
-        ...(yes(args, "include_locale") ? { locale: "en-US" } : {}),
-      },
-    };
-  },
+  "users.info": userInfo,
   "usergroups.list": (api, args) => ({
     usergroups: [...api.world.groups.values()]
       .filter(({ team }) => team === api.team.id)

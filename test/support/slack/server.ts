@@ -16,6 +16,8 @@ export interface ServerParts {
   calls: Call[];
   refused: Map<string, number>;
   faults: Fault[];
+  /** The code by which every call is refused, once the app is removed. */
+  revoked: string | undefined;
   ticket(): string;
 }
 
@@ -130,6 +132,7 @@ function call(parts: ServerParts, method: string, request: IncomingMessage, args
   const refuse = (error: string, more: Json = {}) => finish({ ok: false, error, ...more });
   if (!isMethod(method)) return refuse("unknown_method");
   if (token === "") return refuse("not_authed");
+  if (parts.revoked !== undefined) return refuse(parts.revoked);
   const ofApp = method === "apps.connections.open";
   if (ofApp ? token !== parts.appToken : !team) {
     return refuse(team || token === parts.appToken ? "not_allowed_token_type" : "invalid_auth");

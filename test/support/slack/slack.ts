@@ -4,6 +4,7 @@ import { acts } from "./acts.ts";
 import { Refusal } from "./call.ts";
 import { type Outgoing, signedMode } from "./delivery.ts";
 import { ALL_SCOPES, rateLimits } from "./limits.ts";
+import { install } from "./manifest.ts";
 import { isJson } from "./rules.ts";
 import { answerMember, type ServerParts, slackServer } from "./server.ts";
 import { socketMode } from "./socket.ts";
@@ -11,6 +12,7 @@ import type { LocalSlack, Populating, SlackOptions, Team } from "./types.ts";
 import { homeOf, openViews } from "./views.ts";
 import {
   addChannel,
+  addConversation,
   addFile,
   addMember,
   addMessage,
@@ -31,7 +33,9 @@ const LONGEST_WAIT_MS = 120_000;
  * signed requests. There is one workspace with its bot; the rest a test adds.
  */
 export async function localSlack({
-  scopes = ALL_SCOPES,
+  manifest,
+  scopes,
+  enterprise,
   rates = 1,
   now = Date.now,
   triggerMs = 3_000,
@@ -39,9 +43,10 @@ export async function localSlack({
   retryAfterMs = [0, 60_000, 300_000],
 }: SlackOptions = {}): Promise<LocalSlack> {
   const world = createWorld(now, triggerMs);
-  const team = addTeam(world, "harbour");
+  const team = addTeam(world, "harbour", enterprise);
+  const installed = manifest === undefined ? undefined : install(manifest);
   const scopesUsed = new Set<string>();
-  const granted = new Set(scopes);
+  const granted = new Set(scopes ?? installed?.scopes ?? ALL_SCOPES);
   const sockets = socketMode({
     ...{ appId: world.appId, address: () => world.url, changed: world.changed, patienceMs, retryAfterMs },
   });
@@ -50,7 +55,7 @@ export async function localSlack({
   const parts: ServerParts = {
     ...{ world, scopesUsed, scopes: granted, appToken: APP_TOKEN, ticket: sockets.ticket },
     limits: rateLimits(rates, () => performance.now()),
-    ...{ pinged: [], calls: [], refused: new Map(), faults: [] },
+    ...{ pinged: [], calls: [], refused: new Map(), faults: [], revoked: undefined },
   };
   const server = slackServer(parts).on("upgrade", sockets.upgrade);
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -60,6 +65,7 @@ export async function localSlack({
   const driving = acts({
     world,
     acks,
+    installed,
     deliver: (outgoing: Outgoing) =>
       app === undefined ? void sockets.deliver(outgoing) : signed.deliver(outgoing, app),
     needs: (scope) => {
@@ -94,11 +100,16 @@ export async function localSlack({
     fail: (fault) => {
       parts.faults.push({ ...fault });
     },
+    revoke: (code) => {
+      parts.revoked = code;
+      sockets.drop();
+    },
     later: world.later,
     until: (look, what) => until(world, look, what),
     toHttp: (url) => {
       app = url;
     },
+    verifyUrl: (url) => signed.verify(url),
     ...{ send: signed.send, sign: signed.sign, forged: signed.forged, aged: signed.aged },
     get connections() {
       return sockets.connections;
@@ -119,7 +130,7 @@ export async function localSlack({
 
 function populating(world: World, first: Team): Populating {
   return {
-    addTeam: (domain = "lighthouse") => addTeam(world, domain),
+    addTeam: (domain = "lighthouse", enterprise) => addTeam(world, domain, enterprise),
     member: ({ name = "ada", team = first, ...more } = {}) => addMember(world, { name, team: team.id, ...more }),
     channel: ({ name, team = first, private: hidden = false, bot = true, members = [], archived, restricted } = {}) =>
       addChannel(world, {
@@ -132,6 +143,7 @@ function populating(world: World, first: Team): Populating {
       const team = world.teams.get(world.members.get(user)?.team ?? "");
       return directMessage(world, team ?? first, user);
     },
+    conversation: ({ members, bot = false }) => addConversation(world, first, members, bot),
     group: (handle, users, team = first) => {
       const group = { id: world.id("S"), team: team.id, handle, users: [...users] };
       world.groups.set(group.id, group);

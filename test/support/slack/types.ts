@@ -6,8 +6,12 @@
 export type Json = Record<string, unknown>;
 
 export interface SlackOptions {
-  /** The bot's scopes; without it, all that any method here needs. */
+  /** The bot's scopes; without it, those of the manifest, or all that any method here needs. */
   scopes?: readonly string[];
+  /** What the app is installed by. Starting throws where Slack refuses it; without it there is any command and shortcut. */
+  manifest?: unknown;
+  /** The organisation that the first workspace belongs to: `E…`. None when left out. */
+  enterprise?: string;
   /** How many times Slack's own rate limits are allowed. 1 when left out; `Infinity` for none. */
   rates?: number;
   /** Milliseconds since 1970, for message times and the lives of triggers and response addresses. */
@@ -23,6 +27,8 @@ export interface SlackOptions {
 export interface Team {
   readonly id: string;
   readonly domain: string;
+  /** The organisation it belongs to. */
+  readonly enterprise: string | undefined;
   readonly botToken: string;
   /** The bot as a user: `U…`. */
   readonly botUser: string;
@@ -37,13 +43,15 @@ export interface Member {
   owner: boolean;
   deactivated: boolean;
   readonly bot: boolean;
+  /** Invited into some channels of the workspace, and no more. */
+  readonly guest: boolean;
 }
 
 export interface Channel {
   readonly id: string;
   readonly team: string;
   readonly name: string;
-  readonly kind: "public" | "private" | "im";
+  readonly kind: "public" | "private" | "im" | "mpim";
   /** Who is in it, the bot among them by its user id. */
   readonly members: Set<string>;
   archived: boolean;
@@ -110,6 +118,8 @@ export interface Ephemeral {
   readonly threadTs: string | undefined;
   text: string;
   blocks: Json[];
+  /** In a thread that nobody has answered in yet, Slack shows it to nobody (slack-ephemeral-thread). */
+  readonly unseen: boolean;
   /** Taken away by its response address. */
   deleted: boolean;
 }
@@ -133,6 +143,8 @@ export interface View {
   readonly previous: string | undefined;
   open: boolean;
   updates: number;
+  /** Whether Slack's client asks “Are you sure you want to leave?” when it is closed (slack-modal-unsaved). */
+  unsaved: boolean;
 }
 
 export interface Button {
@@ -220,8 +232,11 @@ export type Values = Readonly<Record<string, InputValue>>;
 export type Files = Readonly<Record<string, readonly (NewFile | SlackFile)[]>>;
 
 export interface Driving {
-  /** `command` with its slash. `user` and `channel` are ids. */
-  slash(act: { user: string; channel: string; command: string; text?: string }): Act;
+  /**
+   * `command` with its slash. `user` and `channel` are ids. Throws what Slack's client says where nothing is sent: in a
+   * thread (slack-no-thread-commands), and for a command that isn't installed.
+   */
+  slash(act: { user: string; channel: string; command: string; text?: string; thread?: string }): Act;
   shortcut(act: { user: string; callbackId: string }): Act;
   messageShortcut(act: { user: string; callbackId: string; message: Message }): Act;
   /** Presses a button by its action id or its label. Throws where there is none. */
@@ -240,8 +255,15 @@ export interface Driving {
 }
 
 export interface Populating {
-  addTeam(domain?: string): Team;
-  member(about?: { name?: string; team?: Team; admin?: boolean; owner?: boolean; bot?: boolean }): Member;
+  addTeam(domain?: string, enterprise?: string): Team;
+  member(about?: {
+    name?: string;
+    team?: Team;
+    admin?: boolean;
+    owner?: boolean;
+    bot?: boolean;
+    guest?: boolean;
+  }): Member;
   /** With the bot in it, unless `bot` is false. */
   channel(about?: {
     name?: string;
@@ -254,6 +276,8 @@ export interface Populating {
   }): Channel;
   /** The bot's conversation with the member. */
   dm(user: string): Channel;
+  /** A group message, or with two members alone a direct one, which the bot can't be in. */
+  conversation(about: { members: readonly string[]; bot?: boolean }): Channel;
   group(handle: string, users: readonly string[], team?: Team): Group;
   /** A member's message. */
   say(message: { user: string; channel: string; text?: string; thread?: string; files?: readonly NewFile[] }): Message;
@@ -293,6 +317,8 @@ export interface LocalSlack extends Driving, Populating, Seeing {
   /** The workspace that is there from the start. */
   readonly team: Team;
   fail(fault: Fault): void;
+  /** From now on every call is refused by this code: the app was removed, its token taken back. */
+  revoke(code: "account_inactive" | "invalid_auth" | "token_revoked"): void;
   /** Moves the server's own time on. */
   later(ms: number): void;
   /** Resolves with what `look` gives once it is neither undefined nor false; looks after everything that happens. */
@@ -310,9 +336,14 @@ export interface LocalSlack extends Driving, Populating, Seeing {
   /** Sockets that have been greeted. */
   readonly connections: number;
   connected(sockets?: number): Promise<void>;
-  /** Cuts every socket without a word. Envelopes wait until the app is back. */
+  /** Cuts every socket without a word. Events wait until the app is back; what a member does meanwhile fails. */
   drop(): void;
-  /** Asks every connection to be renewed, as Slack does every few hours. */
-  refresh(): void;
+  /**
+   * Asks every connection to be renewed, as Slack does every few hours; each goes on being used until it is closed
+   * (slack-socket-renewal). `too_many_websockets` asks the same of one that is one too many.
+   */
+  refresh(reason?: "refresh_requested" | "warning" | "too_many_websockets"): void;
+  /** Asks the app's address whether it is the app's, as Slack does when it is entered, and by **Retry**. */
+  verifyUrl(url: string): Promise<boolean>;
   close(): Promise<void>;
 }

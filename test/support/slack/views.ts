@@ -1,7 +1,7 @@
 import { problemsOfView, withIds } from "./blocks.ts";
 import { type Answer, type Api, type MethodCode, needed, Refusal, text } from "./call.ts";
 import { isJson } from "./rules.ts";
-import { keptState } from "./state.ts";
+import { fieldsOf, keptState } from "./state.ts";
 import type { Json, Team, View } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -45,7 +45,7 @@ export function addView(
   const view: View = {
     ...{ id: world.id("V"), team: team.id, user, type: content.type === "home" ? "home" : "modal" },
     ...{ content, blocks: [], hash: "", state: {}, errors: {}, triggerId: from.triggerId, previous: from.previous },
-    ...{ open: true, updates: -1 },
+    ...{ open: true, updates: -1, unsaved: false },
   };
   world.views.set(view.id, view);
   fill(world, view, content);
@@ -55,7 +55,9 @@ export function addView(
 /** Puts other content into a view. What the member entered stays where the block's and the action's ids are the same. */
 export function fill(world: World, view: View, content: Json): void {
   view.content = content;
+  const before = view.blocks;
   view.blocks = withIds(content.blocks as Json[], () => world.id("b"));
+  view.unsaved ||= renamed(before, view.blocks);
   view.state = keptState(view.blocks, view.state);
   view.hash = `${Math.floor(world.now() / 1_000)}.${world.id("h")}`;
   view.errors = {};
@@ -76,6 +78,15 @@ export function viewJson(world: World, view: View): Json {
     ...{ root_view_id: rootOf(world, view), app_id: world.appId, bot_id: team?.botId },
     app_installed_team_id: view.team,
   };
+}
+
+/** Whether an input's action has another name in the same block, which Slack's client takes for a change. */
+function renamed(before: readonly Json[], after: readonly Json[]): boolean {
+  const fields = new Map(fieldsOf(before).map(({ block, element }) => [block.block_id, element.action_id]));
+  return fieldsOf(after).some(({ block, element }) => {
+    const was = fields.get(block.block_id);
+    return block.type === "input" && was !== undefined && was !== element.action_id;
+  });
 }
 
 function rootOf(world: World, view: View): string {

@@ -103,11 +103,12 @@ export function createWorld(now: () => number, triggerMs: number): World {
   return world;
 }
 
-export function addTeam(world: World, domain: string): Team {
+export function addTeam(world: World, domain: string, enterprise?: string): Team {
   const id = world.id("T");
   const team: Team = {
     id,
     domain,
+    enterprise,
     botToken: `xoxb-${id.toLowerCase()}-bot`,
     botUser: world.id("U"),
     botId: world.id("B"),
@@ -124,6 +125,7 @@ export function addMember(world: World, about: Partial<Member> & { team: string;
     owner: false,
     deactivated: false,
     bot: false,
+    guest: false,
     ...about,
   };
   world.members.set(member.id, member);
@@ -142,6 +144,19 @@ export function addChannel(world: World, about: Partial<Channel> & { team: strin
   };
   world.channels.set(channel.id, channel);
   return channel;
+}
+
+/** Several people's conversation; of two alone the bot can't be a part (slack-closed-conversations). */
+export function addConversation(world: World, team: Team, users: readonly string[], bot: boolean): Channel {
+  const names = users.map((id) => world.members.get(id)?.name ?? id);
+  const members = new Set([...users, ...(bot ? [team.botUser] : [])]);
+  if (members.size < 3) return addChannel(world, { team: team.id, kind: "im", members });
+  return addChannel(world, { team: team.id, kind: "mpim", name: `mpdm-${names.join("--")}-1`, members });
+}
+
+/** How Slack's payloads name a conversation. */
+export function nameFor(channel: Channel | undefined): string {
+  return channel?.kind === "private" ? "privategroup" : (channel?.name ?? "");
 }
 
 /** The bot's conversation with one member, made when there is none. */
