@@ -342,23 +342,26 @@ describe("the local Slack", () => {
     await refused("expired_trigger_id", client.views.open({ trigger_id: late, view }));
   });
 
-  it("keeps what happens while the socket is down until the app is back", async () => {
+  it("keeps events while the socket is down until the app is back, and loses what members do", async () => {
     const heard: string[] = [];
     const { slack } = await started("socket", (app) => {
       app.command("/reelay", async ({ ack, command }) => {
         heard.push(command.text);
         await ack();
       });
+      app.event("app_home_opened", async () => {
+        heard.push("the page");
+      });
     });
     const where = { ...place(slack), command: "/reelay" };
     await slack.slash({ ...where, text: "before" }).acked;
     slack.drop();
     await slack.until(() => slack.connections === 0);
-    const act = slack.slash({ ...where, text: "meanwhile" });
-    expect(await act.acked).toMatchObject({ ok: true });
-    slack.refresh();
-    await slack.slash({ ...where, text: "after" }).acked;
-    expect(heard).toEqual(["before", "meanwhile", "after"]);
+    const lost = slack.slash({ ...where, text: "meanwhile" });
+    const kept = slack.openHome(where.user);
+    expect(await lost.acked).toMatchObject({ ok: false });
+    expect(await kept.acked).toMatchObject({ ok: true });
+    expect(heard).toEqual(["before", "the page"]);
   });
 
   it("gives every envelope to one of the sockets, and nothing to a socket with a used ticket", async () => {

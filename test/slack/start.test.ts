@@ -5,7 +5,9 @@ import { systemClock } from "../../src/clock.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { startSlack } from "../../src/slack/slack.ts";
+import { hurryingClock } from "../support/slack/hurry.ts";
 import { localSlack } from "../support/slack/slack.ts";
+import type { LocalSlack } from "../support/slack/types.ts";
 import { type Incoming, openIncoming } from "./incoming.ts";
 
 describe("HTTP mode", () => {
@@ -58,18 +60,56 @@ describe("HTTP mode", () => {
 });
 
 describe("Socket Mode", () => {
-  it("connects again when the connection is cut, and misses nothing", async () => {
+  it.each(["warning", "refresh_requested"] as const)(
+    "opens the next connection before Slack ends this one, and misses nothing: %s",
+    async (reason) => {
+      const stage = await openIncoming({ clock: hurryingClock(10) });
+      const { slack } = stage;
+      const ada = slack.member();
+      const channel = slack.channel({ members: [ada.id] });
+      const type = () => slack.slash({ user: ada.id, channel: channel.id, command: "/reelay", text: "video a boat" });
+      // The next one takes its time.
+      slack.fail({ method: "apps.connections.open", status: 503 });
+      slack.refresh(reason);
+      await slack.until(() =>
+        slack.calls.some(({ method, status }) => method === "apps.connections.open" && status === 503),
+      );
+      expect(await type().acked).toMatchObject({ ok: true });
+      await slack.connected(2);
+      expect(await type().acked).toMatchObject({ ok: true });
+      await slack.until(() => slack.connections === 1);
+      expect(await type().acked).toMatchObject({ ok: true });
+      await stage.asked(3);
+      expect(stage.adapter.ready()).toEqual([]);
+      await stage.close();
+    },
+  );
+
+  it.each([
+    ["is cut", (slack: LocalSlack) => slack.drop()],
+    ["is one too many", (slack: LocalSlack) => slack.refresh("too_many_websockets")],
+  ])("connects again when the connection %s", async (_, lose) => {
     const stage = await openIncoming();
     const { slack } = stage;
     const ada = slack.member();
     const channel = slack.channel({ members: [ada.id] });
-    for (const lose of [slack.drop, slack.refresh]) {
-      lose();
-      const act = slack.slash({ user: ada.id, channel: channel.id, command: "/video", text: "a boat" });
-      expect(await act.acked).toMatchObject({ ok: true });
-    }
-    await stage.asked(2);
+    lose(slack);
+    await slack.until(() => slack.connections === 0, "the connection gone");
+    await slack.connected();
+    const act = slack.slash({ user: ada.id, channel: channel.id, command: "/reelay", text: "video a boat" });
+    expect(await act.acked).toMatchObject({ ok: true });
+    await stage.asked();
     expect(stage.adapter.ready()).toEqual([]);
+    await stage.close();
+  });
+
+  it("hears of an event that came while there was no connection", async () => {
+    const stage = await openIncoming();
+    const { slack } = stage;
+    const ada = slack.member();
+    slack.drop();
+    slack.openHome(ada.id);
+    await slack.until(() => slack.home(ada.id), "the page");
     await stage.close();
   });
 

@@ -19,12 +19,14 @@ export interface SocketMode {
   deliver(outgoing: Outgoing): void;
   readonly connections: number;
   drop(): void;
-  refresh(): void;
+  refresh(reason?: "refresh_requested" | "warning" | "too_many_websockets"): void;
   close(): Promise<void>;
 }
 
 const PING_EVERY_MS = 5_000;
 const GOODBYE_MS = 1_000;
+/** A WebSocket's ready state. */
+const OPEN = 1;
 
 export function socketMode({
   appId,
@@ -71,15 +73,10 @@ export function socketMode({
     drop: () => {
       for (const socket of [...sockets]) socket.terminate();
     },
-    refresh: () => {
-      const message = JSON.stringify({
-        type: "disconnect",
-        reason: "refresh_requested",
-        debug_info: { host: "local" },
-      });
-      // Slack gives nothing more to a connection that it has asked to renew.
-      for (const socket of sockets.splice(0)) socket.send(message);
-      changed();
+    // It is used until it is closed (slack-socket-renewal).
+    refresh: (reason = "refresh_requested") => {
+      const message = JSON.stringify({ type: "disconnect", reason, debug_info: { host: "local" } });
+      for (const socket of sockets) socket.send(message);
     },
     close: async () => {
       clearInterval(pings);
@@ -102,6 +99,11 @@ export function socketMode({
     clearTimeout(timer);
   }
 
+  function leave(socket: WebSocket): void {
+    const at = sockets.indexOf(socket);
+    if (at >= 0) sockets.splice(at, 1);
+  }
+
   function greet(socket: WebSocket): void {
     sockets.push(socket);
     socket.on("message", (data) => acknowledged(String(data)));
@@ -117,26 +119,36 @@ export function socketMode({
     changed();
   }
 
-  /** What was not acknowledged there goes to another socket, or waits for one. */
+  /** An event that was not acknowledged there goes to another socket, or waits for one; what a member did is lost. */
   function gone(socket: WebSocket): void {
-    const at = sockets.indexOf(socket);
-    if (at >= 0) sockets.splice(at, 1);
+    leave(socket);
     for (const one of pending.values()) {
       if (one.socket !== socket) continue;
       one.socket = undefined;
       one.retries += 1;
-      send(one);
+      if (one.type === "events_api") send(one);
+      else lose(one);
     }
     changed();
+  }
+
+  /** The member reads that the app did not respond (slack-socket-lost). */
+  function lose(one: Pending): void {
+    pending.delete(one.id);
+    one.done(noAck(one.retries, performance.now() - one.sentAt));
   }
 
   function send(one: Pending): void {
     clearTimeout(one.timer);
     turn += 1;
-    const socket = sockets[turn % Math.max(1, sockets.length)];
+    const open = sockets.filter(({ readyState }) => readyState === OPEN);
+    const socket = open[turn % Math.max(1, open.length)];
     one.socket = socket;
     one.sentAt = performance.now();
-    if (!socket) return;
+    if (!socket) {
+      if (one.type !== "events_api") lose(one);
+      return;
+    }
     socket.send(
       JSON.stringify({
         ...{ envelope_id: one.id, type: one.type, payload: one.payload, accepts_response_payload: one.responds },
