@@ -71,7 +71,12 @@ export function createDueLoop(deps: Deps): Engine {
 
   const turn = async (): Promise<void> => {
     const now = clock.now();
-    await admit(db, deps.maxRunning, now);
+    try {
+      await admit(db, deps.maxRunning, now);
+    } catch (error) {
+      // What has its slot goes on while another process keeps this one from giving out more.
+      log.warn({ err: error }, "no slots could be given out");
+    }
     const rows = await claim(deps, STEPS_AT_ONCE - running.size, now);
     for (const row of rows) start(row);
   };
