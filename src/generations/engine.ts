@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { messageOf } from "../errors.ts";
+import { lockingFree } from "../store/lock.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { admit } from "./slots.ts";
@@ -150,7 +151,7 @@ async function claim({ db }: Deps, limit: number, now: number): Promise<Generati
   return db
     .updateTable("generations")
     .set({ fence: sql`fence + 1`, lease_until: now + LEASE_MS })
-    .where("id", "in", due)
+    .where("id", "in", lockingFree(db, due))
     .where("lease_until", "<=", now)
     .returningAll()
     .execute();
