@@ -27,5 +27,7 @@ export class ConfigError extends Error {
 
 /** What an unknown thrown value says of itself, for a log line. */
 export function messageOf(error: unknown): string {
+  // What Node throws when each address of a name has failed says nothing itself.
+  if (error instanceof AggregateError && error.message === "") return messageOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }

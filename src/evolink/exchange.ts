@@ -81,7 +81,7 @@ function failureOf(call: string, error: unknown, sent: boolean): EvoLinkError {
   if (error instanceof EvoLinkError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const detail = [code, messageOf(error)].filter(Boolean).join(" ");
-  if (!sent) return new RefusedBeforeSending(`${call}: nothing was sent (${detail})`);
+  if (!sent) return new RefusedBeforeSending(`${call}: nothing was sent (${detail})`, { cause: error });
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) {
     return new TimedOut(`${call}: no answer in time (${detail})`);
   }

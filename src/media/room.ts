@@ -8,7 +8,7 @@ export interface Room {
 }
 
 /** Five of the largest videos that a gateway is known to give (15 s of 1080p at 50 Mbit/s are 94 MB). */
-const WANTED_BYTES = 500_000_000;
+export const WANTED_BYTES = 500_000_000;
 
 /** `free` gives the bytes that are left in the folder's file system to whoever is not its administrator. */
 export function createRoom(parts: {
@@ -25,7 +25,8 @@ export function createRoom(parts: {
   };
 }
 
-async function freeBytes(dir: string): Promise<number> {
+/** The bytes that are left in the folder's file system to whoever is not its administrator. */
+export async function freeBytes(dir: string): Promise<number> {
   const { bavail, bsize } = await statfs(dir);
   return bavail * bsize;
 }
