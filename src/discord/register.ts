@@ -22,17 +22,10 @@ const NOT_THERE = new Set<number | string>([RESTJSONErrorCodes.UnknownGuild, RES
  * a server without the bot; any other trouble is logged, and the commands that Discord has go on working.
  */
 export async function registerCommands({ rest, applicationId, guildId, commands, log }: Registration): Promise<void> {
-  const route =
-    guildId === undefined
-      ? Routes.applicationCommands(applicationId)
-      : Routes.applicationGuildCommands(applicationId, guildId);
-  // A server's own commands are in that server alone: where else they are has no meaning.
-  const local = (all: readonly object[]) => (guildId === undefined ? all : all.map((one) => ({ ...one, ...NO_WHERE })));
-  const body = local(commands);
   try {
-    const changes = compare(body, local((await rest.get(route)) as readonly object[]));
+    const { body, changes } = await readRegistered({ rest, applicationId, guildId, commands });
     if (changes.length === 0) return void log.debug({ commands: body.length }, "Discord has the commands");
-    await rest.put(route, { body });
+    await rest.put(routeOf(applicationId, guildId), { body });
     log.info({ changes, where: guildId ?? "everywhere" }, "the commands are registered at Discord");
   } catch (error) {
     if (guildId !== undefined && error instanceof DiscordAPIError && NOT_THERE.has(error.code)) {
@@ -40,6 +33,29 @@ export async function registerCommands({ rest, applicationId, guildId, commands,
     }
     log.error({ err: forLog(error) }, "the commands could not be registered at Discord");
   }
+}
+
+/**
+ * Reads what Discord has: how many, what to send in their place, and what that would change. Throws discord.js's own
+ * errors.
+ */
+export async function readRegistered({
+  rest,
+  applicationId,
+  guildId,
+  commands,
+}: Omit<Registration, "log">): Promise<{ count: number; body: readonly object[]; changes: readonly string[] }> {
+  const there = (await rest.get(routeOf(applicationId, guildId))) as readonly object[];
+  // A server's own commands are in that server alone: where else they are has no meaning.
+  const local = (all: readonly object[]) => (guildId === undefined ? all : all.map((one) => ({ ...one, ...NO_WHERE })));
+  const body = local(commands);
+  return { count: there.length, body, changes: compare(body, local(there)) };
+}
+
+function routeOf(applicationId: string, guildId: string | undefined): `/${string}` {
+  return guildId === undefined
+    ? Routes.applicationCommands(applicationId)
+    : Routes.applicationGuildCommands(applicationId, guildId);
 }
 
 const NO_WHERE = { contexts: undefined, integration_types: undefined };

@@ -150,9 +150,21 @@ function createPlaces(world: World, dispatch: (event: string, guild: string, pay
   }
 
   return {
-    guild: ({ name = `Guild ${world.guilds.size + 1}`, locale = "en-US", attachmentSizeLimit, shard } = {}) => {
+    guild: ({
+      name = `Guild ${world.guilds.size + 1}`,
+      locale = "en-US",
+      attachmentSizeLimit,
+      denied = [],
+      shard,
+    } = {}) => {
       const id = shard ? world.mintOn(shard) : world.mint();
-      const guild: Guild = { id, name, locale, ...(attachmentSizeLimit === undefined ? {} : { attachmentSizeLimit }) };
+      const guild: Guild = {
+        id,
+        name,
+        locale,
+        denied,
+        ...(attachmentSizeLimit === undefined ? {} : { attachmentSizeLimit }),
+      };
       world.guilds.set(id, guild);
       dispatch("GUILD_CREATE", id, () => guildCreated(world, guild));
       return guild;

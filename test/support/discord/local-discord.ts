@@ -26,6 +26,10 @@ export interface DiscordOptions {
   shards?: number;
   /** Shards that may identify within 5 s. Default 16, so that a test need not wait; a small bot really has 1. */
   maxConcurrency?: number;
+  /** How often `/gateway/bot` says that the bot may still connect today. Default 999. */
+  connectionsLeft?: number;
+  /** What the developer portal has been set to, as fields of the application. */
+  application?: Readonly<Record<string, unknown>>;
   heartbeatMs?: number;
   /** What a channel takes of new messages, and of edits. Default 5 in 5,000 ms, as Discord; `false` for no limits at all. */
   rate?: { limit: number; windowMs: number } | false;
@@ -130,6 +134,8 @@ export interface LocalDiscord {
     name?: string;
     locale?: string;
     attachmentSizeLimit?: number;
+    /** What the bot's role lacks there. */
+    denied?: readonly Permission[];
     shard?: readonly [number, number];
   }): Guild;
   channel(

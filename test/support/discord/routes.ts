@@ -5,7 +5,7 @@ import type { Interactions } from "./interactions.ts";
 import { channelOf, channelWithOverwrites, guildOf, memberOf, messageOf, userOf } from "./payloads.ts";
 import type { MessageBody } from "./rules.ts";
 import type { Channel, Guild, Json, Message, Snowflake, User } from "./types.ts";
-import { EPOCH, type World } from "./world.ts";
+import { EPOCH, ORDINARY, PERMISSIONS, type World } from "./world.ts";
 import type { Uploads, Writer } from "./writing.ts";
 
 /** One request, read. */
@@ -171,16 +171,27 @@ function otherRoutes({ world, openDm }: Parts): Route[] {
     verify_key: "",
     flags: 0,
     team: null,
+    interactions_endpoint_url: null,
     bot: userOf(world.bot),
+    ...world.options.application,
   });
   return [
     on("GET", "/gateway", () => ({ url: gateway() })),
     on("GET", "/gateway/bot", () => {
       const max_concurrency = world.options.maxConcurrency ?? 16;
-      const session_start_limit = { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency };
+      const remaining = world.options.connectionsLeft ?? 999;
+      const session_start_limit = { total: 1000, remaining, reset_after: 86_400_000, max_concurrency };
       return { url: gateway(), shards: world.options.shards ?? 1, session_start_limit };
     }),
     on("GET", "/users/@me", () => ({ ...userOf(world.bot), verified: true, mfa_enabled: false, email: null })),
+    on("GET", "/users/@me/guilds", () =>
+      [...world.guilds.values()]
+        .filter(({ id }) => !world.left.has(id))
+        .map(({ id, name, denied = [] }) => ({
+          ...{ id, name, icon: null, banner: null, owner: false, features: [] },
+          permissions: String(denied.reduce((left, one) => left & ~PERMISSIONS[one], ORDINARY)),
+        })),
+    ),
     on("POST", "/users/@me/channels", ({ body }) =>
       channelOf(openDm(member(String((body as { recipient_id?: unknown }).recipient_id)))),
     ),

@@ -33,6 +33,8 @@ export interface Guild {
   readonly name: string;
   readonly locale: string;
   attachmentSizeLimit?: number;
+  /** What the bot's role lacks in it. */
+  readonly denied?: readonly Permission[];
 }
 
 export type ChannelKind = "text" | "announcement" | "voice" | "stage" | "forum" | "media" | "thread" | "dm";

@@ -107,9 +107,12 @@ export function createWorld(options: DiscordOptions): World {
       return found;
     },
     // discord-app-permissions: neither a private thread's members nor a lock are looked at.
-    permissionsOf: ({ allowed, denied, parent }) => {
+    permissionsOf: ({ allowed, denied, parent, guild }) => {
       const given = [...allowed, ...(parent?.allowed ?? [])].reduce((all, one) => all | PERMISSIONS[one], ORDINARY);
-      return [...denied, ...(parent?.denied ?? [])].reduce((left, one) => left & ~PERMISSIONS[one], given);
+      return [...denied, ...(parent?.denied ?? []), ...(guild?.denied ?? [])].reduce(
+        (left, one) => left & ~PERMISSIONS[one],
+        given,
+      );
     },
     may: (channel, permission) => (world.permissionsOf(channel) & PERMISSIONS[permission]) !== 0n,
     uploadLimit: (channel) =>

@@ -13,6 +13,7 @@ const KINDS = { public: "channels", private: "groups", im: "im", mpim: "mpim" } 
 const SCOPE_OF = {
   "auth.test": undefined,
   "apps.connections.open": undefined,
+  "bots.info": "users:read",
   "chat.postMessage": "chat:write",
   "chat.update": "chat:write",
   "chat.postEphemeral": "chat:write",
@@ -72,6 +73,7 @@ const TIER_OF: Readonly<Partial<Record<Method, keyof typeof TIERS>>> = {
   "usergroups.users.list": 2,
   "chat.update": 3,
   "chat.delete": 3,
+  "bots.info": 3,
   "conversations.info": 3,
   "conversations.history": 3,
   "conversations.replies": 3,
