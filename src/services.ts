@@ -14,7 +14,6 @@ import type { Draft } from "./generations/inputs.ts";
 import { prepare, request } from "./generations/request.ts";
 import { generationsFor } from "./generations/service.ts";
 import type { Model } from "./models/model.ts";
-import { LONGEST_PROMPT } from "./models/parts.ts";
 import type { Operations } from "./operations.ts";
 import { presentAllowance } from "./policy/allowance.ts";
 import { type PolicyParts, policyFor } from "./policy/service.ts";
@@ -51,7 +50,6 @@ export function bindServices(
   const castParts: CastParts = {
     ...{ cast, db, drafts, library, clock, log },
     token: newToken,
-    longestPrompt: LONGEST_PROMPT,
     prepare: (asked) => prepare(deps, asked),
     request: async (asked) => {
       await request(deps, asked);

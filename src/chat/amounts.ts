@@ -50,8 +50,7 @@ export function several<const Word extends string>(
     if (isOff(said)) return "off";
     const given = said
       .toLowerCase()
-      .split(",")
-      .map((part) => part.trim())
+      .split(/\s*,\s*/)
       .filter(Boolean);
     // A word may have a space of its own: `element create`.
     const read = given.flatMap((part) => (words.some((word) => word === part) ? [part] : part.split(/\s+/)));

@@ -28,6 +28,7 @@ async function answer(s3: LocalS3, request: IncomingMessage, response: ServerRes
   const url = new URL(request.url ?? "", "http://s3");
   const name = decodeURIComponent(url.pathname.slice(1));
   s3.requests.push(`${request.method} ${name}`);
+  // s3-head-no-code
   const refuse = (status: number, code: string) =>
     response.writeHead(status).end(request.method === "HEAD" ? "" : `<Error><Code>${code}</Code></Error>`);
   if (!request.headers.authorization?.startsWith("AWS4-HMAC-SHA256 Credential=key/")) {
@@ -38,12 +39,14 @@ async function answer(s3: LocalS3, request: IncomingMessage, response: ServerRes
     const bytes = await buffer(request);
     const failing = s3.failing.shift();
     if (failing) return void refuse(failing.status, failing.code);
+    // s3-put-checksum, s3-put-replaces
     const sum = createHash("sha256").update(bytes).digest("base64");
     if (request.headers["x-amz-checksum-sha256"] !== sum) return void refuse(400, "BadDigest");
     s3.objects.set(name, { bytes, at: new Date() });
     return void response.end();
   }
   if (request.method === "DELETE") {
+    // s3-delete-absent
     s3.objects.delete(name);
     return void response.writeHead(204).end();
   }
@@ -53,6 +56,7 @@ async function answer(s3: LocalS3, request: IncomingMessage, response: ServerRes
   response.end(request.method === "HEAD" ? undefined : found.bytes);
 }
 
+/** s3-list-pages, but smaller ones. */
 function list(s3: LocalS3, bucket: string, query: URLSearchParams): string {
   const start = `${bucket.replace(/\/$/, "")}/`;
   const after = query.get("continuation-token") ?? "";
