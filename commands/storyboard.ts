@@ -39,11 +39,11 @@ function readShots(written: string | undefined): { prompt: string; seconds: numb
   }
   if (lines.length === 1 && lines[0]?.trim().toLowerCase() === "auto") return "auto";
   return lines.map((line, index) => {
-    const [, seconds, prompt] = /^\s*(\d+(?:\.\d+)?)\s*(?:s\s*)?[:,]\s*(.*)$/i.exec(line) ?? [];
-    if (seconds === undefined || prompt === undefined) {
+    const [before = "", seconds] = /^\s*(\d+(?:\.\d+)?)\s*(?:s\s*)?[:,]/i.exec(line) ?? [];
+    if (seconds === undefined) {
       const sentence = `Line ${index + 1}, ${quote(line.trim())}, doesn't say how long the shot lasts. Write it as 5s: the door opens.`;
       throw new UserError(sentence, { option: "shots" });
     }
-    return { prompt: prompt.trim(), seconds: Number(seconds) };
+    return { prompt: line.slice(before.length).trim(), seconds: Number(seconds) };
   });
 }

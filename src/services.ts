@@ -14,6 +14,7 @@ import type { Draft } from "./generations/inputs.ts";
 import { prepare, request } from "./generations/request.ts";
 import { generationsFor } from "./generations/service.ts";
 import type { Model } from "./models/model.ts";
+import { LONGEST_PROMPT } from "./models/parts.ts";
 import type { Operations } from "./operations.ts";
 import { presentAllowance } from "./policy/allowance.ts";
 import { type PolicyParts, policyFor } from "./policy/service.ts";
@@ -50,6 +51,7 @@ export function bindServices(
   const castParts: CastParts = {
     ...{ cast, db, drafts, library, clock, log },
     token: newToken,
+    longestPrompt: LONGEST_PROMPT,
     prepare: (asked) => prepare(deps, asked),
     request: async (asked) => {
       await request(deps, asked);

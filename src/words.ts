@@ -32,7 +32,8 @@ function join(words: readonly string[], last: string): string {
 
 /** What a member typed, short enough for a sentence; an emoji is left out or kept whole. */
 export function clip(said: string): string {
-  const characters = [...said];
+  // Each takes one or two of the string's own units, so more than these need not be looked at.
+  const characters = [...said.slice(0, 2 * (QUOTED + 1))];
   return characters.length > QUOTED ? `${characters.slice(0, QUOTED - 1).join("")}…` : said;
 }
 

@@ -50,7 +50,8 @@ export function several<const Word extends string>(
     if (isOff(said)) return "off";
     const given = said
       .toLowerCase()
-      .split(/\s*,\s*/)
+      .split(",")
+      .map((part) => part.trim())
       .filter(Boolean);
     // A word may have a space of its own: `element create`.
     const read = given.flatMap((part) => (words.some((word) => word === part) ? [part] : part.split(/\s+/)));

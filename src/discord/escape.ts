@@ -33,10 +33,13 @@ export function flat(text: string): string {
 
 /** The characters one by one, each with the backslash that it needs: Discord shows any sign behind one as it is. */
 function* pieces(text: string): Generator<string> {
-  let line = "";
+  // What of the line came before: nothing but space, a number that a full stop would make a list's, or words.
+  let before: "space" | "number" | "words" = "space";
   for (const char of text) {
-    const opens = OPENING.has(char) ? line.trim() === "" : char === "." && /^\s*\d+$/.test(line);
+    const opens = before === "space" ? OPENING.has(char) : before === "number" && char === ".";
     yield opens || ANYWHERE.has(char) ? `\\${char}` : char;
-    line = char === "\n" ? "" : line + char;
+    if (char === "\n") before = "space";
+    else if (before !== "words" && /\d/.test(char)) before = "number";
+    else if (before !== "space" || char.trim() !== "") before = "words";
   }
 }

@@ -1,8 +1,9 @@
 import type { Draft } from "../generations/inputs.ts";
 import type { ElementRef } from "../models/model.ts";
+import { lengthOf } from "../words.ts";
 import type { Cast } from "./cast.ts";
 import type { Element } from "./element.ts";
-import { keyOf } from "./names.ts";
+import { keyOf, LONGEST_TYPED } from "./names.ts";
 import { notInCast, notUsable } from "./refusals.ts";
 
 /** Scripts in which a name has no space before or after it. */
@@ -19,8 +20,8 @@ const MENTION = new RegExp(
   "giu",
 );
 
-/** What may stand after a name inside a longer word. */
-const MAY_FOLLOW = new RegExp(`^(?:$|[-_${SPACELESS}])`, "u");
+/** What may stand after a name inside a longer word, if that does not end there. */
+const MAY_FOLLOW = new RegExp(`^[-_${SPACELESS}]`, "u");
 
 const PLACEHOLDER = /<<<element_(\d+)>>>/g;
 
@@ -38,30 +39,45 @@ export function withNames(text: string, elements: readonly { name: string }[]): 
  * The draft as a model takes it: those named in `elements` (with or without `@`) and by `@Name` in the prompt and the
  * shots become `elements`, each once, the options first and then by appearance, and their names in the words become the
  * model's placeholders. A character that is only an option is named before the words, since a model looks there for
- * whom to show. Throws UserError for who isn't in the cast or can't be used yet.
+ * whom to show. Words that are longer than `longest` characters whoever is meant are left as they are, for the model to
+ * refuse. Throws UserError for who isn't in the cast or can't be used yet.
  */
-export async function resolveCast(cast: Pick<Cast, "list">, workspace: string, draft: Draft): Promise<Draft> {
+export async function resolveCast(
+  cast: Pick<Cast, "list">,
+  { workspace, longest }: { workspace: string; longest: number },
+  draft: Draft,
+): Promise<Draft> {
   const { elements, ...rest } = draft;
   const options = Array.isArray(elements) ? elements.filter((one) => one !== undefined) : [];
-  const mentions = /[@＠]/u.test(JSON.stringify([draft.prompt, draft.shots]));
-  return options.length === 0 && !mentions ? rest : withPlaceholders(await cast.list(workspace), options, rest);
+  const words = [textOf(draft.prompt), ...(Array.isArray(draft.shots) ? draft.shots.map(promptOf) : [])];
+  const mentions = words.some((text) => /[@＠]/u.test(text));
+  if ((options.length === 0 && !mentions) || words.some((text) => leastLength(text) > longest)) return rest;
+  return withPlaceholders(await cast.list(workspace), options, rest);
+}
+
+/** How many characters are left of the words at least, whoever the mentions in them mean. */
+function leastLength(text: string): number {
+  return lengthOf(text.replace(MENTION, (whole, name?: string) => name?.slice(2 * LONGEST_TYPED) ?? whole));
 }
 
 /** As `resolveCast`, for a cast that is at hand. An option is a name, or an element that was looked up before. */
 export function withPlaceholders(cast: readonly Element[], options: readonly unknown[], draft: Draft): Draft {
   const named: ElementRef[] = [];
+  const places = new Map<string, number>();
   const place = (element: ElementRef): number => {
-    const there = named.findIndex(({ id }) => id === element.id);
-    return there < 0 ? named.push(element) - 1 : there;
+    const there = places.get(element.id) ?? named.push(element) - 1;
+    places.set(element.id, there);
+    return there;
   };
-  for (const option of options) place(typeof option === "string" ? findNamed(cast, option) : (option as ElementRef));
+  const byKey: ByKey = new Map(cast.map((element) => [keyOf(element.name), element]));
+  for (const option of options) place(typeof option === "string" ? findNamed(byKey, option) : (option as ElementRef));
   const fromOptions = named.length;
 
   const written = new Set<number>();
   const rewrite = (text: string) =>
     text.replace(MENTION, (whole, name: string | undefined) => {
       if (name === undefined) return whole;
-      const { element, after } = findLongest(cast, name);
+      const { element, after } = findLongest(byKey, name);
       const index = place(element);
       written.add(index);
       return placeholder(index) + after;
@@ -84,26 +100,27 @@ export function withPlaceholders(cast: readonly Element[], options: readonly unk
   };
 }
 
+/** A cast by the names that are looked for. */
+type ByKey = ReadonlyMap<string, Element>;
+
 /** The longest name of the cast that the word begins with, and what of the word comes after it. */
-function findLongest(cast: readonly Element[], word: string): { element: ElementRef; after: string } {
-  const letters = [...word];
-  for (let length = letters.length; length > 0; length--) {
-    const after = letters.slice(length).join("");
-    const element = MAY_FOLLOW.test(after) ? lookUp(cast, letters.slice(0, length).join("")) : undefined;
-    if (element) return { element: usable(element), after };
+function findLongest(cast: ByKey, word: string): { element: ElementRef; after: string } {
+  // No name is longer, so the rest of a word without end is not looked at again for each of its letters.
+  const letters = [...word.slice(0, 2 * LONGEST_TYPED)].slice(0, LONGEST_TYPED);
+  let begun = letters.join("");
+  for (const last of letters.toReversed()) {
+    const next = word.slice(begun.length, begun.length + 2);
+    const element = next === "" || MAY_FOLLOW.test(next) ? cast.get(keyOf(begun)) : undefined;
+    if (element) return { element: usable(element), after: word.slice(begun.length) };
+    begun = begun.slice(0, -last.length);
   }
   throw notInCast(word.replace(/(?<=[^-_])[-_]+$/u, ""));
 }
 
-function findNamed(cast: readonly Element[], name: string): ElementRef {
-  const element = lookUp(cast, name);
+function findNamed(cast: ByKey, name: string): ElementRef {
+  const element = cast.get(keyOf(name));
   if (!element) throw notInCast(name);
   return usable(element);
-}
-
-function lookUp(cast: readonly Element[], name: string): Element | undefined {
-  const key = keyOf(name);
-  return cast.find((element) => keyOf(element.name) === key);
 }
 
 function usable(element: Element): ElementRef {
@@ -118,6 +135,9 @@ function withPrompt(shot: unknown, change: (text: string) => string): unknown {
 }
 
 function promptOf(shot: unknown): string {
-  if (typeof shot !== "object" || shot === null || !("prompt" in shot)) return "";
-  return typeof shot.prompt === "string" ? shot.prompt : "";
+  return typeof shot === "object" && shot !== null && "prompt" in shot ? textOf(shot.prompt) : "";
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

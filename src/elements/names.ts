@@ -1,18 +1,28 @@
 import { UserError } from "../errors.ts";
-import { quote } from "../words.ts";
+import { lengthOf, quote } from "../words.ts";
 
 /** The longest name in characters: the gateway's limit of `element_name` (FACTS, custom element). */
 export const LONGEST_NAME = 20;
+
+/**
+ * A name that is typed may have twelve characters for each of its own: one may become three in capitals, and composing
+ * makes one of four at most (NFC; unicode.org/reports/tr15). What is longer than these is no name, and is not composed:
+ * a long run of marks takes the square of its length.
+ */
+export const LONGEST_TYPED = 12 * LONGEST_NAME;
 
 const ALLOWED = /^[\p{L}\p{M}\p{Nd}_-]+$/u;
 const FORBIDDEN = /[^\p{L}\p{M}\p{Nd}_-]+/gu;
 
 /**
  * The name as it is looked for: case and the way that accents are coded make no difference. By way of the capitals,
- * which is how Unicode folds case where one letter has several: `STRASSE` is `Straße`.
+ * which is how Unicode folds case where one letter has several: `STRASSE` is `Straße`. Of what is too long for a name
+ * the beginning, which is too long as well.
  */
 export function keyOf(name: string): string {
-  return bare(name).normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
+  // A character takes up to two of the string's own units.
+  const begun = bare(name).slice(0, 2 * (LONGEST_TYPED + 1));
+  return begun.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 
 /**
@@ -20,8 +30,9 @@ export function keyOf(name: string): string {
  * ends somewhere. Throws UserError for anything else.
  */
 export function readName(typed: string): string {
-  const name = bare(typed).normalize("NFC");
-  const length = [...name].length;
+  const written = bare(typed);
+  const name = lengthOf(written) > LONGEST_TYPED ? written : written.normalize("NFC");
+  const length = lengthOf(name);
   const refuse = (sentence: string) => new UserError(sentence, { option: "name" });
   if (length === 0) throw refuse("The character has no name. Give it one, such as name:Ada.");
   if (length > LONGEST_NAME) {

@@ -68,6 +68,8 @@ export interface CastParts {
   db: Db;
   /** Drafts by token; namespace `draft`. */
   drafts: Keyv<unknown>;
+  /** The longest prompt that any model takes, in characters: whoever is named in a longer one is not looked for. */
+  longestPrompt: number;
   library: Files & { has(hash: string): Promise<boolean> };
   /** A new secret of letters and digits, at most 40. */
   token(): string;
@@ -194,6 +196,6 @@ export function castFor(parts: CastParts, asker: { actor: Actor; place: Place; l
       const ready = (element: Element) => (element.state === "ready" ? 0 : 1);
       return found.sort((a, b) => ready(a) - ready(b)).map(({ name }) => name);
     },
-    resolve: (draft) => resolveCast(cast, workspace, draft),
+    resolve: (draft) => resolveCast(cast, { workspace, longest: parts.longestPrompt }, draft),
   };
 }

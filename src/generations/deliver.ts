@@ -102,7 +102,7 @@ async function giveUp(deps: Deps, row: GenerationRow): Promise<void> {
   const at = deps.clock.now();
   const code = isJoined(row) ? "not_joined" : "result_lost";
   await deps.db.transaction().execute(async (tx) => {
-    await refund(tx, { workspace: row.workspace, member: row.member }, row.id, at);
     await handBack(tx, row, { state: "failed", error_code: code, tries: 0, finished_at: at, due_at: at });
+    await refund(tx, { workspace: row.workspace, member: row.member }, row.id, at);
   });
 }

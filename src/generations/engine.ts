@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { messageOf } from "../errors.ts";
+import { lockingFree } from "../store/lock.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { admit } from "./slots.ts";
@@ -71,7 +72,12 @@ export function createDueLoop(deps: Deps): Engine {
 
   const turn = async (): Promise<void> => {
     const now = clock.now();
-    await admit(db, deps.maxRunning, now);
+    try {
+      await admit(db, deps.maxRunning, now);
+    } catch (error) {
+      // What has its slot goes on while another process keeps this one from giving out more.
+      log.warn({ err: error }, "no slots could be given out");
+    }
     const rows = await claim(deps, STEPS_AT_ONCE - running.size, now);
     for (const row of rows) start(row);
   };
@@ -145,7 +151,7 @@ async function claim({ db }: Deps, limit: number, now: number): Promise<Generati
   return db
     .updateTable("generations")
     .set({ fence: sql`fence + 1`, lease_until: now + LEASE_MS })
-    .where("id", "in", due)
+    .where("id", "in", lockingFree(db, due))
     .where("lease_until", "<=", now)
     .returningAll()
     .execute();

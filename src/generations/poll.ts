@@ -107,7 +107,6 @@ async function complete(deps: Deps, row: GenerationRow, submittedAt: number, tas
   if (result === null) return fail(deps, row, "generation_failed_no_content", "completed without a result");
   const note = `${model.label}, ${model.describe(JSON.parse(row.input))}`;
   await deps.db.transaction().execute(async (tx) => {
-    await resolve(tx, row.id, units(row.price), note, at);
     await handBack(tx, row, {
       state: "rendered",
       progress: 100,
@@ -118,6 +117,7 @@ async function complete(deps: Deps, row: GenerationRow, submittedAt: number, tas
       tries: 0,
       due_at: at,
     });
+    await resolve(tx, row.id, units(row.price), note, at);
     if (element !== null) await deps.onElement(tx, row.id, element, at);
   });
   const seconds = (at - submittedAt) / 1000;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { lock } from "../store/lock.ts";
+import { lock, lockingFree } from "../store/lock.ts";
 import type { Db } from "../store/tables.ts";
 import { queueOrder } from "./queue.ts";
 import { AT_GATEWAY } from "./states.ts";
@@ -53,18 +53,20 @@ export async function admit(db: Db, maxRunning: number, now: number): Promise<nu
   if ((await freeSlots(db, maxRunning)) <= 0) return 0;
   return db.transaction().execute(async (tx) => {
     await lock(tx, "slots", now);
-    const free = await freeSlots(tx, maxRunning);
-    if (free <= 0) return 0;
+    const slots = await freeSlots(tx, maxRunning);
+    if (slots <= 0) return 0;
     const open = (await waitingInOrder(tx, now)).filter((job) => job.open);
-    const ids = open.slice(0, free).map(({ id }) => id);
+    const ids = open.slice(0, slots).map(({ id }) => id);
     if (ids.length === 0) return 0;
-    await tx
+    const free = lockingFree(tx, tx.selectFrom("generations").select("id").where("id", "in", ids));
+    const admitted = await tx
       .updateTable("generations")
       .set({ admitted_at: now, due_at: now })
-      .where("id", "in", ids)
+      .where("id", "in", free)
       .where("state", "=", "queued")
+      .returning("id")
       .execute();
-    return ids.length;
+    return admitted.length;
   });
 }
 

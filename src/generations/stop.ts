@@ -1,8 +1,7 @@
 import type { Actor } from "../chat/invocation.ts";
 import { writeAudit } from "../policy/store.ts";
 import type { GenerationRow } from "../store/tables.ts";
-import type { Deps } from "./deps.ts";
-import { releaseAll } from "./fail.ts";
+import { type Ending, releaseAll } from "./fail.ts";
 
 /**
  * What an admin's stop makes of a job. One that is just being handed over can't be stopped, nor one whose video is
@@ -14,7 +13,7 @@ const STOPPED = { queued: "canceled", running: "failed", unknown: "lost" } as co
 export type StopOutcome = "canceled" | "abandoned" | "too late";
 
 /** Ends a job as far as its state allows, all of its credits going back, and writes down who did. */
-export async function stopJob(deps: Deps, row: GenerationRow, actor: Actor): Promise<StopOutcome> {
+export async function stopJob(deps: Ending, row: GenerationRow, actor: Actor): Promise<StopOutcome> {
   const at = deps.clock.now();
   const { state } = row;
   if (!(state in STOPPED)) return "too late";

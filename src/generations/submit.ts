@@ -89,8 +89,8 @@ export async function findLost(deps: Deps, row: GenerationRow, signal: AbortSign
     return;
   }
   await deps.db.transaction().execute(async (tx) => {
-    await releaseAll(deps, tx, row, "answer lost", at);
     await handBack(tx, row, { state: "lost", finished_at: at, due_at: at });
+    await releaseAll(deps, tx, row, "answer lost", at);
   });
   deps.log.error(
     { generation: row.id, model: row.model, price: row.price, detail: row.error_detail },

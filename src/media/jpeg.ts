@@ -9,11 +9,18 @@ const APP1 = 0xe1;
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 const standsAlone = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7) || marker === SOI;
 
+/**
+ * Markers and fill bytes before the scan. Cameras write some dozens of segments, an extended XMP block or a colour
+ * profile one for each 64 kB of it; a file of nothing else would be read for many seconds.
+ */
+const MOST_STEPS = 20_000;
+
 /** Walks the segments to the scan, then looks for the end of the image. EXIF orientations 5 to 8 swap the sides. */
 export async function measureJpeg(reader: Reader): Promise<Measured> {
   let sides: { width: number; height: number } | undefined;
   let sideways = false;
-  for (let offset = 0; ; ) {
+  let offset = 0;
+  for (let step = 0; step < MOST_STEPS; step++) {
     const head = await reader.read(offset, 4);
     if (head.length < 4) return "cut off";
     if (head[0] !== 0xff) return "damaged";
@@ -45,6 +52,7 @@ export async function measureJpeg(reader: Reader): Promise<Measured> {
     }
     offset = end;
   }
+  return "damaged";
 }
 
 /** The end marker cannot occur in coded pixels, where every FF is followed by 00. Cameras put more files behind it. */

@@ -90,8 +90,28 @@ function text(bytes: Buffer): Kind | undefined {
     return undefined; // not UTF-8, so not text as far as we can tell
   }
   const lower = said.trimStart().toLowerCase();
-  if (/^(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!doctype svg[^>]*>\s*)*<svg/s.test(lower)) {
-    return foreign("image", "an SVG drawing");
-  }
+  if (lower.startsWith("<svg", rootOf(lower))) return foreign("image", "an SVG drawing");
   return other(/^(<!doctype html|<html)/.test(lower) ? "a web page" : "text");
+}
+
+/** What may stand before a drawing's own element, and what ends it. */
+const PROLOG = [
+  ["<?xml", ">"],
+  ["<!--", "-->"],
+  ["<!doctype svg", ">"],
+] as const;
+
+/**
+ * Where the root element of an XML text begins, if it is one. By its own loop, which never goes back: a regular
+ * expression that tries each comment's end anew takes for ever over a few dozen of them.
+ */
+function rootOf(text: string): number {
+  for (let at = 0; ; ) {
+    const [open, close] = PROLOG.find(([opens]) => text.startsWith(opens, at)) ?? [];
+    if (open === undefined || close === undefined) return at;
+    const end = text.indexOf(close, at + open.length);
+    if (end < 0) return text.length;
+    at = end + close.length;
+    while (at < text.length && text[at]?.trim() === "") at += 1;
+  }
 }

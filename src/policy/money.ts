@@ -30,9 +30,10 @@ export async function grantCredits(
   note: string,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    const owner = await open(tx, workspace, to.id, at);
     const what = `granted ${sayCredits(amount)} to ${to.name}`;
     if (!(await writeAudit(tx, workspace, by, what, at, source))) return;
-    await grant(tx, await open(tx, workspace, to.id, at), amount, note, at);
+    await grant(tx, owner, amount, note, at);
   });
 }
 

@@ -75,7 +75,7 @@ export async function writeAudit(
   const written = await tx
     .insertInto("audit")
     .values({ id: newId("a", at), workspace, actor: by.id, actor_name: by.name, what, source, at })
-    .onConflict((c) => c.column("source").doNothing())
+    .$if(source !== null, (insert) => insert.onConflict((c) => c.column("source").doNothing()))
     .returning("id")
     .executeTakeFirst();
   return written !== undefined;

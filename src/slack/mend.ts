@@ -44,7 +44,8 @@ export function mendLine(command: Command, line: string): string | undefined {
 }
 
 function mendOne(options: OptionMap, line: string, about: string | undefined): string | undefined {
-  const words = line.match(WORD) ?? [];
+  // Space at the end would be tried from each place in it.
+  const words = line.trimEnd().match(WORD) ?? [];
   if (about === undefined) return mendName(options, words);
   const at = words.flatMap((word, index) => (means(word, about, options) ? [index] : []));
   const last = at.at(-1);

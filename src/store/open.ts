@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
-import { Pool, TypeOverrides } from "pg";
 import { ConfigError, messageOf } from "../errors.ts";
 import { migrations } from "./migrations.ts";
+import { postgresForMigrations, postgresStore } from "./postgres.ts";
 import { openDatabase, sqliteDialect } from "./sqlite.ts";
 import type { Db, Tables } from "./tables.ts";
 
@@ -16,23 +16,12 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Postgres's 64-bit integer type; all of ours are counts, times and Units, safe below 2^53. */
-const INT8 = 20;
-const POSTGRES_CONNECTIONS = 10;
-
 /**
  * Opens the store and brings its schema up to date: Postgres when there is a `databaseUrl`, else the SQLite file
  * `reelay.db` in `dataDir`, which one process at a time may hold. Throws ConfigError when it can't be opened.
  */
 export async function openStore(where: { databaseUrl?: string | undefined; dataDir: string }): Promise<Store> {
-  const store = where.databaseUrl === undefined ? openFile(where.dataDir) : await openPostgres(where.databaseUrl);
-  try {
-    await migrate(store.db);
-    return store;
-  } catch (error) {
-    await store.close();
-    throw new ConfigError([`The store's schema could not be brought up to date: ${messageOf(error)}`]);
-  }
+  return where.databaseUrl === undefined ? openFile(where.dataDir) : openServer(where.databaseUrl);
 }
 
 /** Brings the schema up to date. Several processes may do so at once: they take turns. */
@@ -42,13 +31,27 @@ export async function migrate(db: Db): Promise<void> {
   if (error !== undefined) throw error;
 }
 
-function openFile(dataDir: string): Store {
+async function migrateOrSay(db: Db): Promise<void> {
+  try {
+    await migrate(db);
+  } catch (error) {
+    throw new ConfigError([`The store's schema could not be brought up to date: ${messageOf(error)}`]);
+  }
+}
+
+async function openFile(dataDir: string): Promise<Store> {
   const lock = lockFolder(dataDir);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(join(dataDir, "reelay.db")) });
   const close = async () => {
     await db.destroy();
     lock.close();
   };
+  try {
+    await migrateOrSay(db);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return { db, kind: "sqlite", close };
 }
 
@@ -72,23 +75,19 @@ function lockFolder(dataDir: string): DatabaseSync {
   }
 }
 
-async function openPostgres(databaseUrl: string): Promise<Store> {
-  const types = new TypeOverrides();
-  types.setTypeParser(INT8, (text: string) => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value)) throw new RangeError(`A 64-bit integer beyond 2^53 in the store: ${text}`);
-    return value;
-  });
-  const pool = new Pool({ connectionString: databaseUrl, max: POSTGRES_CONNECTIONS, types });
-  // A connection that dies while idle is replaced at the next query, which says so if it can't be.
-  pool.on("error", () => undefined);
+async function openServer(databaseUrl: string): Promise<Store> {
+  const migrating = postgresForMigrations(databaseUrl);
   try {
-    const client = await pool.connect();
-    client.release();
+    await sql`select 1`.execute(migrating);
   } catch (error) {
-    await pool.end();
+    await migrating.destroy();
     throw new ConfigError([`DATABASE_URL: the database can't be reached: ${messageOf(error)}`]);
   }
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrateOrSay(migrating);
+  } finally {
+    await migrating.destroy();
+  }
+  const db = postgresStore(databaseUrl);
   return { db, kind: "postgres", close: () => db.destroy() };
 }

@@ -8,6 +8,9 @@ const MOST_MARKS = 2;
 /** Characters that shape others or steer their direction, and controls: nothing to see, and no glyph needed. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu;
 
+/** A name is looked at so far, in characters: marks without end would take the square of their number to put in order. */
+const LONGEST = 200;
+
 /** Of an id, when it has to stand for a name: the end is what differs between two. */
 const ID_ENDING = 6;
 
@@ -16,7 +19,7 @@ const ID_ENDING = 6;
  * is left, it is the end of the member's id.
  */
 export function writable(name: string, id: string, font: Font): string {
-  const clean = name.toWellFormed().normalize("NFC").replace(UNSEEN, "");
+  const clean = name.slice(0, LONGEST).toWellFormed().normalize("NFC").replace(UNSEEN, "");
   const written = [...graphemes.segment(clean)]
     .map(({ segment }) => segment)
     .filter((segment) => [...segment].every((one) => /\s/.test(one) || font.has(one.codePointAt(0) ?? 0)))

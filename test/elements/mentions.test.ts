@@ -127,8 +127,39 @@ test("an element that was looked up before is taken as it is", () => {
 
 test("a draft that names nobody is left as it is, and the cast is not even read", async () => {
   const list = () => Promise.reject(new Error("the cast was read"));
-  expect(await resolveCast({ list }, "w", { prompt: "a cat", elements: [undefined, undefined] })).toEqual({
+  const of = { workspace: "w", longest: 2_500 };
+  expect(await resolveCast({ list }, of, { prompt: "a cat", elements: [undefined, undefined] })).toEqual({
     prompt: "a cat",
+  });
+});
+
+test("words that are too long whoever they name are left for the model to refuse, and nobody is looked for", async () => {
+  const list = () => Promise.reject(new Error("the cast was read"));
+  const of = { workspace: "w", longest: 2_500 };
+  for (const words of [
+    `@${"a".repeat(19_900)}`,
+    `@Ada ${"walks ".repeat(500)}`,
+    `see https://a.b/${"c".repeat(2_500)} @Ada`,
+  ]) {
+    expect(await resolveCast({ list }, of, { prompt: words, elements: ["Bob"] })).toEqual({ prompt: words });
+    const shots = [{ prompt: words, seconds: 5 }];
+    expect(await resolveCast({ list }, of, { shots })).toEqual({ shots });
+  }
+});
+
+test("a prompt that its mentions make short enough is looked at", async () => {
+  const of = { workspace: "w", longest: 2_500 };
+  const prompt = "@Ada-Lovelace ".repeat(180);
+  const found = await resolveCast({ list: async () => cast }, of, { prompt: `${prompt}${"x".repeat(40)}` });
+  expect(found.elements).toEqual([ref("Ada-Lovelace")]);
+});
+
+test("a name that comes in letters and marks apart is found, however long that makes it", () => {
+  const long = "\u1f82".repeat(20);
+  const apart = long.normalize("NFD");
+  expect([...apart]).toHaveLength(80);
+  expect(withPlaceholders([element(long)], [], { prompt: `@${apart} waves` })).toMatchObject({
+    prompt: "<<<element_1>>> waves",
   });
 });
 

@@ -61,6 +61,7 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
         db,
         drafts: new Keyv<unknown>({ store: createKeyvStore(db, clock), namespace: "draft" }),
         library,
+        longestPrompt: 2_500,
         token: () => `token${++tokens}`,
         clock,
         log,

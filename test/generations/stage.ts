@@ -21,6 +21,7 @@ import { createKeyvStore } from "../../src/store/keyv.ts";
 import type { GenerationRow, GenerationState } from "../../src/store/tables.ts";
 import { modelOf } from "../models/ask.ts";
 import { checkLedger } from "../support/ledger.ts";
+import { inLockOrder } from "../support/lock-order.ts";
 import { png } from "../support/pictures.ts";
 import { type StoreKind, testStore } from "../support/stores.ts";
 import { recordingAnnouncer } from "./chat.ts";
@@ -67,7 +68,7 @@ const JSON_BODY = { "content-type": "application/json" };
  */
 export async function stage(kind: StoreKind, options: StageOptions = {}) {
   const store = await testStore(kind);
-  const { db } = store;
+  const db = inLockOrder(store.db);
   const time = stageTime();
   const logged: Record<string, unknown>[] = [];
   const log = createLog("debug", { write: (line) => logged.push(JSON.parse(line)) });

@@ -25,6 +25,7 @@ import { createUsage } from "../../src/usage/usage.ts";
 import { modelOf } from "../models/ask.ts";
 import { testClock } from "../support/clock.ts";
 import { checkLedger } from "../support/ledger.ts";
+import { inLockOrder } from "../support/lock-order.ts";
 import { type StoreKind, testStore } from "../support/stores.ts";
 
 export const ada: Actor = { id: "ada", name: "Ada", admin: false, roles: [] };
@@ -60,7 +61,8 @@ interface Options {
  */
 export async function stage(kind: StoreKind, options: Options = {}) {
   const store = await testStore(kind);
-  const db = options.around?.(store.db) ?? store.db;
+  const ordered = inLockOrder(store.db);
+  const db = options.around?.(ordered) ?? ordered;
   const clock = testClock(options.start ?? Date.now());
   const log = createLog("silent");
   const library = createMediaLibrary({ dir: `${store.dataDir}/media`, log, clock });

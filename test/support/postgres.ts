@@ -10,16 +10,43 @@ declare module "vitest" {
   }
 }
 
-/** Starts one real Postgres for the whole run. Throws when it ends before it has given its address. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** A real Postgres server that can be stopped and started again. */
+export interface PostgresServer {
+  /** `postgres://…`, without a database. */
+  address: string;
+  /** Ends every connection and stops; what was committed is there after the start. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it for good, and deletes what it kept. */
+  close(): Promise<void>;
+}
+
+/** Starts a Postgres. Throws when it ends before it has given its address. */
+export async function startPostgres(): Promise<PostgresServer> {
   const server = fork(fileURLToPath(new URL("./postgres-server.ts", import.meta.url)), { execArgv: [] });
   const gone = once(server, "exit");
   const ready = once(server, "message").then(([address]) => String(address));
   const address = await Promise.race([ready, gone.then(() => undefined)]);
   if (address === undefined) throw new Error("Postgres did not start; what it said stands above");
-  project.provide("postgres", address);
-  return async () => {
-    server.disconnect();
-    await gone;
+  const order = async (what: "stop" | "start") => {
+    const done = once(server, "message");
+    server.send(what);
+    await done;
   };
+  return {
+    address,
+    stop: () => order("stop"),
+    start: () => order("start"),
+    close: async () => {
+      server.disconnect();
+      await gone;
+    },
+  };
+}
+
+/** Starts one real Postgres for the whole run. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres();
+  project.provide("postgres", server.address);
+  return server.close;
 }

@@ -39,11 +39,15 @@ const PLAIN: Readonly<Record<string, string>> = {
   "…": "...",
 };
 
+/** Dropped before the rest is decomposed too: a long run of them is put in order in the square of its length. */
+const MARKS = /\p{M}/gu;
+
 /** The text in characters that the letter form has, accents dropped; what is left over will be a box each. */
 export function plain(text: string): string {
   return text
+    .replace(MARKS, "")
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .replace(MARKS, "")
     .replace(/[“”‘’–—…]/g, (character) => PLAIN[character] ?? character)
     .replace(/\s+/g, " ")
     .replace(/[^ -~]\u200d?/gu, "\u25a1")
