@@ -61,7 +61,7 @@ async function openDiscord(config: Config, roles: ReadonlySet<Role>, parts: Part
     import("./discord/kept.ts"),
   ]);
   const drafts = parts.keyv<unknown>("discord");
-  const rest = createRest({ token, api: apiUrl });
+  const rest = createRest({ token, api: apiUrl, clock });
   const chat = createDiscordChat({ rest, library, keep: createKept(drafts).keepLine, clock, log });
   const listen = async (dispatch: Dispatch): Promise<Ear> => {
     if (!roles.has("discord")) return DEAF;

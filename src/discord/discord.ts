@@ -1,4 +1,4 @@
-import { type APIApplication, DiscordAPIError, type REST, Routes } from "discord.js";
+import { type APIApplication, type REST, Routes } from "discord.js";
 import type { Keyv } from "keyv";
 import type { Chat } from "../chat/card.ts";
 import type { Dispatch } from "../chat/dispatch.ts";
@@ -19,6 +19,7 @@ import { inviteUrl } from "./invite.ts";
 import { createKept } from "./kept.ts";
 import { registerCommands } from "./register.ts";
 import { createRest } from "./rest.ts";
+import { TokenRefused } from "./token.ts";
 import type { Library } from "./upload.ts";
 
 export interface DiscordParts {
@@ -64,7 +65,7 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
   const { fetchFile = fetchFromDiscord } = parts;
   // Interactions' own endpoints don't count for the bot's 50 requests a second, and little else is asked here.
   const patience = { globalRequestsPerSecond: Number.POSITIVE_INFINITY, timeout: UPLOAD_MS };
-  const rest = createRest({ token, api: apiUrl, more: patience });
+  const rest = createRest({ token, api: apiUrl, clock, more: patience });
   const { id: applicationId } = await whoAmI(rest);
   const invite = inviteUrl(applicationId);
   const commands = drawCommands(dispatch.commands, messageCommands);
@@ -115,7 +116,7 @@ async function whoAmI(rest: REST): Promise<Pick<APIApplication, "id">> {
   try {
     return (await rest.get(Routes.currentApplication())) as APIApplication;
   } catch (error) {
-    if (error instanceof DiscordAPIError && error.status === 401) {
+    if (error instanceof TokenRefused) {
       throw new ConfigError(["DISCORD_TOKEN: Discord doesn't know this token."]);
     }
     throw forLog(error);

@@ -7,7 +7,9 @@ import {
   Options,
   Status,
 } from "discord.js";
+import { systemClock } from "../clock.ts";
 import { forLog } from "./for-log.ts";
+import { sending } from "./rest.ts";
 
 /** What a connection to the gateway is opened with. */
 export interface GatewayOptions {
@@ -92,7 +94,7 @@ function createClient({ apiUrl, shards, shardCount }: GatewayOptions): Client {
   const taken = shards ?? (shardCount === undefined ? "auto" : Array.from({ length: shardCount }, (_, id) => id));
   return new Client({
     intents: [],
-    rest: { api: apiUrl },
+    rest: { api: apiUrl, makeRequest: sending({ api: apiUrl, clock: systemClock }) },
     shards: taken,
     ...count,
     makeCache: Options.cacheWithLimits({

@@ -1,5 +1,7 @@
 import { REST, type RESTOptions, type ResponseLike } from "discord.js";
 import { Agent, Headers, request } from "undici";
+import { type Clock, systemClock } from "../clock.ts";
+import { guardToken } from "./token.ts";
 
 /** Long enough for the largest upload on a slow line: the time counts until the answer begins. */
 const TIMEOUT_MS = 120_000;
@@ -8,16 +10,30 @@ interface Access {
   token: string;
   /** The address without the version: `https://discord.com/api`. */
   api: string;
+  clock?: Pick<Clock, "now">;
   more?: Partial<RESTOptions>;
+}
+
+/** discord.js forgets the token at any 401 and then sends nothing more with it; whether it is good is `guardToken`'s to say. */
+class SteadyRest extends REST {
+  override setToken(token: string | null): this {
+    return token === null ? this : super.setToken(token);
+  }
 }
 
 /**
  * Discord's REST with discord.js's own patience: it waits out what the rate limits say, and repeats a request three
- * times after a 5xx or a broken connection. A body that is passed through is a form of undici's, not of Node's.
+ * times after a 5xx or a broken connection. A body that is passed through is a form of undici's, not of Node's. Throws
+ * TokenRefused, beside discord.js's own errors.
  */
-export function createRest({ token, api, more = {} }: Access): REST {
-  const makeRequest = requestsOf(new Agent());
-  return new REST({ version: "10", api, retries: 3, timeout: TIMEOUT_MS, makeRequest, ...more }).setToken(token);
+export function createRest({ token, api, clock = systemClock, more = {} }: Access): REST {
+  const makeRequest = sending({ api, clock });
+  return new SteadyRest({ version: "10", api, retries: 3, timeout: TIMEOUT_MS, makeRequest, ...more }).setToken(token);
+}
+
+/** How requests to that Discord are sent by any of discord.js's clients. */
+export function sending(to: { api: string; clock: Pick<Clock, "now"> }): RESTOptions["makeRequest"] {
+  return guardToken(requestsOf(new Agent()), to);
 }
 
 /**

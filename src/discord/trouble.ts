@@ -1,6 +1,7 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError } from "discord.js";
 import { MessageGone } from "../chat/card.ts";
 import type { Logger } from "../log.ts";
+import { TokenRefused } from "./token.ts";
 
 /** Discord refused a request or failed at it. Unlike discord.js's own errors it doesn't hold the request, which has members' words. */
 export class DiscordFailed extends Error {
@@ -68,24 +69,24 @@ function isRefused(error: unknown): boolean {
 
 /**
  * Lets a request's trouble be told apart by the rest of the house: MessageGone for what never will succeed, and
- * DiscordFailed for what is worth another try.
+ * DiscordFailed or TokenRefused for what is worth another try.
  */
 export function createTroubles(log: Logger): <T>(asking: Promise<T>) => Promise<T> {
-  let told = false;
+  let told: number | undefined;
   return async (asking) => {
     try {
       return await asking;
     } catch (error) {
-      if (!(error instanceof DiscordAPIError || error instanceof HTTPError)) throw error;
-      const failed = new DiscordFailed(error);
-      if (isRefused(error)) throw new MessageGone("Discord refuses it for good", { cause: failed });
-      if (failed.status === 401 && !told) {
-        told = true;
+      if (error instanceof TokenRefused && told !== error.since) {
+        told = error.since;
         log.error(
-          { err: failed },
+          { err: error },
           "Discord doesn't take DISCORD_TOKEN: nothing can be told there until it is set right",
         );
       }
+      if (!(error instanceof DiscordAPIError || error instanceof HTTPError)) throw error;
+      const failed = new DiscordFailed(error);
+      if (isRefused(error)) throw new MessageGone("Discord refuses it for good", { cause: failed });
       throw failed;
     }
   };

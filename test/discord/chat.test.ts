@@ -191,7 +191,7 @@ describe("posting in Discord", () => {
 
   it("tells the operator once that the token is no good", async () => {
     const chat = s.chat(s.rest("nonsense"));
-    await expect(chat.post(s.place(), FIRST, busy(0))).rejects.toMatchObject({ status: 401 });
+    await expect(chat.post(s.place(), FIRST, busy(0))).rejects.toMatchObject({ name: "TokenRefused" });
     await expect(chat.post(s.place(), FIRST, busy(0))).rejects.toThrow();
     expect(s.logged.filter((line) => line.includes("DISCORD_TOKEN"))).toHaveLength(1);
   });

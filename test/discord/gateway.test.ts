@@ -82,6 +82,15 @@ describe("shards that Discord refuses", () => {
   });
 });
 
+describe("a token that is reset while it is used", () => {
+  it("is named among what keeps members from being heard", async () => {
+    const { local, discord } = await open();
+    local.revoke();
+    await local.until("the end of the connection", () => local.shards().length === 0);
+    await expect.poll(() => discord.problems()).toEqual(["DISCORD_TOKEN: Discord doesn't know this token."]);
+  });
+});
+
 describe("the connection", () => {
   it("that drops is resumed, and what happened meanwhile is answered once", async () => {
     const { local, ran, logged, discord } = await open();
