@@ -26,8 +26,11 @@ export interface Place {
   blocked?: Blocked;
 }
 
-/** What keeps the bot from posting somewhere: permissions it lacks, by the chat's own names, or nobody invited it. */
-export type Blocked = { readonly lacks: readonly string[] } | "not invited";
+/**
+ * What keeps the bot from posting somewhere: permissions it lacks, by the chat's own names, nobody invited it to the
+ * channel or to the private thread, or the thread is locked.
+ */
+export type Blocked = { readonly lacks: readonly string[] } | "not invited" | "not in thread" | "locked";
 
 /** The announcement could not be posted where the member asks, so nothing is begun. */
 export class CannotPost extends Error {

@@ -17,6 +17,7 @@ import { createHomes } from "./homes.ts";
 import { createHearing } from "./interactions.ts";
 import { inviteUrl } from "./invite.ts";
 import { createKept } from "./kept.ts";
+import { createReach } from "./reach.ts";
 import { registerCommands } from "./register.ts";
 import { createRest } from "./rest.ts";
 import { TokenRefused } from "./token.ts";
@@ -66,7 +67,7 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
   // Interactions' own endpoints don't count for the bot's 50 requests a second, and little else is asked here.
   const patience = { globalRequestsPerSecond: Number.POSITIVE_INFINITY, timeout: UPLOAD_MS };
   const rest = createRest({ token, api: apiUrl, clock, more: patience });
-  const { id: applicationId } = await whoAmI(rest);
+  const { id: applicationId, bot } = await whoAmI(rest);
   const invite = inviteUrl(applicationId);
   const commands = drawCommands(dispatch.commands, messageCommands);
   await registerCommands({ rest, applicationId, guildId, commands, log });
@@ -74,7 +75,8 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
   const kept = createKept(drafts);
   const answers = createAnswers({ rest, chat, keep: kept.keepLine, library, log });
   const homes = createHomes({ drafts, rest, clock });
-  const hear = createHearing({ dispatch, messageCommands, answers, kept, homes, fetchFile, clock, log });
+  const reach = createReach({ rest, botId: bot?.id ?? applicationId, clock });
+  const hear = createHearing({ dispatch, messageCommands, answers, kept, homes, reach, fetchFile, clock, log });
 
   const underWay = new Set<Promise<void>>();
   const { shards, shardCount } = parts;
@@ -112,7 +114,7 @@ function refuse(ended: readonly number[]): void {
   if (problems.size > 0) throw new ConfigError([...problems]);
 }
 
-async function whoAmI(rest: REST): Promise<Pick<APIApplication, "id">> {
+async function whoAmI(rest: REST): Promise<Pick<APIApplication, "id" | "bot">> {
   try {
     return (await rest.get(Routes.currentApplication())) as APIApplication;
   } catch (error) {

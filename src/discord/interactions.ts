@@ -39,6 +39,7 @@ import type { FilesByOption, Kept } from "./kept.ts";
 import { BUTTON_IDS } from "./looks.ts";
 import { chooseFile, takenBy } from "./message-files.ts";
 import { actorOf, spotOf } from "./origin.ts";
+import type { Reach } from "./reach.ts";
 import { readSlash } from "./slash.ts";
 
 type Asker = Pick<Invocation, "actor" | "place">;
@@ -65,6 +66,7 @@ export interface InteractionParts {
   answers: Answers;
   kept: Kept;
   homes: Homes;
+  reach: Reach;
   fetchFile: FetchFile;
   clock: Clock;
   log: Logger;
@@ -77,7 +79,7 @@ export interface InteractionParts {
 export type Hear = (interaction: APIInteraction, how: { deferred: boolean }) => Promise<void>;
 
 export function createHearing(parts: InteractionParts): Hear {
-  const { dispatch, messageCommands, answers, kept, homes, fetchFile, clock, log } = parts;
+  const { dispatch, messageCommands, answers, kept, homes, reach, fetchFile, clock, log } = parts;
   const turns = createTurns({ atOnce: AT_ONCE, waiting: WAITING });
 
   /** Who asks, and where. Undefined in a DM of somebody who uses Reelay on no server. */
@@ -113,7 +115,9 @@ export function createHearing(parts: InteractionParts): Hear {
     const asker = await askerOf(interaction);
     if (!asker) return { cards: [homelessCard()], files: {} };
     const { command, typed } = asked;
-    const { actor, place } = asker;
+    const { actor } = asker;
+    const blocked = await reach(interaction);
+    const place = { ...asker.place, ...(blocked ? { blocked } : {}) };
     const locale = "locale" in interaction ? interaction.locale : "en";
     const cards = await dispatch.run({ sourceId: interaction.id, command, typed, actor, place, locale });
     return { cards, place, files: keepAll(filesGiven(dispatch.commands, command, typed)) };

@@ -4,16 +4,25 @@ import { OAuth2Scopes, PermissionFlagsBits } from "discord.js";
 export const TO_POST = {
   channel: [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages, PermissionFlagsBits.AttachFiles],
   thread: [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessagesInThreads, PermissionFlagsBits.AttachFiles],
-} as const;
+  // The chat of a voice or stage channel is shut to who may not join it.
+  voice: [
+    ...[PermissionFlagsBits.ViewChannel, PermissionFlagsBits.Connect],
+    ...[PermissionFlagsBits.SendMessages, PermissionFlagsBits.AttachFiles],
+  ],
+} as const satisfies Record<string, readonly bigint[]>;
 
 /** To find its own message again after a restart, and to reply to it. Without it, jobs go on all the same. */
 const TO_FIND = [PermissionFlagsBits.ReadMessageHistory];
 
 const SCOPES = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands];
 
-/** The address at which an admin of a server adds the bot, with the permissions that it needs and no other. */
+/**
+ * The address at which an admin of a server adds the bot, with the permissions that it needs and no other. Manage
+ * Threads, which opens every private and every locked thread, is a moderator's: a member who wants a video there lets
+ * the bot in.
+ */
 export function inviteUrl(applicationId: string): string {
-  const bits = [...TO_POST.channel, ...TO_POST.thread, ...TO_FIND].reduce((all, bit) => all | bit, 0n);
+  const bits = [...Object.values(TO_POST).flat(), ...TO_FIND].reduce((all, bit) => all | bit, 0n);
   const query = new URLSearchParams({
     client_id: applicationId,
     scope: SCOPES.join(" "),

@@ -103,6 +103,87 @@ describe("a command in Discord", () => {
   });
 });
 
+describe("a command in a place that isn't open to all", () => {
+  const places: readonly (readonly [string, RegExp, () => { where: Channel; letIn(): void }])[] = [
+    [
+      "a private thread that the bot isn't in",
+      /Mention me in it or add me to it, then send it again/,
+      () => {
+        const where = live.discord.thread(channel, { private: true, members: [ada] });
+        return { where, letIn: () => live.discord.say(where, ada, { content: `<@${live.discord.bot.id}>` }) };
+      },
+    ],
+    [
+      "a locked thread",
+      /This thread is locked.+ or use another channel/,
+      () => {
+        ada = live.discord.user({ admin: true });
+        const where = live.discord.thread(channel, { locked: true });
+        return { where, letIn: () => live.discord.allow(channel, "ManageThreads") };
+      },
+    ],
+    [
+      "a voice channel without Connect",
+      /I need Connect here/,
+      () => {
+        const where = live.discord.channel(guild, { kind: "voice" });
+        live.discord.deny(where, "Connect");
+        return { where, letIn: () => live.discord.deny(where) };
+      },
+    ],
+  ];
+
+  it.each(places)(
+    "is told so before anything is held, and ends as a video when the bot is let in: %s",
+    async (...given) => {
+      const [, words, open] = given;
+      const { where, letIn } = open();
+      const answer = await live.type(where, ada, "video behind doors").response();
+      expect(answer.ephemeral).toBe(true);
+      expect(shown(answer)).toMatch(words);
+      expect(shown(answer)).toContain("Nothing was charged.");
+      expect(await heldNow()).toBe(0);
+      letIn();
+      live.type(where, ada, "video behind doors");
+      await live.finished(where, "behind doors");
+    },
+  );
+});
+
+describe("a prompt of several lines in Discord", () => {
+  const lines = "a red boat\n\nat sea, *slowly*\n- and back";
+
+  it("is sent as it was typed, shown so, and stands so in the form that changes it", async () => {
+    live.discord.slash({ channel, user: ada, name: "video", options: { prompt: lines, duration: 3 } });
+    const message = await live.finished(channel, "a red boat");
+    expect(shown(message)).toContain(lines);
+    const { input } = await reelay.db
+      .selectFrom("generations")
+      .select("input")
+      .where("member", "=", ada.id)
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(input)).toMatchObject({ prompt: lines });
+    const modal = live.discord.press({ message, user: ada, label: "Edit prompt" });
+    const { components } = await modal.modal();
+    expect(walk(components).find(({ custom_id }) => custom_id === "prompt")?.value).toBe(lines);
+  });
+
+  it("has its link taken out of the line that it stands in", async () => {
+    const prompt = `the boat\nimage:https://nowhere.invalid/a.png\nsails off`;
+    const answer = await live.discord.slash({ channel, user: ada, name: "animate", options: { prompt } }).response();
+    expect(shown(answer)).toContain("Nothing was charged.");
+    const modal = live.discord.press({ message: answer, user: ada, label: "Edit and send again" });
+    const { components } = await modal.modal();
+    expect(walk(components).find(({ custom_id }) => custom_id === "prompt")?.value).toBe("the boat\nsails off");
+  });
+
+  it("takes the shots of a storyboard in the command itself", async () => {
+    const shots = "3s: the door opens\n4s: a dog walks in";
+    live.discord.slash({ channel, user: ada, name: "storyboard", options: { shots } });
+    await live.finished(channel, "a dog walks in");
+  });
+});
+
 describe("a message command in Discord", () => {
   it("makes a video of a picture that somebody has posted", async () => {
     const message = live.discord.say(channel, live.discord.user(), { content: "look", files: [BOAT] });

@@ -33,8 +33,8 @@ describe("the start", () => {
     expect(Object.fromEntries(searchParams)).toEqual({
       client_id: local.applicationId,
       scope: "bot applications.commands",
-      // View Channel, Send Messages, Attach Files, Read Message History, Send Messages in Threads.
-      permissions: String(2n ** 10n + 2n ** 11n + 2n ** 15n + 2n ** 16n + 2n ** 38n),
+      // View Channel, Send Messages, Attach Files, Read Message History, Connect, Send Messages in Threads.
+      permissions: String(2n ** 10n + 2n ** 11n + 2n ** 15n + 2n ** 16n + 2n ** 20n + 2n ** 38n),
     });
     expect(discord.problems()).toEqual([]);
   });

@@ -83,6 +83,28 @@ describe("a job in Discord", () => {
     expect(rows.map(({ state, notice }) => [state, notice])).toEqual([["delivered", "owed"]]);
   });
 
+  it.each<[string, () => Channel, (place: Channel) => void]>([
+    [
+      "was taken out of the private thread",
+      () => live.discord.thread(channel, { private: true, members: [ada, live.discord.bot] }),
+      (thread) => live.discord.leave(thread, live.discord.bot),
+    ],
+    ["finds the thread locked", () => live.discord.thread(channel), (thread) => live.discord.lock(thread)],
+    [
+      "may no longer join the voice channel",
+      () => live.discord.channel(guild, { kind: "voice" }),
+      (voice) => live.discord.deny(voice, "Connect"),
+    ],
+  ])("ends though the bot %s meanwhile; the member is written to, with the video", async (_, open, happens) => {
+    const place = open();
+    live.type(place, ada, "video shut out [slow 1]");
+    await live.announced(place, "shut out");
+    happens(place);
+    const letter = await live.finished(live.discord.dm(ada), "shut out");
+    expect(shown(letter)).toContain("so here it is");
+    expect(live.posted(live.discord.dm(ada))).toHaveLength(1);
+  });
+
   it("ends though its message was deleted; a member who takes no messages is told at the next command, once", async () => {
     const closed = live.discord.user({ dms: false });
     live.type(channel, closed, "video wiped [slow 1]");
