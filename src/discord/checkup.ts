@@ -18,6 +18,7 @@ import { drawCommands } from "./drawing.ts";
 import { inviteUrl, TO_POST } from "./invite.ts";
 import { readRegistered } from "./register.ts";
 import { createRest } from "./rest.ts";
+import { TokenRefused } from "./token.ts";
 
 export interface DiscordCheckup {
   token: string;
@@ -70,12 +71,14 @@ export async function examineDiscord(parts: DiscordCheckup): Promise<Finding[]> 
 }
 
 function sayFailure(error: unknown, { apiUrl, looksLike }: DiscordCheckup): string {
-  if (!(error instanceof DiscordAPIError || error instanceof HTTPError)) {
-    return `${apiUrl} can't be reached: ${messageOf(error)}.`;
+  if (error instanceof TokenRefused) {
+    const kind = looksLike === undefined ? "" : ` It looks like ${looksLike}.`;
+    return `Discord doesn't know DISCORD_TOKEN: it was reset, or is another thing.${kind} Copy it anew: Bot → Reset Token in the developer portal.`;
   }
-  if (error.status !== 401) return `Discord answered ${error.status} (${error.message}). Try again in some minutes.`;
-  const kind = looksLike === undefined ? "" : ` It looks like ${looksLike}.`;
-  return `Discord doesn't know DISCORD_TOKEN: it was reset, or is another thing.${kind} Copy it anew: Bot → Reset Token in the developer portal.`;
+  if (error instanceof DiscordAPIError || error instanceof HTTPError) {
+    return `Discord answered ${error.status} (${error.message}). Try again in some minutes.`;
+  }
+  return `${apiUrl} can't be reached: ${messageOf(error)}.`;
 }
 
 /** What the portal's switches are set to. */
