@@ -213,7 +213,7 @@ function sayBlocked(blocked: Blocked): string {
     return "I am not in this channel, so the video could not be posted here. Invite me with /invite @Reelay, and send it again.";
   }
   if (blocked === "not in thread") {
-    return "I'm not in this private thread, so I couldn't post the video here. Mention me in it or add me to it, then send it again.";
+    return "I'm not in this private thread, so I can't post the video here. Mention me in it or add me to it, then send it again.";
   }
   if (blocked === "locked") {
     return "This thread is locked, so I can't post the video here. Ask a moderator to unlock it, or use another channel.";

@@ -4,7 +4,7 @@ import { OAuth2Scopes, PermissionFlagsBits } from "discord.js";
 export const TO_POST = {
   channel: [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages, PermissionFlagsBits.AttachFiles],
   thread: [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessagesInThreads, PermissionFlagsBits.AttachFiles],
-  // The chat of a voice or stage channel is shut to who may not join it.
+  // Whoever can't join a voice or stage channel can't see its chat either.
   voice: [
     ...[PermissionFlagsBits.ViewChannel, PermissionFlagsBits.Connect],
     ...[PermissionFlagsBits.SendMessages, PermissionFlagsBits.AttachFiles],
@@ -18,8 +18,8 @@ const SCOPES = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands];
 
 /**
  * The address at which an admin of a server adds the bot, with the permissions that it needs and no other. Manage
- * Threads, which opens every private and every locked thread, is a moderator's: a member who wants a video there lets
- * the bot in.
+ * Threads would open every private and every locked thread, but it is a moderator's: members who want a video there
+ * let the bot in.
  */
 export function inviteUrl(applicationId: string): string {
   const bits = [...Object.values(TO_POST).flat(), ...TO_FIND].reduce((all, bit) => all | bit, 0n);

@@ -29,7 +29,7 @@ const KINDS = new Map<number, keyof typeof TO_POST>([
   [ChannelType.GuildStageVoice, "voice"],
 ]);
 
-/** Who has one of these writes in every thread. */
+/** Whoever has one of these can write in every thread. */
 const MODERATES = PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageThreads;
 
 /** A member who has been told to let the bot in does so and tries again at once, so only a yes is remembered. */

@@ -14,7 +14,7 @@ interface Access {
   more?: Partial<RESTOptions>;
 }
 
-/** discord.js forgets the token at any 401 and then sends nothing more with it; whether it is good is `guardToken`'s to say. */
+/** discord.js forgets its token at any 401, and then sends nothing more. This one leaves it to `guardToken` to judge. */
 class SteadyRest extends REST {
   override setToken(token: string | null): this {
     return token === null ? this : super.setToken(token);

@@ -2,8 +2,8 @@ import type { RESTOptions } from "discord.js";
 import type { Clock } from "../clock.ts";
 
 /**
- * Discord doesn't take the bot's token any more: it was reset, or never was one. Nothing is sent with it but one
- * question a minute, so that this ends by itself.
+ * Discord doesn't take the bot's token: it was reset, or never was one. Only one request a minute still goes out with it,
+ * so that this ends by itself once the token is good again.
  */
 export class TokenRefused extends Error {
   override readonly name = "TokenRefused";

@@ -154,7 +154,8 @@ describe("a prompt of several lines in Discord", () => {
   const lines = "a red boat\n\nat sea, *slowly*\n- and back";
 
   it("is sent as it was typed, shown so, and stands so in the form that changes it", async () => {
-    live.discord.slash({ channel, user: ada, name: "video", options: { prompt: lines, duration: 3 } });
+    const negative = "blur\nhands";
+    live.discord.slash({ channel, user: ada, name: "video", options: { prompt: lines, negative, duration: 3 } });
     const message = await live.finished(channel, "a red boat");
     expect(shown(message)).toContain(lines);
     const { input } = await reelay.db
@@ -162,10 +163,11 @@ describe("a prompt of several lines in Discord", () => {
       .select("input")
       .where("member", "=", ada.id)
       .executeTakeFirstOrThrow();
-    expect(JSON.parse(input)).toMatchObject({ prompt: lines });
+    expect(JSON.parse(input)).toMatchObject({ prompt: lines, negative });
     const modal = live.discord.press({ message, user: ada, label: "Edit prompt" });
     const { components } = await modal.modal();
     expect(walk(components).find(({ custom_id }) => custom_id === "prompt")?.value).toBe(lines);
+    expect(JSON.stringify(components)).toContain(JSON.stringify(negative).slice(1, -1));
   });
 
   it("has its link taken out of the line that it stands in", async () => {

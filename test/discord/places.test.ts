@@ -93,6 +93,18 @@ describe("where a command is typed", () => {
     expect(stage.ran).toEqual([]);
   });
 
+  it("a message's menu is open in a locked thread, and it is known there too", async () => {
+    const thread = stage.local.thread(parent);
+    const ben = stage.local.user({ name: "Ben" });
+    const boat = { name: "boat.png", bytes: new Uint8Array([137, 80, 78, 71]) };
+    const message = stage.local.say(thread, ben, { files: [boat] });
+    stage.local.lock(thread);
+    const modal = stage.local.messageCommand({ name: "Animate this", message, user: ben });
+    await stage.local.submit({ modal, values: { prompt: "wind" } });
+    const { place } = await stage.local.until("a command that ran", () => stage.ran[0]);
+    expect(place).toMatchObject({ thread: thread.id, blocked: "locked" });
+  });
+
   it("a list of choices doesn't wait for that", async () => {
     const thread = stage.local.thread(parent, { private: true, members: [ada] });
     const before = memberships();

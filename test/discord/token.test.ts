@@ -1,4 +1,5 @@
 import { DiscordAPIError, type REST, Routes } from "discord.js";
+import { FormData } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRest } from "../../src/discord/rest.ts";
 import { startDiscord } from "../support/discord/discord.ts";
@@ -28,6 +29,16 @@ describe("a 401 of Discord's", () => {
     discord.fail({ path: /channels/, answer: 401 });
     await expect(look()).resolves.toMatchObject({ id: channel.id });
     await expect(look()).resolves.toMatchObject({ id: channel.id });
+  });
+
+  it("to an upload has the whole of it sent once more", async () => {
+    discord.fail({ method: "POST", path: /messages/, answer: 401 });
+    const form = new FormData();
+    form.append("payload_json", JSON.stringify({ content: "a boat" }));
+    form.append("files[0]", new Blob([new Uint8Array(300_000).fill(7)]), "boat.mp4");
+    await rest.post(Routes.channelMessages(channel.id), { body: form, passThroughBody: true });
+    const [message] = discord.messages(channel);
+    expect(message?.attachments.map(({ bytes }) => bytes.byteLength)).toEqual([300_000]);
   });
 
   it("that one address gives again and again fails what asks there, and nothing else", async () => {

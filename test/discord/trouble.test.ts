@@ -90,11 +90,6 @@ describe("a job in Discord", () => {
       (thread) => live.discord.leave(thread, live.discord.bot),
     ],
     ["finds the thread locked", () => live.discord.thread(channel), (thread) => live.discord.lock(thread)],
-    [
-      "may no longer join the voice channel",
-      () => live.discord.channel(guild, { kind: "voice" }),
-      (voice) => live.discord.deny(voice, "Connect"),
-    ],
   ])("ends though the bot %s meanwhile; the member is written to, with the video", async (_, open, happens) => {
     const place = open();
     live.type(place, ada, "video shut out [slow 1]");
@@ -103,6 +98,16 @@ describe("a job in Discord", () => {
     const letter = await live.finished(live.discord.dm(ada), "shut out");
     expect(shown(letter)).toContain("so here it is");
     expect(live.posted(live.discord.dm(ada))).toHaveLength(1);
+  });
+
+  it("ends though the bot was taken out of the private thread before it was announced; the member is written to", async () => {
+    const thread = live.discord.thread(channel, { private: true, members: [ada, live.discord.bot] });
+    await live.type(thread, ada, "credits").response();
+    // Within the minute for which the bot is believed to be in it.
+    live.discord.leave(thread, live.discord.bot);
+    live.type(thread, ada, "video never announced");
+    await live.finished(live.discord.dm(ada), "never announced");
+    expect(live.posted(thread)).toEqual([]);
   });
 
   it("ends though its message was deleted; a member who takes no messages is told at the next command, once", async () => {
