@@ -14,6 +14,11 @@ export function sayOurFault(reference: string): string {
   return `Something went wrong on our side (reference ${reference}). Try again; if it stays, tell whoever runs Reelay here.`;
 }
 
+/** What a member reads when the chat refuses Reelay a right that its operator has to give; the log has the reference. */
+export function sayNotAllowed(reference: string): string {
+  return `I'm missing a permission for that in this workspace. Ask whoever runs Reelay here to look into its log (reference ${reference}).`;
+}
+
 /** So many others asked before that nothing more is taken on. */
 export const TOO_MUCH =
   "So many others are asking at this moment that I can't take more on. Send it again in a minute.";

@@ -5,6 +5,7 @@ import { sayCopy } from "../chat/form-words.ts";
 import { FILES_NOT_SENT, FILES_SENT } from "../chat/say.ts";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { writeValue } from "./button-value.ts";
 import type { Call } from "./calls.ts";
 import { plain } from "./form-fields.ts";
 import type { Kept, StoredFile } from "./keep.ts";
@@ -37,7 +38,7 @@ export function createAnswers({ web, call, chat, kept, log }: Parts): Answers {
       (card.buttons ?? []).map(async (button) => {
         const { label, does, line, tone } = button;
         const withFiles = does === "edit" && Object.keys(files).length > 0;
-        const fits = line.length <= MOST_VALUE || button.job !== undefined;
+        const fits = writeValue(line).length <= MOST_VALUE || button.job !== undefined;
         if (fits && !withFiles) return button;
         const value = await kept.keep({ line, ...(withFiles ? { files } : {}) });
         return { label, does, line: value, ...(tone ? { tone } : {}) };

@@ -5,6 +5,7 @@ import type { RawValue } from "../chat/invocation.ts";
 import { staleButtonCard } from "../chat/notices.ts";
 import { UserError } from "../errors.ts";
 import { threadOf, workspaceOf } from "./body.ts";
+import { readValue } from "./button-value.ts";
 import { answerBy } from "./commands.ts";
 import type { Filling } from "./form-view.ts";
 import { openForm, openLater } from "./forms.ts";
@@ -32,7 +33,9 @@ export function listenToButtons(app: App, desk: Desk, home: Home): void {
   });
 }
 
-async function press(desk: Desk, home: Home, asker: Asker, { action_id: id, value = "" }: ButtonAction): Promise<void> {
+async function press(desk: Desk, home: Home, asker: Asker, action: ButtonAction): Promise<void> {
+  const { action_id: id } = action;
+  const value = readValue(action.value ?? "");
   if (id === HOME_REFRESH) return home.publish(asker);
   if (id === HOME_NEW) return newVideo(desk, asker);
   if (id.startsWith("edit:")) return edit(desk, asker, value);

@@ -22,9 +22,17 @@ export const WHERE_FIELD = "where";
 /** What an emptied choice sends: Slack's selects can't be cleared again. */
 export const USUAL_VALUE = "usual:";
 /** The element that holds a field's value. */
-export const FIELD_ACTION = "value";
-/** Another name for it once a default stands in it: Slack keeps what an element of the same name held before. */
-export const DEFAULT_ACTION = "default";
+const FIELD_ACTION = "value";
+/**
+ * Before the block's name once a default stands in it. Under the same name Slack would keep what the field held before; with
+ * another action alone its client would ask, of a form that nobody has touched, whether to leave (slack-modal-unsaved).
+ */
+const FILLED = "usual:";
+
+/** The option or the field that a block of a form is for. */
+export function fieldOf(blockId: string): string {
+  return blockId.startsWith(FILLED) ? blockId.slice(FILLED.length) : blockId;
+}
 
 /**
  * One field of a form; its block is named after the option. `usual` is what the member usually wants, and `filesFor` are
@@ -52,8 +60,8 @@ export function fieldBlock(
   }
   const { name, option } = field;
   const value = field.value ?? usual;
-  const action = field.value === undefined && usual !== undefined ? DEFAULT_ACTION : FIELD_ACTION;
-  return input(name, sayOption(name), option.description, elementOf(option, name, value, action), needed);
+  const block = field.value === undefined && usual !== undefined ? `${FILLED}${name}` : name;
+  return input(block, sayOption(name), option.description, elementOf(option, name, value), needed);
 }
 
 /** Asks for the channel, with the one that the member looks at filled in. */
@@ -62,7 +70,7 @@ export function whereBlock(): types.InputBlock {
     type: "conversations_select",
     action_id: FIELD_ACTION,
     default_to_current_conversation: true,
-    filter: { include: ["public", "private", "im"], exclude_bot_users: false },
+    filter: { include: ["public", "private", "im", "mpim"], exclude_bot_users: false },
   };
   return input(WHERE_FIELD, FORM_LABELS.where, FORM_LABELS.whereHint, element, true);
 }
@@ -84,16 +92,11 @@ function input(
   };
 }
 
-function elementOf(
-  option: Option<unknown>,
-  name: string,
-  value: string | undefined,
-  action: string,
-): types.InputBlock["element"] {
+function elementOf(option: Option<unknown>, name: string, value: string | undefined): types.InputBlock["element"] {
   const read = value === undefined ? undefined : readValue(option, name, value);
   // What a select or a number can't hold stands in a text, so that nothing of what was typed is lost.
   const unreadable = value !== undefined && read === undefined;
-  const common = { action_id: action, placeholder: plain(sayUsual(option.standard), MOST_PLACEHOLDER) };
+  const common = { action_id: FIELD_ACTION, placeholder: plain(sayUsual(option.standard), MOST_PLACEHOLDER) };
   if (!unreadable && (option.choices || option.kind === "flag")) {
     const choices = (option.choices ?? ["yes", "no"]).map((one) => choice(one, one));
     const usual = choice(AS_USUAL, USUAL_VALUE);
@@ -115,12 +118,12 @@ function elementOf(
       ...(read === undefined ? {} : { initial_value: read }),
     };
   }
-  const mention = unreadable ? undefined : mentionElement(option, read, action);
+  const mention = unreadable ? undefined : mentionElement(option, read);
   if (mention) return mention;
   if (option.completes && (value?.length ?? 0) <= MOST_OPTION) {
     return {
       type: "external_select",
-      action_id: action,
+      action_id: FIELD_ACTION,
       placeholder: plain(FORM_LABELS.find, MOST_PLACEHOLDER),
       min_query_length: 0,
       ...(value === undefined || value === "" ? {} : { initial_option: choice(value, value) }),
@@ -129,7 +132,7 @@ function elementOf(
   const most = Math.min(option.maxLength ?? MOST_TEXT, MOST_TEXT);
   return {
     type: "plain_text_input",
-    action_id: action,
+    action_id: FIELD_ACTION,
     multiline: option.kind === "text" && most > MOST_PLACEHOLDER,
     ...(unreadable ? {} : { max_length: most }),
     ...(value === undefined ? {} : { initial_value: value.slice(0, unreadable ? MOST_TEXT : most) }),
@@ -137,14 +140,15 @@ function elementOf(
 }
 
 /** Slack's own list of members or channels; of user groups it has none. */
-function mentionElement(option: Option<unknown>, id: string | undefined, action: string) {
+function mentionElement(option: Option<unknown>, id: string | undefined) {
   if (option.kind === "member") {
     const known = id !== undefined && /^[UW][A-Z0-9]+$/.test(id);
-    return { type: "users_select" as const, action_id: action, ...(known ? { initial_user: id } : {}) };
+    return { type: "users_select" as const, action_id: FIELD_ACTION, ...(known ? { initial_user: id } : {}) };
   }
   if (option.kind === "channel") {
     const known = id !== undefined && /^[CGD][A-Z0-9]+$/.test(id);
-    return { type: "conversations_select" as const, action_id: action, ...(known ? { initial_conversation: id } : {}) };
+    const chosen = known ? { initial_conversation: id } : {};
+    return { type: "conversations_select" as const, action_id: FIELD_ACTION, ...chosen };
   }
   return undefined;
 }

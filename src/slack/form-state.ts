@@ -5,7 +5,7 @@ import { sayNoFile, sayWrongFile } from "../chat/form-words.ts";
 import type { Attachment, RawValue } from "../chat/invocation.ts";
 import { parseLine } from "../chat/line.ts";
 import { UserError } from "../errors.ts";
-import { USUAL_VALUE, WHERE_FIELD } from "./form-fields.ts";
+import { fieldOf, USUAL_VALUE, WHERE_FIELD } from "./form-fields.ts";
 import { lackingOf, wordsOption } from "./lacking.ts";
 import { checkValues } from "./mend.ts";
 import type { Meta } from "./meta.ts";
@@ -32,7 +32,8 @@ export function readState({ state }: Pick<ViewOutput, "state">, { usual = {} }: 
   const values: Record<string, string> = {};
   let files: readonly FormFile[] = [];
   let where: string | undefined;
-  for (const [name, actions] of Object.entries(state.values)) {
+  for (const [block, actions] of Object.entries(state.values)) {
+    const name = fieldOf(block);
     const held = Object.values(actions)[0];
     if (name === FILES_FIELD) files = held?.files ?? [];
     else if (name === WHERE_FIELD) where = held?.selected_conversation ?? undefined;
@@ -69,7 +70,7 @@ export function readEntered(
   return raw;
 }
 
-/** The field at which a sentence about an option is shown: its own, the files', that of the others, or the first. */
+/** The block of the field at which a sentence about an option is shown: its own, the files', that of the others, or the first. */
 export function fieldFor(
   command: Command,
   blocks: readonly { type: string; block_id?: string }[],
@@ -77,8 +78,9 @@ export function fieldFor(
 ): string {
   const fields = blocks.flatMap(({ type, block_id: id }) => (type === "input" && id !== undefined ? [id] : []));
   const own = option !== undefined && takesFile(command, option) ? FILES_FIELD : option;
-  const wanted = [own, MORE_FIELD, wordsOption(command), fields[0]];
-  return wanted.find((name) => name !== undefined && fields.includes(name)) ?? MORE_FIELD;
+  const wanted = [own, MORE_FIELD, wordsOption(command)];
+  const found = wanted.map((name) => fields.find((id) => fieldOf(id) === name)).find((id) => id !== undefined);
+  return found ?? fields[0] ?? MORE_FIELD;
 }
 
 function acceptedBy({ options }: Command): ("image" | "video")[] {

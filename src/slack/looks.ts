@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Button, Card, Progress } from "../chat/card.ts";
+import { writeValue } from "./button-value.ts";
 import { atMost, escapeText, parts } from "./escape.ts";
 
 /**
@@ -97,9 +98,10 @@ function rows(buttons: readonly Button[]): types.ActionsBlock[] {
 
 /** A line that is too long, with no job to be found by, has no button: it would do something else than it says. */
 function buttonOf({ label, does, line, job, tone }: Button, index: number): types.Button[] {
-  const fits = line.length <= MOST.buttonValue;
+  const written = writeValue(line);
+  const fits = written.length <= MOST.buttonValue;
   if (!fits && job === undefined) return [];
-  const value = fits ? line.toWellFormed() : `job:${job}`;
+  const value = fits ? written : `job:${job}`;
   const style = tone === undefined ? {} : { style: tone };
   return [{ type: "button", action_id: `${does}:${index}`, text: plain(label, MOST.label), value, ...style }];
 }

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Card } from "../chat/card.ts";
 import { sayNotForYou } from "../chat/form-words.ts";
 import type { Place, RawValue, Typed } from "../chat/invocation.ts";
-import { refusedCard, sayOurFault, TOO_MUCH } from "../chat/notices.ts";
+import { refusedCard, sayNotAllowed, sayOurFault, TOO_MUCH } from "../chat/notices.ts";
 import { TooMuchAtOnce } from "../chat/turns.ts";
 import type { StoredFile } from "./keep.ts";
 import type { Asker, Desk } from "./parts.ts";
+import { isOperators, SlackFailed } from "./trouble.ts";
 
 /** One command to be run, as it was typed, pressed or filled in. */
 export interface Asked {
@@ -36,9 +37,13 @@ export async function guarded(desk: Desk, asker: Asker, work: () => Promise<void
     await work();
   } catch (error) {
     const reference = randomBytes(4).toString("hex");
-    desk.log.error({ err: error, reference, source: asker.sourceId }, "something asked for in Slack failed");
+    const operators = error instanceof SlackFailed && isOperators(error);
+    const happened = operators
+      ? "Slack doesn't let the bot do what a member asked for"
+      : "something asked for in Slack failed";
+    desk.log.error({ err: error, reference, source: asker.sourceId }, happened);
     try {
-      await desk.answers.give(asker, [refusedCard(sayOurFault(reference))]);
+      await desk.answers.give(asker, [refusedCard(operators ? sayNotAllowed(reference) : sayOurFault(reference))]);
     } catch (again) {
       desk.log.warn({ err: again, reference }, "nor could the member be told");
     }

@@ -5,7 +5,7 @@ import { type Attachment, isAttachment } from "../chat/invocation.ts";
 import { staleButtonCard } from "../chat/notices.ts";
 import { UserError } from "../errors.ts";
 import { workspaceOf } from "./body.ts";
-import { choice, WHERE_FIELD } from "./form-fields.ts";
+import { choice, fieldOf, WHERE_FIELD } from "./form-fields.ts";
 import { type FormFile, fieldFor, readEntered, readState } from "./form-state.ts";
 import { FORM, noticeView } from "./form-view.ts";
 import type { StoredFile } from "./keep.ts";
@@ -23,7 +23,8 @@ export function listenToForms(app: App, desk: Desk): void {
   app.view<ViewSubmitAction>({ callback_id: FORM, type: "view_submission" }, (args) => submit(desk, args));
 
   app.options<"block_suggestion">({ type: "block_suggestion" }, async ({ ack, body }) => {
-    const { block_id: option, value: begun, view, user } = body;
+    const { value: begun, view, user } = body;
+    const option = fieldOf(body.block_id);
     const meta = readMeta(view?.private_metadata ?? "");
     const command = desk.dispatch.commands.find(({ name }) => name === meta?.command);
     if (!meta || !command) return ack({ options: [] });

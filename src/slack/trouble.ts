@@ -3,7 +3,7 @@ import { messageOf } from "../errors.ts";
 
 /** Slack refused a call or failed at it. Unlike its library's own errors it holds nothing of what was sent. */
 export class SlackFailed extends Error {
-  override readonly name = "SlackFailed";
+  override readonly name: string = "SlackFailed";
   /** `chat.update`. */
   readonly method: string;
   /**
@@ -28,6 +28,26 @@ export class SlackFailed extends Error {
   }
 }
 
+/**
+ * Slack takes the token no more: it was revoked, it has expired, or the app was removed. Nothing can be done in Slack
+ * before an operator has set another one.
+ */
+export class TokenRefused extends SlackFailed {
+  override readonly name = "TokenRefused";
+}
+
+/** The app was installed without a scope that the call needs: the operator's to add, by installing it again. */
+export class ScopeMissing extends SlackFailed {
+  override readonly name = "ScopeMissing";
+  /** `mpim:read`, or several with commas; empty when Slack doesn't say. */
+  readonly needed: string;
+
+  constructor(method: string, about: { why: string; code: string; needed: string }) {
+    super(method, { how: "refused", ...about });
+    this.needed = about.needed;
+  }
+}
+
 /** Nothing about a message or a place can change these: the errors of each method's page at docs.slack.dev/reference/methods. */
 const FOR_GOOD = new Set([
   ...["channel_not_found", "channel_type_not_supported", "not_in_channel", "is_archived", "is_inactive"],
@@ -38,10 +58,15 @@ const FOR_GOOD = new Set([
   ...["cannot_dm_bot", "messages_tab_disabled", "team_access_not_granted"],
 ]);
 
+/** The token itself is no good: slack-token-refused. */
+const TOKEN = new Set([
+  ...["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"],
+]);
+
 /** The token is no good, or lacks a right: the operator's to mend, and then the same call may succeed. */
 const OPERATORS = new Set([
-  ...["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission"],
-  ...["missing_scope", "not_allowed_token_type", "access_denied", "org_login_required", "ekm_access_denied"],
+  ...TOKEN,
+  ...["no_permission", "missing_scope", "access_denied", "org_login_required", "ekm_access_denied"],
 ]);
 
 /** Slack had a fault of its own, perhaps after it had done what it was asked. */
@@ -69,6 +94,11 @@ export function failureOf(method: string, error: unknown): SlackFailed | undefin
     }
     // What is no code was no JSON: a page of something between Slack and us.
     const fault = FAULTS.has(code) || !/^\w+$/.test(code);
+    if (TOKEN.has(code)) return new TokenRefused(method, { how: "refused", why: code, code });
+    if (code === "missing_scope") {
+      const needed = "needed" in error.data ? String(error.data.needed) : "";
+      return new ScopeMissing(method, { why: `${code} ${needed}`.trim(), code, needed });
+    }
     const why = fault ? "a fault of Slack's" : code;
     return new SlackFailed(method, { how: fault ? "lost" : "refused", why, code: fault ? undefined : code });
   }

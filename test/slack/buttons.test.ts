@@ -39,6 +39,13 @@ describe("a button", () => {
     });
   });
 
+  it("keeps what Slack would escape in it, word for word", async () => {
+    const line = "video a <tree> & 100% &amp; %3C 8s";
+    const { slack, ada, on } = await shown([{ label: "Again", does: "run", line }]);
+    slack.press({ user: ada.id, on, label: "Again" });
+    expect((await stage.asked(2)).typed.line).toBe("a <tree> & 100% &amp; %3C 8s");
+  });
+
   it("is one request when it is pressed twice at once, and another when it is pressed again later", async () => {
     const clock = testClock(Date.now());
     // What waits for Slack waits by the machine's clock: a connection that a busy machine loses is opened again.
