@@ -1,6 +1,7 @@
 import type { Express } from "express";
 import type Keyv from "keyv";
 import type { Chat } from "./chat/card.ts";
+import type { Command } from "./chat/command.ts";
 import type { Dispatch } from "./chat/dispatch.ts";
 import type { MessageCommand } from "./chat/message-command.ts";
 import type { Clock } from "./clock.ts";
@@ -30,6 +31,7 @@ export interface Ear {
 }
 
 interface Parts {
+  commands: readonly Command[];
   messageCommands: readonly MessageCommand[];
   library: MediaLibrary;
   keyv<Value>(namespace: string): Keyv<Value>;
@@ -82,14 +84,19 @@ async function openSlack(config: Config, roles: ReadonlySet<Role>, parts: Parts)
   if (botToken === undefined) return undefined;
   const { messageCommands, library, keyv, usual, clock, log } = parts;
   const apiUrl = `${config.SLACK_API_URL}/`;
-  const [{ createSlackChat }, { createSlackClient }, { createFiles }, { createReach }] = await Promise.all([
-    import("./slack/chat.ts"),
-    import("./slack/client.ts"),
-    import("./slack/files.ts"),
-    import("./slack/reach.ts"),
-  ]);
+  const [{ createSlackChat }, { createSlackClient }, { createFiles }, { createReach }, { createNaming }] =
+    await Promise.all([
+      import("./slack/chat.ts"),
+      import("./slack/client.ts"),
+      import("./slack/files.ts"),
+      import("./slack/reach.ts"),
+      import("./slack/naming.ts"),
+    ]);
   const client = createSlackClient({ token: botToken, apiUrl, log });
-  const chat = createSlackChat({ client, library, uploads: keyv("slack-upload"), clock, log });
+  const chat = createSlackChat({
+    ...{ client, library, uploads: keyv("slack-upload"), clock, log },
+    naming: createNaming(parts.commands),
+  });
   const listen = async (dispatch: Dispatch): Promise<Ear> => {
     if (!roles.has("slack")) return DEAF;
     const { startSlack } = await import("./slack/slack.ts");

@@ -14,6 +14,14 @@ export const FORM_LABELS = {
     "The video comes into this channel. I join public ones by myself; into a private one I have to be invited.",
   newVideo: "New video",
   refresh: "Refresh",
+  joinThread: "Join this thread",
+  typeHere: "Type a command here",
+} as const;
+
+/** The one field in which any command is typed, where a chat has no slash commands. */
+export const LINE_WORDS = {
+  label: "Command",
+  hint: "Just as you would after the slash: video a paper boat on a river 8s 9:16. What comes of it stands in this message's thread.",
 } as const;
 
 /** The choice that leaves an option to what the member usually wants. */

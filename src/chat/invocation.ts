@@ -27,10 +27,10 @@ export interface Place {
 }
 
 /**
- * What keeps the bot from posting somewhere: permissions it lacks, by the chat's own names, nobody invited it to the
- * channel or to the private thread, or the thread is locked.
+ * What keeps the bot from posting somewhere: permissions it lacks, by the chat's own names; nobody invited it to the
+ * channel or to the private thread; the thread is locked; or nobody can invite it, since the conversation is its members'.
  */
-export type Blocked = { readonly lacks: readonly string[] } | "not invited" | "not in thread" | "locked";
+export type Blocked = { readonly lacks: readonly string[] } | "not invited" | "not in thread" | "locked" | "closed";
 
 /** The announcement could not be posted where the member asks, so nothing is begun. */
 export class CannotPost extends Error {

@@ -218,6 +218,9 @@ function sayBlocked(blocked: Blocked): string {
   if (blocked === "locked") {
     return "This thread is locked, so I can't post the video here. Ask a moderator to unlock it, or use another channel.";
   }
+  if (blocked === "closed") {
+    return "I'm not part of this conversation and can't be added to it, so I couldn't post the video here. Send it in a channel, or in a direct message to me.";
+  }
   return `I can't post in this channel: I need ${andList(blocked.lacks)} here. Ask an admin, or use another channel.`;
 }
 

@@ -62,7 +62,9 @@ export async function beginJoin(deps: Deps, ids: readonly string[], asked: JoinR
 /** Throws UserError for fewer or more videos than can be joined. */
 function inputOf(videos: readonly Clip[]): JoinInput {
   if (videos.length < 2) {
-    throw new UserError("It takes two videos or more: /join g_… g_…, or /join alone in a thread. /jobs lists yours.");
+    throw new UserError(
+      "Joining takes two videos or more: name them, as in /join g_… g_…, or join a thread that has them. /jobs lists yours.",
+    );
   }
   if (videos.length > MOST_CLIPS) {
     throw new UserError(`That is too much for one video: it joins ${MOST_CLIPS} at most.`, { option: "jobs" });

@@ -10,6 +10,7 @@ import type { Call } from "./calls.ts";
 import { plain } from "./form-fields.ts";
 import type { Kept, StoredFile } from "./keep.ts";
 import { cardBlocks, cardText } from "./looks.ts";
+import { MAIN_COMMAND, type Naming } from "./naming.ts";
 import type { Asker } from "./parts.ts";
 
 /** A button's value, and a line shown as code, in characters. */
@@ -29,11 +30,13 @@ interface Parts {
   call: Call;
   chat: Chat;
   kept: Kept;
+  naming: Naming;
   log: Logger;
 }
 
-export function createAnswers({ web, call, chat, kept, log }: Parts): Answers {
-  const blocksOf: Answers["blocksOf"] = async (card, files = {}) => {
+export function createAnswers({ web, call, chat, kept, naming, log }: Parts): Answers {
+  const blocksOf: Answers["blocksOf"] = async (given, files = {}) => {
+    const card = naming.card(given);
     const buttons = await Promise.all(
       (card.buttons ?? []).map(async (button) => {
         const { label, does, line, tone } = button;
@@ -64,9 +67,10 @@ export function createAnswers({ web, call, chat, kept, log }: Parts): Answers {
     await chat.direct(placeOf(to), to.user, { key: `${to.sourceId}.${index}`, again: false }, card);
   };
   const privately = async (to: Asker, card: Card, index: number, files: Readonly<Record<string, StoredFile>> = {}) => {
-    const { channel, thread, user, respond } = to;
+    const { channel, user, respond } = to;
+    const thread = to.startsThread ? undefined : to.thread;
     const drawn = await blocksOf(card, files);
-    const text = cardText(card);
+    const text = cardText(naming.card(card));
     const ways: (() => Promise<unknown>)[] = [];
     // Slack's address for answers has no rate limit, but can't be sure to answer in a thread.
     if (respond) ways.push(() => respond({ text, blocks: drawn }));
@@ -136,7 +140,7 @@ function codeLine(line: string): types.KnownBlock[] {
     { type: "context", elements: [plain(sayCopy(), MOST_CODE)] },
     {
       type: "rich_text",
-      elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: `/reelay ${line}` }] }],
+      elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: `${MAIN_COMMAND} ${line}` }] }],
     },
   ];
 }

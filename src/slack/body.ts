@@ -10,6 +10,14 @@ export function workspaceOf({ team, user, enterprise }: Body): string {
   return team?.id ?? user.team_id ?? enterprise?.id ?? "";
 }
 
+/**
+ * Whether it is a conversation that only its members began, and to which an app can't be added: a direct message, or a
+ * group message (slack-closed-conversations).
+ */
+export function isClosed({ id, name = "" }: { id: string; name?: string | undefined }): boolean {
+  return id.startsWith("D") || name.startsWith("mpdm-");
+}
+
 /** The thread that a message is in; none for the message that it began with. */
 export function threadOf({ ts, thread_ts: thread }: { ts?: string; thread_ts?: unknown }): string | undefined {
   return typeof thread === "string" && thread !== ts ? thread : undefined;

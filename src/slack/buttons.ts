@@ -4,7 +4,7 @@ import { FORM_LABELS } from "../chat/form-words.ts";
 import type { RawValue } from "../chat/invocation.ts";
 import { staleButtonCard } from "../chat/notices.ts";
 import { UserError } from "../errors.ts";
-import { threadOf, workspaceOf } from "./body.ts";
+import { isClosed, threadOf, workspaceOf } from "./body.ts";
 import { readValue } from "./button-value.ts";
 import { answerBy } from "./commands.ts";
 import type { Filling } from "./form-view.ts";
@@ -69,13 +69,17 @@ async function jobLine({ people, dispatch }: Desk, { workspace, user, channel = 
   return dispatch.lineOf({ actor, place: { platform: "slack", workspace, channel } }, value.slice(JOB.length));
 }
 
-function fillingOf({ dispatch, attachmentOf }: Desk, { channel, thread }: Asker, draft: Draft): Filling | undefined {
+function fillingOf(
+  { dispatch, attachmentOf }: Desk,
+  { channel, thread, closed }: Asker,
+  draft: Draft,
+): Filling | undefined {
   const { command, rest } = findTyped(dispatch.commands, draft.line);
   if (!command) return undefined;
   const files = Object.entries(draft.files ?? {}).filter(([option]) => option in command.options);
   const given: Record<string, RawValue> = givenBy(command, rest);
   for (const [option, { id, name, bytes: size }] of files) given[option] = attachmentOf({ id, name, size });
-  return { command, given, files: Object.fromEntries(files), channel, thread };
+  return { command, given, files: Object.fromEntries(files), channel, thread, closed };
 }
 
 /** Slack's own repetition has the same time of the act; a double click has another one, shortly after. */
@@ -92,6 +96,7 @@ function askerOf(body: BlockAction, action: ButtonAction, respond: RespondFn | u
     workspace: workspaceOf(body),
     user: body.user.id,
     channel: place,
+    closed: place !== undefined && isClosed({ id: place, name: channel?.name }),
     thread: place === undefined ? undefined : threadOf(at),
     sourceId: `slack:${body.user.id}.${container.message_ts ?? container.view_id}.${action.action_id}.${action.action_ts}`,
     trigger: body.trigger_id,

@@ -9,6 +9,7 @@ import { createCall, type Patience } from "./calls.ts";
 import { createCardFiles } from "./card-files.ts";
 import { createFinder, metadataOf } from "./finding.ts";
 import { cardBlocks, cardText, mentionOf } from "./looks.ts";
+import type { Naming } from "./naming.ts";
 import { createPeople } from "./people.ts";
 import { type MessagePlace, readRef, threadOf, writeRef } from "./ref.ts";
 import { SlackFailed } from "./trouble.ts";
@@ -32,6 +33,7 @@ interface Parts {
   client: WebClient;
   library: Library;
   uploads: Keyv<Uploaded>;
+  naming: Naming;
   clock: Clock;
   log: Logger;
 }
@@ -42,11 +44,15 @@ interface Said {
 }
 
 /** Slack as far as Reelay speaks in it by itself: by the Web API and the bot's token, with no event to answer. */
-export function createSlackChat({ client, library, uploads, clock, log }: Parts): Chat {
+export function createSlackChat({ client, library, uploads, naming, clock, log }: Parts): Chat {
   const call = createCall({ clock, log });
   const finder = createFinder({ client, call, clock });
   const edits = createPace({ ...EDITS, clock });
   const posts = createPace({ ...POSTS, clock });
+  const sayCard = (given: Card, remark?: string): Said => {
+    const card = naming.card(given);
+    return { text: cardText(card), blocks: cardBlocks(card, remark === undefined ? {} : { remark }) };
+  };
 
   /** Posts once for a key, whatever happens on the way. */
   const post = async (to: Omit<MessagePlace, "ts">, { again }: Pick<Posting, "again">, said: Said) => {
@@ -147,15 +153,15 @@ export function createSlackChat({ client, library, uploads, clock, log }: Parts)
     edit: (ref, card) => show(readRef(ref), card),
     notify: async (ref, member, { key, again }, line) => {
       const { workspace, channel, ...message } = readRef(ref);
-      await post({ workspace, channel, thread: threadOf(message), key }, { again }, mentionOf(member, line));
+      await post(
+        { workspace, channel, thread: threadOf(message), key },
+        { again },
+        mentionOf(member, naming.text(line)),
+      );
     },
     person,
     direct: async ({ workspace }, member, posting, card) => {
       await postCard({ workspace, channel: member }, posting, card);
     },
   };
-}
-
-function sayCard(card: Card, remark?: string): Said {
-  return { text: cardText(card), blocks: cardBlocks(card, remark === undefined ? {} : { remark }) };
 }

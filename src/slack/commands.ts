@@ -1,18 +1,12 @@
 import type { App, RespondFn, SlashCommand } from "@slack/bolt";
-import { givenBy } from "../chat/form.ts";
-import type { RawValue } from "../chat/invocation.ts";
 import { refusalCard } from "../chat/messages.ts";
-import { UserError } from "../errors.ts";
+import { isClosed } from "./body.ts";
 import { openForm } from "./forms.ts";
-import { lackingOf } from "./lacking.ts";
-import { mendLine, readLine } from "./mend.ts";
+import { readTyped } from "./lines.ts";
+import { MAIN_COMMAND } from "./naming.ts";
 import { RETRIES_MS } from "./once.ts";
 import type { Asker, Desk } from "./parts.ts";
 import { guarded, run } from "./run.ts";
-import { findTyped, type TypedCommand, takesMentions, unwrap, unwrapButMentions } from "./typed.ts";
-
-/** The command that takes all others as its words; each other one is known by its own name. */
-export const MAIN_COMMAND = "/reelay";
 
 /** Lines that are typed: `/reelay video a boat` and, for those who install them, `/video a boat`. */
 export function listenToCommands(app: App, desk: Desk): void {
@@ -29,38 +23,21 @@ function lineOf({ command, text = "" }: SlashCommand): string {
   return command.toLowerCase() === MAIN_COMMAND ? text : `${command.slice(1)} ${text}`;
 }
 
-type Channeled = Asker & { channel: string };
-
 /** Runs the line; where something is missing that it can't begin without, opens the form; what can't be read is said. */
-async function hear(desk: Desk, asker: Channeled, line: string): Promise<void> {
-  const { commands } = desk.dispatch;
-  const [first] = commands;
-  const typed =
-    line.trim() === "" && first ? { name: first.name, command: first, rest: "" } : findTyped(commands, line);
-  const { command, name } = typed;
-  const rest = command && takesMentions(command) ? unwrapButMentions(typed.rest) : unwrap(typed.rest);
-  if (!command || command.unlisted) return run(desk, asker, { command: name, typed: { line: rest } });
-  let given: Record<string, RawValue>;
-  try {
-    given = readLine(command, rest);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return desk.answers.give(asker, [refusalCard(error.message, mended(typed, rest))]);
-  }
-  if (lackingOf(command, given) === undefined) return run(desk, asker, { command: name, typed: { line: rest } });
-  const { channel, thread } = asker;
-  await openForm(desk, asker, { command, given: givenBy(command, rest), channel, thread });
+async function hear(desk: Desk, asker: Asker & { channel: string }, line: string): Promise<void> {
+  const read = readTyped(desk.dispatch.commands, line);
+  if (read.do === "run") return run(desk, asker, { command: read.command, typed: { line: read.line } });
+  if (read.do === "refuse") return desk.answers.give(asker, [refusalCard(read.sentence, read.line)]);
+  const { channel, thread, closed } = asker;
+  await openForm(desk, asker, { command: read.command, given: read.given, channel, thread, closed });
 }
 
-function mended({ command, name }: TypedCommand, rest: string): string {
-  return `${name} ${(command && mendLine(command, rest)) ?? rest}`.trim();
-}
-
-function askerOf(body: SlashCommand, respond: RespondFn): Channeled {
+function askerOf(body: SlashCommand, respond: RespondFn): Asker & { channel: string } {
   return {
     workspace: body.team_id,
     user: body.user_id,
     channel: body.channel_id,
+    closed: isClosed({ id: body.channel_id, name: body.channel_name }),
     sourceId: `slack:${body.trigger_id}`,
     trigger: body.trigger_id,
     respond: answerBy(respond),

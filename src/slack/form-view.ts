@@ -8,6 +8,7 @@ import { fieldBlock, plain, readValue, whereBlock } from "./form-fields.ts";
 import type { StoredFile } from "./keep.ts";
 import { wordsOption } from "./lacking.ts";
 import { type Meta, writeMeta } from "./meta.ts";
+import { MAIN_COMMAND } from "./naming.ts";
 
 /** By which a form's sending is known. */
 export const FORM = "form";
@@ -30,11 +31,13 @@ export interface Filling {
   /** Where it was asked for; without a channel the form asks. */
   channel?: string | undefined;
   thread?: string | undefined;
+  startsThread?: boolean | undefined;
+  closed?: boolean | undefined;
 }
 
 /** A command's form as Slack shows it. `usual` fills what nobody has said. */
 export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
-  const { command, given, files = {}, filesThere, channel, thread } = filling;
+  const { command, given, files = {}, filesThere, channel, thread, startsThread, closed } = filling;
   const { fields } = formOf(command, given, MOST_FIELDS);
   const options = Object.entries(command.options);
   const takers = options.filter(([name, { kind }]) => (kind === "image" || kind === "video") && !given[name]);
@@ -52,13 +55,15 @@ export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
     command: command.name,
     channel,
     thread,
+    ...(startsThread ? { startsThread } : {}),
+    ...(closed ? { closed } : {}),
     ...(names.length === 0 ? {} : { files }),
     ...(Object.keys(filled).length === 0 ? {} : { usual: filled }),
   };
   return {
     type: "modal",
     callback_id: FORM,
-    title: title(`/${command.name}`),
+    title: title(`${MAIN_COMMAND} ${command.name}`),
     submit: plain(FORM_LABELS.send, MOST_TITLE),
     close: plain(FORM_LABELS.cancel, MOST_TITLE),
     private_metadata: writeMeta(meta),

@@ -11,14 +11,23 @@ const LATE = new Set(["expired_trigger_id", "exchanged_trigger_id", "invalid_tri
 
 /** Opens the form at once, and fills in what the member usually wants when that is read. */
 export async function openForm(desk: Desk, asker: Asker, filling: Filling): Promise<void> {
-  const { web, call, usual } = desk;
   const line = formatLine(filling.command.name, filling.given);
-  const opened = await open(desk, asker, formView(filling), line);
-  if (!opened) return;
+  const opened = await openView(desk, asker, formView(filling), line);
+  if (opened) await addUsual(desk, asker, opened, filling);
+}
+
+/** Fills what the member usually wants into a form that is open, unless it has changed since it had the hash. */
+export async function addUsual(
+  desk: Desk,
+  asker: Asker,
+  { id, hash }: { id: string; hash?: string },
+  filling: Filling,
+): Promise<void> {
+  const { web, call, usual } = desk;
   const wanted = await usual({ workspace: asker.workspace, member: asker.user });
   const view = formView(filling, wanted);
   if (view.private_metadata === formView(filling).private_metadata) return;
-  const put = () => web.views.update({ view_id: opened.id, hash: opened.hash, view });
+  const put = () => web.views.update({ view_id: id, ...(hash === undefined ? {} : { hash }), view });
   await update(desk, () => call("views.update", "repeat", put));
 }
 
@@ -32,7 +41,7 @@ export async function openLater(
   { heading, line, find }: { heading: string; line: string; find(): Promise<Filling> },
 ): Promise<void> {
   const { web, call, usual } = desk;
-  const opened = await open(desk, asker, noticeView(heading, FORM_LABELS.opening), line);
+  const opened = await openView(desk, asker, noticeView(heading, FORM_LABELS.opening), line);
   if (!opened) return;
   let view: types.ModalView;
   try {
@@ -40,17 +49,18 @@ export async function openLater(
     view = formView(filling, await usual({ workspace: asker.workspace, member: asker.user }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    view = noticeView(heading, error.message);
+    view = noticeView(heading, desk.naming.text(error.message));
   }
   await update(desk, () => call("views.update", "repeat", () => web.views.update({ view_id: opened.id, view })));
 }
 
 /** Says something in a view of its own. */
 export async function openNotice(desk: Desk, asker: Asker, heading: string, text: string): Promise<void> {
-  await open(desk, asker, noticeView(heading, text), "");
+  await openView(desk, asker, noticeView(heading, text), "");
 }
 
-async function open(
+/** Opens a view; `line` is what a member gets back, with a button for it, when it is too late for that. */
+export async function openView(
   { web, call, answers, log }: Desk,
   asker: Asker,
   view: types.ModalView,

@@ -2,12 +2,13 @@ import { type Command, groupOf } from "../chat/command.ts";
 import { FORM_LABELS } from "../chat/form-words.ts";
 import type { MessageCommand } from "../chat/message-command.ts";
 import { shorten } from "../chat/say.ts";
-import { MAIN_COMMAND } from "./commands.ts";
 import { LIMITS, nameProblems, problemsOf } from "./manifest-check.ts";
+import { MAIN_COMMAND } from "./naming.ts";
 import { EVENTS_PATH } from "./receiver.ts";
 import { isReserved } from "./reserved.ts";
 import { SCOPES } from "./scopes.ts";
 import { NEW_VIDEO } from "./shortcuts.ts";
+import { THREAD_SHORTCUTS } from "./threads.ts";
 
 /** A Slack app's manifest, as far as ours has it. */
 export interface Manifest {
@@ -89,6 +90,7 @@ export function manifest(
           callback_id: action.id,
           description: shorten(describe(action, commands), LIMITS.shortcutDescription),
         })),
+        ...THREAD_SHORTCUTS.map((shortcut) => ({ ...shortcut, type: "message" as const })),
       ],
       slash_commands: [
         slash(

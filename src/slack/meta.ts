@@ -10,6 +10,8 @@ const Meta = z.object({
   /** Where the video will be posted; without it the form asks. */
   channel: z.string().optional(),
   thread: z.string().optional(),
+  startsThread: z.boolean().optional(),
+  closed: z.boolean().optional(),
   /** Files that are there already, by the option that they are given for. */
   files: z.record(z.string(), StoredFile).optional(),
   /** What the member usually wants and the form was filled with: left as it is, it isn't said. */

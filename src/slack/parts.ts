@@ -13,6 +13,7 @@ import type { Call } from "./calls.ts";
 import type { FormFile } from "./form-state.ts";
 import type { Usual } from "./form-view.ts";
 import type { Kept } from "./keep.ts";
+import type { Naming } from "./naming.ts";
 import type { Once } from "./once.ts";
 import type { People } from "./people.ts";
 
@@ -43,6 +44,7 @@ export interface SlackParts {
 export interface Desk extends Omit<SlackParts, "botToken" | "appToken" | "signingSecret" | "apiUrl" | "drafts"> {
   web: WebClient;
   call: Call;
+  naming: Naming;
   people: People;
   answers: Answers;
   kept: Kept;
@@ -63,7 +65,11 @@ export interface Asker {
   sourceId: string;
   /** Missing where no conversation is looked at. */
   channel?: string | undefined;
+  /** An app can't be added to the conversation, as to a direct message of two members. */
+  closed?: boolean | undefined;
   thread?: string | undefined;
+  /** Nobody has answered in the thread yet: what a member alone is shown can't be shown there. */
+  startsThread?: boolean | undefined;
   /** Opens one form, within three seconds. */
   trigger?: string;
   /** Slack's address for answers to what was done: half an hour, five times. */

@@ -67,7 +67,8 @@ export async function cardsOf(
   // A command without options only shows something, which needs no way into the channel.
   const shows = dispatch.commands.find(({ name }) => name === command);
   const posts = shows === undefined || Object.keys(shows.options).length > 0;
-  const blocked = posts ? await reach(channel) : undefined;
+  const shut = posts ? await reach(channel) : undefined;
+  const blocked = shut === "not invited" && asker.closed ? "closed" : shut;
   const place: Place = {
     platform: "slack",
     workspace,

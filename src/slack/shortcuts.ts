@@ -4,7 +4,7 @@ import type { Attachment } from "../chat/invocation.ts";
 import type { FilePlace, MessageCommand } from "../chat/message-command.ts";
 import { nothingThereCard } from "../chat/notices.ts";
 import { UserError } from "../errors.ts";
-import { threadOf, workspaceOf } from "./body.ts";
+import { isClosed, threadOf, workspaceOf } from "./body.ts";
 import { answerBy } from "./commands.ts";
 import type { FormFile } from "./form-state.ts";
 import type { Filling } from "./form-view.ts";
@@ -74,7 +74,7 @@ async function take(desk: Desk, asker: Asker, action: MessageCommand, files: rea
 
 function fill(
   { dispatch, attachmentOf }: Desk,
-  { channel, thread }: Asker,
+  { channel, thread, closed }: Asker,
   action: MessageCommand,
   files: readonly FormFile[],
 ): Filling | undefined {
@@ -87,7 +87,7 @@ function fill(
   if (!first || !command) return undefined;
   const attachment: Attachment = attachmentOf(first.file);
   return {
-    ...{ command, channel, thread, filesThere: fitting.length },
+    ...{ command, channel, thread, closed, filesThere: fitting.length },
     given: { [first.place.option]: attachment },
     files: { [first.place.option]: storedFile(first.file) },
   };
@@ -129,6 +129,7 @@ function askerOf(body: MessageShortcut, respond: Asker["respond"]): Asker {
     workspace: workspaceOf(body),
     user: body.user.id,
     channel: body.channel.id,
+    closed: isClosed(body.channel),
     thread: threadOf(body.message),
     sourceId: `slack:${body.trigger_id}`,
     trigger: body.trigger_id,

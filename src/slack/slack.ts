@@ -11,6 +11,7 @@ import { createSlackClient } from "./client.ts";
 import { listenToCommands } from "./commands.ts";
 import { createHome, listenToHome } from "./home.ts";
 import { createKept } from "./keep.ts";
+import { createNaming } from "./naming.ts";
 import { createOnce } from "./once.ts";
 import type { Desk, SlackParts } from "./parts.ts";
 import { createPeople } from "./people.ts";
@@ -18,6 +19,7 @@ import { createHttpReceiver } from "./receiver.ts";
 import { listenToShortcuts } from "./shortcuts.ts";
 import { createSocketReceiver } from "./socket.ts";
 import { listenToForms } from "./submissions.ts";
+import { listenToThreads } from "./threads.ts";
 import { isOperators, SlackFailed } from "./trouble.ts";
 
 /** A call that hasn't been answered by then is given up. */
@@ -87,13 +89,15 @@ export async function startSlack(parts: SlackParts): Promise<Slack> {
   });
 
   const kept = createKept(drafts);
+  const naming = createNaming(shared.dispatch.commands);
   const desk: Desk = {
     ...shared,
     web,
     call,
     kept,
+    naming,
     people: createPeople({ web, call, clock, log }),
-    answers: createAnswers({ web, call, chat, kept, log }),
+    answers: createAnswers({ web, call, chat, kept, naming, log }),
     once: createOnce(clock),
     turns: createTurns({ atOnce: AT_ONCE, waiting: WAITING }),
     workspace: bot.workspace,
@@ -102,6 +106,7 @@ export async function startSlack(parts: SlackParts): Promise<Slack> {
   const home = createHome(desk);
   listenToCommands(app, desk);
   listenToShortcuts(app, desk);
+  listenToThreads(app, desk);
   listenToForms(app, desk);
   listenToButtons(app, desk, home);
   listenToHome(app, desk, home);

@@ -75,7 +75,7 @@ async function submit(desk: Desk, { ack, body, view }: SlackViewMiddlewareArgs<V
     if (!(error instanceof UserError)) throw error;
     return ack({
       response_action: "errors",
-      errors: { [fieldFor(command, view.blocks, error.option)]: error.message },
+      errors: { [fieldFor(command, view.blocks, error.option)]: desk.naming.text(error.message) },
     });
   }
   await ack();
@@ -85,6 +85,8 @@ async function submit(desk: Desk, { ack, body, view }: SlackViewMiddlewareArgs<V
     user: body.user.id,
     channel,
     thread: meta.thread,
+    startsThread: meta.startsThread,
+    closed: meta.closed,
     sourceId: `slack:${view.id}`,
   };
   const files = Object.entries(raw).flatMap(([option, value]) => {

@@ -162,7 +162,7 @@ export function keepsTheContract(name: string, open: () => Promise<Bench>): void
     it("has help, credits, settings, jobs and the cast answered for them alone", async () => {
       await using bench = await open();
       for (const [line, words] of [
-        ["help", /\/video/],
+        ["help", /\/(reelay )?video/],
         ["credits", /1000/],
         ["settings", /model/i],
         ["jobs", /Nothing yet/],

@@ -137,6 +137,33 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
     await live.finished(await live.begun(channel));
   });
 
+  it("a conversation of members alone, which no app can be added to, is said before any credit is held", async () => {
+    const { slack, ada, ben, root } = live;
+    const before = await live.holds();
+    for (const members of [
+      [ada.id, ben.id],
+      [ada.id, ben.id, root.id],
+    ]) {
+      const answer = await live.answer(live.type("video a boat", slack.conversation({ members })));
+      expect(wordsIn(answer)).toMatch(/can't be added to it.*Send it in a channel, or in a direct message to me/);
+    }
+    expect(await live.holds()).toEqual(before);
+  });
+
+  it("somebody of another organisation, in a channel that both share, gets nothing either", async () => {
+    const { slack } = live;
+    const before = await live.holds();
+    const eve = slack.member({ name: "eve", team: slack.addTeam("far", "E0FAR") });
+    const shared = live.room();
+    shared.members.add(eve.id);
+    const message = await live.make("video a bridge");
+    for (const label of ["Again", "Delete"]) {
+      const answer = await live.answer(slack.press({ user: eve.id, on: message, label }));
+      expect(wordsIn(answer), label).toMatch(/not set up for this workspace|from another workspace/);
+    }
+    expect(await live.holds()).toHaveLength(before.length + 1);
+  });
+
   it("another workspace's members get nothing from this one's credits, wherever they are", async () => {
     const { slack } = live;
     const before = await live.holds();

@@ -128,6 +128,22 @@ describe("a typed line", () => {
     expect(await stage.asked()).toMatchObject({ place: { blocked: "not invited" } });
   });
 
+  it("tells that an app can't be added to a conversation of members alone, also after a form", async () => {
+    stage = await openIncoming({ blocked: "not invited" });
+    const { slack } = stage;
+    const [ada, ben, cy] = [slack.member({ name: "ada" }), slack.member({ name: "ben" }), slack.member({ name: "cy" })];
+    const direct = slack.conversation({ members: [ada.id, ben.id] });
+    const group = slack.conversation({ members: [ada.id, ben.id, cy.id] });
+    for (const [index, channel] of [direct, group].entries()) {
+      slack.slash({ user: ada.id, channel: channel.id, command: "/reelay", text: "video a boat" });
+      expect(await stage.asked(2 * index + 1)).toMatchObject({ place: { blocked: "closed" } });
+      const act = slack.slash({ user: ada.id, channel: channel.id, command: "/reelay" });
+      const view = await slack.until(() => act.views()[0], "the form");
+      slack.submit({ user: ada.id, view, values: { prompt: "a boat" } });
+      expect(await stage.asked(2 * index + 2)).toMatchObject({ place: { blocked: "closed" } });
+    }
+  });
+
   it("is not heard from apps, nor from a workspace that is not ours", async () => {
     stage = await openIncoming();
     const { slack } = stage;

@@ -15,6 +15,8 @@ import type { Fault, SlackOptions } from "../support/slack/types.ts";
 
 interface Settings {
   mode?: "socket" | "http";
+  /** In HTTP mode, the app's own when left out. */
+  signingSecret?: string;
   slack?: SlackOptions;
   /** What goes wrong from the beginning. */
   faults?: readonly Fault[];
@@ -68,7 +70,9 @@ export async function openIncoming(settings: Settings = {}) {
   };
   const adapter = await startSlack({
     botToken: slack.team.botToken,
-    ...(mode === "socket" ? { appToken: slack.appToken } : { signingSecret: slack.signingSecret }),
+    ...(mode === "socket"
+      ? { appToken: slack.appToken }
+      : { signingSecret: settings.signingSecret ?? slack.signingSecret }),
     apiUrl: slack.apiUrl,
     dispatch: {
       commands,

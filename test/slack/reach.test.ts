@@ -25,6 +25,16 @@ it("says that it is not invited where it can't join, and looks again once it may
   expect(await reach(hidden.id)).toBeUndefined();
 });
 
+it("is in a group message that it was begun with, and in no other conversation of members", async () => {
+  await using stage = await slackStage();
+  const { slack, ada } = stage;
+  const [ben, cy] = [slack.member({ name: "ben" }).id, slack.member({ name: "cy" }).id];
+  const reach = createReach(stage);
+  expect(await reach(slack.conversation({ members: [ada.id, ben], bot: true }).id)).toBeUndefined();
+  expect(await reach(slack.conversation({ members: [ada.id, ben, cy] }).id)).toBe("not invited");
+  expect(await reach(slack.conversation({ members: [ada.id, ben] }).id)).toBe("not invited");
+});
+
 it("says that it is not invited where it may not join by itself", async () => {
   await using stage = await slackStage({ scopes: ["channels:read"] });
   expect(await createReach(stage)(stage.slack.channel({ bot: false }).id)).toBe("not invited");

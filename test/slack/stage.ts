@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Keyv from "keyv";
+import { commands } from "../../commands/index.ts";
 import type { Card, CardVideo } from "../../src/chat/card.ts";
 import type { Place } from "../../src/chat/invocation.ts";
 import { newId } from "../../src/ids.ts";
 import { createLog } from "../../src/log.ts";
 import { createSlackChat } from "../../src/slack/chat.ts";
 import { createSlackClient } from "../../src/slack/client.ts";
+import { createNaming } from "../../src/slack/naming.ts";
 import type { Uploaded } from "../../src/slack/upload.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { Channel, SlackOptions } from "../support/slack/types.ts";
@@ -40,7 +42,7 @@ export async function slackStage(options: SlackOptions = {}) {
   const pathOf = (hash: string) => join(dir, hash);
   /** A process of its own: what it remembers is lost with it, and `uploads` too if a new one is given. */
   const begin = (uploads = new Keyv<Uploaded>()) =>
-    createSlackChat({ client, library: { pathOf }, uploads, clock, log });
+    createSlackChat({ client, library: { pathOf }, uploads, naming: createNaming(commands), clock, log });
 
   const placeIn = ({ id }: Channel, thread?: string): Place => ({
     ...{ platform: "slack", workspace: slack.team.id, channel: id },

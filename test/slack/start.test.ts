@@ -46,6 +46,14 @@ describe("HTTP mode", () => {
     expect(stage.invocations).toHaveLength(1);
   });
 
+  it("passes Slack's look at the address once the signing secret is the app's, and not before", async () => {
+    stage = await openIncoming({ mode: "http", signingSecret: "that of an app that was made before" });
+    expect(await stage.slack.verifyUrl(`${stage.address}/slack/events`)).toBe(false);
+    await stage.close();
+    stage = await openIncoming({ mode: "http" });
+    expect(await stage.slack.verifyUrl(`${stage.address}/slack/events`)).toBe(true);
+  });
+
   it("answers Slack's question for its address, and what it can't read by 400", async () => {
     const { slack, request } = await aRequest();
     const json = (body: string) => ({

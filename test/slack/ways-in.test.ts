@@ -137,6 +137,29 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     await slack.until(() => page.updates > drawn, "the page drawn anew");
   });
 
+  it("says every command as it is typed in Slack", async () => {
+    const help = wordsIn(await live.answer(live.type("help", live.room())));
+    expect(help).toContain("/reelay video: ");
+    expect(help).toContain("/reelay video a paper boat on a river");
+    expect(help).not.toMatch(/(?<!reelay )\/(?!reelay)[a-z]/);
+    expect(wordsIn(await live.answer(live.type("jobs cancel:g_1", live.room())))).toContain("/reelay jobs lists yours");
+  });
+
+  it("makes clips in a thread, and one of them all, by the menus of its messages", async () => {
+    const { slack, ada } = live;
+    const channel = live.room();
+    const root = slack.say({ user: ada.id, channel: channel.id, text: "clips, please" });
+    const inThread = () => live.by(channel).filter(({ threadTs }) => threadTs === root.ts);
+    for (const [index, words] of ["a tide that comes", "a tide that goes"].entries()) {
+      const view = await live.form(slack.messageShortcut({ user: ada.id, callbackId: "type_here", message: root }));
+      await slack.submit({ user: ada.id, view, values: { Command: `video ${words}` } }).acked;
+      await slack.until(() => inThread().filter((one) => wordsIn(one).includes("done")).length > index, "a clip");
+    }
+    slack.messageShortcut({ user: ada.id, callbackId: "join_thread", message: root });
+    await slack.until(() => inThread().find((one) => wordsIn(one).includes("2 clips")), "the clips joined");
+    expect(inThread()).toHaveLength(live.by(channel).length);
+  });
+
   it("does with one tap what the buttons say, and asks its own member alone for the rest", async () => {
     const { slack, ada } = live;
     const message: Message = await live.make("video a carousel");

@@ -296,7 +296,8 @@ export function acts(parts: ActParts): Driving {
     return {
       ...{ payload, triggerId, responseUrl, acked, request },
       views: () => [...world.views.values()].filter((one) => triggerId !== undefined && one.triggerId === triggerId),
-      ephemerals: () => world.ephemerals.slice(shownBefore).filter((one) => one.user === user && !one.deleted),
+      ephemerals: () =>
+        world.ephemerals.slice(shownBefore).filter((one) => one.user === user && !one.deleted && !one.unseen),
       again: () => act(draft, retries + 1),
     };
   }

@@ -93,7 +93,7 @@ export async function localSlack({
     ...{ pinged: parts.pinged, calls: parts.calls, refused: parts.refused },
     messages: (channel) => standing(world, channel),
     thread: ({ channel, ts }) => standing(world, channel).filter(({ threadTs }) => threadTs === ts),
-    ephemerals: (user) => world.ephemerals.filter((one) => one.user === user && !one.deleted),
+    ephemerals: (user) => world.ephemerals.filter((one) => one.user === user && !one.deleted && !one.unseen),
     views: (user) => openViews(world, user),
     home: (user) => homeOf(world, user),
     file: (id) => world.files.get(id),
