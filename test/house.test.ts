@@ -39,7 +39,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "src/models": ["src/credits/units.ts", "src/words.ts"],
   "src/evolink": ["src/errors.ts", "src/clock.ts", "src/log.ts"],
   "src/sandbox": ["src/models", "src/credits", ...SHARED],
-  "src/media": SHARED,
+  // What stands for a video is kept as long as the video is.
+  "src/media": ["src/store/file-uses.ts", ...SHARED],
   "src/store": SHARED,
   "src/web": ["src/media", "src/credits/units.ts", ...SHARED],
 };

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 import { UserError } from "../errors.ts";
+import { releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { Db, ElementRow, Tx } from "../store/tables.ts";
 import { type Element, type ElementRequest, elementOf, elementRequest, type Subject } from "./element.ts";
-import { unneededFiles } from "./files.ts";
 import { keyOf, readName } from "./names.ts";
 
 /** Where the files of a deleted element are deleted. */
@@ -81,7 +81,14 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
         .where("state", "in", only)
         .returningAll()
         .executeTakeFirst();
-      return row && { row, files: await unneededFiles(tx, row) };
+      if (!row) return undefined;
+      // The job that made it needs them no longer once it has ended: an element is made once.
+      const made = tx
+        .selectFrom("generations")
+        .select("id")
+        .where("id", "=", row.generation ?? "");
+      const ended = await made.where("finished_at", "is not", null).executeTakeFirst();
+      return { row, files: await releaseFiles(tx, ended ? [row.id, ended.id] : [row.id]) };
     });
     if (!found) return undefined;
     for (const hash of library ? found.files : []) await library?.remove(hash);
@@ -102,8 +109,8 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
       if ((await rowOf(tx, workspace, subject.name))?.id === id) return false;
       const name = await claim(tx, workspace, subject.name);
       const at = clock.now();
-      const made = tx.deleteFrom("elements").where("workspace", "=", workspace).where("name_key", "=", keyOf(name));
-      await made.where("state", "=", "failed").execute();
+      const failed = tx.deleteFrom("elements").where("workspace", "=", workspace).where("name_key", "=", keyOf(name));
+      await failed.where("state", "=", "failed").execute();
       const begun =
         "generation" in start
           ? { state: "making" as const, generation: start.generation, started_at: at }
@@ -127,7 +134,10 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
         .onConflict((c) => c.doNothing())
         .returning("id")
         .executeTakeFirst();
-      if (added) return true;
+      if (added) {
+        await useFiles(tx, id, "character", subject.files);
+        return true;
+      }
       // Another transaction was quicker, perhaps with this very one.
       const there = await rowOf(tx, workspace, name);
       if (there?.id === id) return false;
@@ -152,12 +162,15 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
     finish: async (tx, generation, elementId, at) => {
       const end =
         elementId === undefined ? { state: "failed" as const } : { state: "ready" as const, element_id: elementId };
-      await tx
+      const ended = await tx
         .updateTable("elements")
         .set({ ...end, finished_at: at })
         .where("generation", "=", generation)
         .where("state", "=", "making")
-        .execute();
+        .returning(["id", "state"])
+        .executeTakeFirst();
+      // Its job keeps them as long as any failed job's, for another try.
+      if (ended?.state === "failed") await releaseFiles(tx, [ended.id]);
     },
     remove: (workspace, name, library) =>
       removeWhere(workspace, name, ["waiting", "making", "ready", "failed"], library),

@@ -4,6 +4,7 @@ import { noteAdmin } from "../policy/admins.ts";
 import { isAdmin } from "../policy/policy.ts";
 import { StillWaits } from "../policy/refusals.ts";
 import { readPolicy, writeAudit } from "../policy/store.ts";
+import { releaseFiles } from "../store/file-uses.ts";
 import type { ApprovalRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { findBySource, request } from "./request.ts";
@@ -76,6 +77,7 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
               .returning("id")
               .executeTakeFirst();
             if (!done) throw new UserError("Somebody else has decided this one by now.");
+            await releaseFiles(tx, [id]);
             await writeAudit(tx, workspace, actor, `approved a request of ${row.member_name}`, at);
             begun = true;
           },
@@ -103,7 +105,9 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
           .where("state", "=", "waiting")
           .returningAll()
           .executeTakeFirst();
-        if (done) await writeAudit(tx, workspace, actor, `declined a request of ${row.member_name}`, at);
+        if (!done) return undefined;
+        await releaseFiles(tx, [id]);
+        await writeAudit(tx, workspace, actor, `declined a request of ${row.member_name}`, at);
         return done;
       });
       if (!declined) throw decided((await findApproval(db, workspace, id)) ?? row);

@@ -1,6 +1,7 @@
 import { refund } from "../credits/ledger.ts";
 import { BadVideo, DiskFull, EncoderBusy, LinkExpired, TooLarge, UnsafeAddress } from "../media/errors.ts";
 import type { Media } from "../models/model.ts";
+import { hashesIn, useFiles } from "../store/file-uses.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { joinClips } from "./join.ts";
@@ -46,7 +47,7 @@ async function keep(deps: Deps, row: GenerationRow, signal: AbortSignal): Promis
   // The first try takes a moment; whoever waits longer is told until when there is hope.
   if (row.tries > 0) await showProgress(deps, row);
   const video = isJoined(row) ? await joinClips(deps, row, signal) : await fetchResult(deps, row, signal);
-  return video && advance(deps.db, row, { video: JSON.stringify(video) });
+  return video && withFile(deps, row, "video", video);
 }
 
 /** The row with a version that its chat takes, where the video is too large for it and one can be made. */
@@ -58,7 +59,22 @@ async function fitted(deps: Deps, row: GenerationRow, signal: AbortSignal): Prom
   await showProgress(deps, row);
   const small = await deps.fit.smaller(await deps.library.local(hash), { limitBytes, name, signal });
   deps.log.info({ generation: row.id, bytes, limitBytes, smaller: small?.bytes }, "made to fit its chat");
-  return advance(deps.db, row, { video_small: JSON.stringify(small ?? null) });
+  return withFile(deps, row, "video_small", small);
+}
+
+/** The row with its file, which it needs from then on. */
+function withFile(
+  { db }: Deps,
+  row: GenerationRow,
+  column: "video" | "video_small",
+  file: Media | undefined,
+): Promise<GenerationRow> {
+  const text = JSON.stringify(file ?? null);
+  return db.transaction().execute(async (tx) => {
+    const written = await advance(tx, row, { [column]: text });
+    await useFiles(tx, row.id, "result", hashesIn(text));
+    return written;
+  });
 }
 
 /** What passes by itself is waited for, and counts for nothing; any other trouble is thrown on. */

@@ -1,6 +1,8 @@
+import { setImmediate as aTurn } from "node:timers/promises";
 import { chooseLeaving, type RetentionEntry, type RetentionPolicy } from "../media/retention.ts";
 import { readPolicy } from "../policy/store.ts";
-import type { GenerationRow } from "../store/tables.ts";
+import { releaseFiles } from "../store/file-uses.ts";
+import type { Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { smallOf, videoOf } from "./videos.ts";
 import { placeOf } from "./views.ts";
@@ -15,6 +17,9 @@ type Parts = Pick<Deps, "db" | "quota" | "announcer" | "removeShared" | "clock" 
 
 const DAY_MS = 24 * 3_600_000;
 const ROWS_AT_ONCE = 500;
+const AT_ONCE = 20;
+/** Messages that lose their video are shown anew one after another, not all in one breath. */
+const SHOWN_EVERY_MS = 50;
 
 /**
  * Lets go of the videos that are too old or too many for their workspace, the oldest first, but for those that are
@@ -36,7 +41,9 @@ export async function letGoVideos(parts: Parts, usual: VideosKept): Promise<numb
     if (keepDays === undefined && keepBytes === undefined) continue;
     const bounds: RetentionPolicy = { maxAgeMs: keepDays && keepDays * DAY_MS, maxBytes: keepBytes };
     const leaving = chooseLeaving(await videosOf(parts, workspace), bounds, clock.now());
-    for (const { id } of leaving) if (await letGo(parts, id)) gone += 1;
+    for (let from = 0; from < leaving.length; from += AT_ONCE) {
+      gone += await letGo(parts, leaving.slice(from, from + AT_ONCE));
+    }
     if (leaving.length > 0) log.info({ workspace, videos: leaving.length }, "let go of videos");
   }
   return gone;
@@ -75,30 +82,48 @@ async function videosOf({ db }: Parts, workspace: string): Promise<(RetentionEnt
   }
 }
 
-/** Not while somebody is just being told of it, nor once it has been pinned or deleted: then the next round may. */
-async function letGo(parts: Parts, id: string): Promise<boolean> {
+/**
+ * Not those of which somebody is just being told, nor those that have been pinned or deleted: then the next round may.
+ * Few in one transaction, and each has its turn: on SQLite every statement keeps the thread. Gives how many went.
+ */
+async function letGo(parts: Parts, leaving: readonly { id: string }[]): Promise<number> {
   const { db, clock, announcer, removeShared } = parts;
   const at = clock.now();
-  const row = await db
-    .updateTable("generations")
-    .set({ let_go_at: at })
-    .where("id", "=", id)
-    .where("due_at", "is", null)
-    .where("pinned_at", "is", null)
-    .where("deleted_at", "is", null)
-    .returningAll()
-    .executeTakeFirst();
-  if (!row) return false;
-  if (announcer.showsOurs(placeOf(row))) await showAgain(parts, row, at);
-  const { hash } = JSON.parse(row.video ?? "") as { hash: string };
-  await removeShared({ generation: id, video: hash });
-  return true;
+  const rows = await db.transaction().execute(async (tx) => {
+    const left = await tx
+      .updateTable("generations")
+      .set({ let_go_at: at })
+      .where(
+        "id",
+        "in",
+        leaving.map(({ id }) => id),
+      )
+      .where("due_at", "is", null)
+      .where("pinned_at", "is", null)
+      .where("deleted_at", "is", null)
+      .returningAll()
+      .execute();
+    const shown = left.filter((row) => announcer.showsOurs(placeOf(row)));
+    for (const [index, { id }] of shown.entries()) await showAgain(tx, id, at + index * SHOWN_EVERY_MS);
+    await releaseFiles(
+      tx,
+      left.map(({ id }) => id),
+      "result",
+    );
+    return left;
+  });
+  for (const { id, video } of rows) {
+    const { hash } = JSON.parse(video ?? "") as { hash: string };
+    await removeShared({ generation: id, video: hash });
+    await aTurn();
+  }
+  return rows.length;
 }
 
-async function showAgain({ db }: Parts, row: GenerationRow, at: number): Promise<void> {
-  await db
+async function showAgain(tx: Tx, id: string, at: number): Promise<void> {
+  await tx
     .updateTable("generations")
     .set((eb) => ({ told: null, due_at: at, fence: eb("fence", "+", 1), lease_until: 0 }))
-    .where("id", "=", row.id)
+    .where("id", "=", id)
     .execute();
 }

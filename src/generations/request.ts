@@ -12,6 +12,7 @@ import { lockWorkspace } from "../policy/lock.ts";
 import { isAdmin, type Policy } from "../policy/policy.ts";
 import { Paused } from "../policy/refusals.ts";
 import { readPolicy } from "../policy/store.ts";
+import { hashesIn, useFiles } from "../store/file-uses.ts";
 import type { Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { type Draft, withMedia } from "./inputs.ts";
@@ -149,6 +150,7 @@ export async function begin(deps: Deps, asked: GenerationRequest, prepared: Prep
       await withdrawWaiting(tx, { platform, workspace, source_id: sourceId }, { generation: id, at });
     }
     await also?.(tx, id);
+    await useFiles(tx, id, "input", hashesIn(JSON.stringify(input)));
     deps.log.info({ generation: id, model: model.id, price, ...owner, line: line.length }, "requested");
     return id;
   });

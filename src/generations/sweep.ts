@@ -1,9 +1,11 @@
+import { setImmediate as aTurn } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { MediaLibrary } from "../media/library.ts";
-import type { Db, GenerationRow } from "../store/tables.ts";
-import { isFinished } from "./states.ts";
-import { smallOf, videoOf } from "./videos.ts";
+import { releaseFiles, unusedOf } from "../store/file-uses.ts";
+import type { Db, GenerationState } from "../store/tables.ts";
+import { isFinished, NEXT } from "./states.ts";
+import { forgetExpired } from "./waiting.ts";
 
 /** Deletes the files that nothing needs any more, now and then. */
 export interface Sweeper {
@@ -15,7 +17,8 @@ const SWEEP_EVERY_MS = 6 * 3_600_000;
 /** A file this young may belong to a request that is just being made, or to a draft that is still to be confirmed. */
 const YOUNG_MS = 24 * 3_600_000;
 const ROWS_AT_ONCE = 500;
-const HASH = /\b[0-9a-f]{64}\b/g;
+const FILES_AT_ONCE = 500;
+const ENDED = (Object.keys(NEXT) as GenerationState[]).filter(isFinished);
 
 interface Parts {
   db: Db;
@@ -55,62 +58,74 @@ export function createSweeper(parts: Parts): Sweeper {
 }
 
 /**
- * Deletes every file of the library that is older than a day and that no video in a channel, no character of a cast
- * and no job needs: a job under way, or one that ended less than `keepInputsMs` ago, whose files a retry takes. Gives
- * how many went.
+ * Deletes every file of the library that is older than a day and that nobody needs: no video in a channel, no character
+ * of a cast, no request that waits, and no job that is under way or ended less than `keepInputsMs` ago, whose files a
+ * retry takes. Gives how many went. It is the one place that decides by age; everything else asks `file_uses`.
  */
 export async function sweep({ db, library, keepInputsMs, clock }: Parts): Promise<number> {
   const now = clock.now();
-  // What is old is listed first: a file that comes to be needed meanwhile is in the rows that are read after it.
-  const old: string[] = [];
-  for await (const { hash, changedAt } of library.entries()) if (changedAt < now - YOUNG_MS) old.push(hash);
-  if (old.length === 0) return 0;
-  const needed = await neededFiles(db, now - keepInputsMs);
-  const unneeded = old.filter((hash) => !needed.has(hash));
-  for (const hash of unneeded) await library.remove(hash);
-  return unneeded.length;
+  await releaseEnded(db, now - keepInputsMs);
+  await forgetExpired(db, now - keepInputsMs);
+  await releaseStills(db);
+  let removed = 0;
+  for await (const some of oldFiles(library, now - YOUNG_MS)) {
+    const unused = await unusedOf(db, some);
+    for (const hash of unused) await library.remove(hash);
+    removed += unused.length;
+  }
+  return removed;
 }
 
-async function neededFiles(db: Db, endedAfter: number): Promise<Set<string>> {
-  const needed = new Set<string>();
-  const add = (text: string | null) => {
-    for (const [hash] of text?.matchAll(HASH) ?? []) needed.add(hash);
-  };
-  for (const { files, request } of await db.selectFrom("elements").select(["files", "request"]).execute()) {
-    add(files);
-    add(request);
+/** Old files in turns. One that comes to be needed meanwhile is so before it is looked for. */
+async function* oldFiles(library: Parts["library"], before: number): AsyncGenerator<readonly string[]> {
+  let some: string[] = [];
+  for await (const { hash, changedAt } of library.entries()) {
+    if (changedAt < before) some.push(hash);
+    if (some.length < FILES_AT_ONCE) continue;
+    yield some;
+    some = [];
   }
-  for (const { request } of await db.selectFrom("approvals").select("request").execute()) add(request);
-  let after = "";
+  if (some.length > 0) yield some;
+}
+
+/** Jobs that ended before then need the files no longer that they were made from. */
+async function releaseEnded(db: Db, endedBefore: number): Promise<void> {
   for (;;) {
     const rows = await db
-      .selectFrom("generations")
-      .select(["id", "state", "input", "video", "video_small", "deleted_at", "let_go_at", "finished_at"])
-      .where("id", ">", after)
-      .orderBy("id")
+      .selectFrom("file_uses")
+      .innerJoin("generations", "generations.id", "file_uses.holder")
+      .select("generations.id")
+      .distinct()
+      .where("file_uses.use", "=", "input")
+      .where("generations.state", "in", ENDED)
+      .where("generations.finished_at", "<=", endedBefore)
       .limit(ROWS_AT_ONCE)
       .execute();
-    for (const row of rows) {
-      if (videoOf(row)) add(row.video);
-      if (smallOf(row)) add(row.video_small);
-      if (keepsInputs(row, endedAfter)) add(row.input);
-    }
-    const last = rows.at(-1);
-    if (!last) break;
-    after = last.id;
+    if (rows.length === 0) return;
+    const ids = rows.map(({ id }) => id);
+    await db.transaction().execute((tx) => releaseFiles(tx, ids, "input"));
+    // On SQLite each statement keeps the thread: whoever else waits has a turn now.
+    await aTurn();
   }
-  await addStills(db, needed);
-  return needed;
 }
 
 /** The pictures that stand for a video are of use as long as the video is. */
-async function addStills(db: Db, needed: Set<string>): Promise<void> {
-  for (const { video, made } of await db.selectFrom("stills").selectAll().execute()) {
-    if (!needed.has(video)) await db.deleteFrom("stills").where("video", "=", video).execute();
-    else for (const [hash] of made.matchAll(HASH)) needed.add(hash);
+async function releaseStills(db: Db): Promise<void> {
+  for (;;) {
+    const rows = await db
+      .selectFrom("stills")
+      .select("video")
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("file_uses").select("hash").whereRef("file_uses.hash", "=", "stills.video"))),
+      )
+      .limit(ROWS_AT_ONCE)
+      .execute();
+    if (rows.length === 0) return;
+    const videos = rows.map(({ video }) => video);
+    await db.transaction().execute(async (tx) => {
+      await tx.deleteFrom("stills").where("video", "in", videos).execute();
+      await releaseFiles(tx, videos, "still");
+    });
+    await aTurn();
   }
-}
-
-function keepsInputs(row: Pick<GenerationRow, "state" | "finished_at">, endedAfter: number): boolean {
-  return !isFinished(row.state) || (row.finished_at ?? Number.POSITIVE_INFINITY) > endedAfter;
 }

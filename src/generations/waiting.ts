@@ -4,6 +4,7 @@ import { lockAccount } from "../credits/ledger.ts";
 import { type Units, units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { hashesIn, releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { ApprovalRow, Db, Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { findBySource, type GenerationRequest, type NeedsApproval, type Prepared } from "./request.ts";
@@ -84,12 +85,13 @@ async function judgeWaiting(tx: Tx, { actor, place }: Pick<GenerationRequest, "a
   );
 }
 
-function addWaiting(
+async function addWaiting(
   tx: Tx,
   { model, line, sourceId, actor, place: from }: Omit<GenerationRequest, "draft">,
   { input, price }: Prepared,
   { why, at }: { why: NeedsApproval["why"]; at: number },
 ): Promise<ApprovalRow> {
+  const id = newId("p", at);
   const { id: member, name, admin, roles } = actor;
   const { platform, workspace, channel, thread, uploadLimit } = from;
   const place = {
@@ -99,10 +101,11 @@ function addWaiting(
   };
   const by = { id: member, name, admin, roles };
   const request: z.input<typeof waiting> = { ...{ model, input, line, why, place }, actor: by };
+  await useFiles(tx, id, "request", hashesIn(JSON.stringify(input)));
   return tx
     .insertInto("approvals")
     .values({
-      id: newId("p", at),
+      id,
       ...{ platform, workspace, member },
       member_name: name,
       source_id: sourceId,
@@ -146,17 +149,42 @@ export async function takeExpired(
     .where("request", "is not", null)
     .execute();
   const told: Approval[] = [];
-  for (const row of rows) {
-    const taken = await db
+  for (const row of rows) if (await forgetRequest(db, row.id)) told.push(shown(deps, row));
+  return told;
+}
+
+/** Lets go of what an ended request was for, and of its files. Gives false when somebody has done so already. */
+function forgetRequest(db: Db, id: string): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const taken = await tx
       .updateTable("approvals")
       .set({ request: null })
-      .where("id", "=", row.id)
+      .where("id", "=", id)
       .where("request", "is not", null)
       .returning("id")
       .executeTakeFirst();
-    if (taken) told.push(shown(deps, row));
+    if (taken) await releaseFiles(tx, [id]);
+    return taken !== undefined;
+  });
+}
+
+/** Lets go of all that expired before then in any workspace, told or not: their files are kept no longer. */
+export async function forgetExpired(db: Db, before: number): Promise<void> {
+  const rows = await db
+    .selectFrom("approvals")
+    .select("id")
+    .where("request", "is not", null)
+    .where("expires_at", "<=", before)
+    .execute();
+  for (const { id } of rows) {
+    await db
+      .updateTable("approvals")
+      .set({ state: "expired", decided_at: before })
+      .where("id", "=", id)
+      .where("state", "=", "waiting")
+      .execute();
+    await forgetRequest(db, id);
   }
-  return told;
 }
 
 /** Ends those that have waited until then. */

@@ -1,3 +1,4 @@
+import { releaseFiles } from "../store/file-uses.ts";
 import type { ApprovalRow, Tx } from "../store/tables.ts";
 
 /**
@@ -9,12 +10,17 @@ export async function withdrawWaiting(
   { platform, workspace, source_id }: Pick<ApprovalRow, "platform" | "workspace" | "source_id">,
   { generation, at }: { generation: string; at: number },
 ): Promise<void> {
-  await tx
+  const withdrawn = await tx
     .updateTable("approvals")
     .set({ state: "withdrawn", generation, request: null, decided_at: at })
     .where("platform", "=", platform)
     .where("workspace", "=", workspace)
     .where("source_id", "=", source_id)
     .where("state", "=", "waiting")
+    .returning("id")
     .execute();
+  await releaseFiles(
+    tx,
+    withdrawn.map(({ id }) => id),
+  );
 }

@@ -1,3 +1,4 @@
+import { hashesIn, releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { Db } from "../store/tables.ts";
 import type { Stills, StillsMemory } from "./stills.ts";
 
@@ -10,14 +11,19 @@ export function createStillsMemory(db: Db): StillsMemory {
     },
     set: async (video, stills) => {
       const made = JSON.stringify(stills);
-      await db
-        .insertInto("stills")
-        .values({ video, made })
-        .onConflict((conflict) => conflict.column("video").doUpdateSet({ made }))
-        .execute();
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto("stills")
+          .values({ video, made })
+          .onConflict((conflict) => conflict.column("video").doUpdateSet({ made }))
+          .execute();
+        await useFiles(tx, video, "still", hashesIn(made));
+      });
     },
-    forget: async (video) => {
-      await db.deleteFrom("stills").where("video", "=", video).execute();
-    },
+    forget: (video) =>
+      db.transaction().execute(async (tx) => {
+        await tx.deleteFrom("stills").where("video", "=", video).execute();
+        return releaseFiles(tx, [video], "still");
+      }),
   };
 }

@@ -21,7 +21,8 @@ export interface Stills {
 export interface StillsMemory {
   get(hash: string): Promise<Stills | undefined>;
   set(hash: string, stills: Stills): Promise<void>;
-  forget(hash: string): Promise<void>;
+  /** Gives the pictures that nothing needs any more, to be deleted. */
+  forget(hash: string): Promise<readonly string[]>;
 }
 
 export interface StillsMaker {

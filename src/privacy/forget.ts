@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { isFinished } from "../generations/states.ts";
+import { releaseFiles } from "../store/file-uses.ts";
 import type { Db, GenerationRow, Tx } from "../store/tables.ts";
 import { plural } from "../words.ts";
 import { type Owner, PLAYGROUND } from "./export.ts";
@@ -9,7 +10,6 @@ const NOBODY = "somebody";
 const NO_WORDS = "no longer kept";
 /** Words that a member has written, by the options and parts of an input that hold them. */
 const WORDS = new Set(["prompt", "negative", "description", "publicUrl"]);
-const HASH = /\b[0-9a-f]{64}\b/g;
 
 /** What is gone. */
 export interface Forgotten {
@@ -33,20 +33,12 @@ interface Parts {
 export async function forget({ db, library, removeShared }: Parts, owner: Owner, at: number): Promise<Forgotten> {
   const { jobs, videos, characters, hashes } = await db.transaction().execute((tx) => forgetRows(tx, owner, at));
   for (const video of videos) await removeShared(video);
-  let files = 0;
-  for (const hash of hashes) {
-    if (await isNeeded(db, hash)) continue;
-    await library.remove(hash);
-    files += 1;
-  }
-  return { jobs, characters, files };
+  for (const hash of hashes) await library.remove(hash);
+  return { jobs, characters, files: hashes.length };
 }
 
 async function forgetRows(tx: Tx, { workspace, member }: Owner, at: number) {
-  const hashes = new Set<string>();
-  const note = (text: string | null) => {
-    for (const [hash] of text?.matchAll(HASH) ?? []) hashes.add(hash);
-  };
+  const holders: string[] = [];
   // The account's lock: no job begins while this goes on.
   await tx
     .updateTable("accounts")
@@ -64,9 +56,7 @@ async function forgetRows(tx: Tx, { workspace, member }: Owner, at: number) {
   }
   const videos: { generation: string; video: string }[] = [];
   for (const row of rows) {
-    note(row.input);
-    note(row.video);
-    note(row.video_small);
+    holders.push(row.id);
     if (row.video !== null)
       videos.push({ generation: row.id, video: (JSON.parse(row.video) as { hash: string }).hash });
     await tx.updateTable("generations").set(emptied(row, at)).where("id", "=", row.id).execute();
@@ -75,14 +65,11 @@ async function forgetRows(tx: Tx, { workspace, member }: Owner, at: number) {
     .deleteFrom("elements")
     .where("workspace", "=", workspace)
     .where("maker", "=", member)
-    .returning(["files", "request"])
+    .returning("id")
     .execute();
-  for (const { files, request } of elements) {
-    note(files);
-    note(request);
-  }
-  const requests = tx.selectFrom("approvals").select("request").where("workspace", "=", workspace);
-  for (const { request } of await requests.where("member", "=", member).execute()) note(request);
+  const requests = tx.selectFrom("approvals").select("id").where("workspace", "=", workspace);
+  const asked = await requests.where("member", "=", member).execute();
+  for (const { id } of [...elements, ...asked]) holders.push(id);
   const approvals = tx.updateTable("approvals").where("workspace", "=", workspace).where("member", "=", member);
   await approvals.set({ state: "expired", decided_at: at }).where("state", "=", "waiting").execute();
   await approvals.set({ request: null, member_name: NOBODY }).execute();
@@ -99,6 +86,7 @@ async function forgetRows(tx: Tx, { workspace, member }: Owner, at: number) {
     await messages.where((eb) => eb.or([eb("author", "=", member), eb("audience", "=", member)])).execute();
   }
   await forgetDrafts(tx, workspace, member);
+  const hashes = await releaseFiles(tx, holders);
   return { jobs: rows.length, videos, characters: elements.length, hashes };
 }
 
@@ -135,25 +123,4 @@ function withoutWords(value: unknown): unknown {
     return [[name, withoutWords(one)]];
   });
   return Object.fromEntries(entries);
-}
-
-/** Whether anybody else's job, character or waiting request has the same file. */
-async function isNeeded(db: Db, hash: string): Promise<boolean> {
-  const has = `%${hash}%`;
-  const job = db
-    .selectFrom("generations")
-    .select("id")
-    .where((eb) => {
-      const video = eb.or([eb("video", "like", has), eb("video_small", "like", has)]);
-      return eb.or([eb("input", "like", has), eb.and([video, eb("deleted_at", "is", null)])]);
-    })
-    .limit(1);
-  const element = db
-    .selectFrom("elements")
-    .select("id")
-    .where((eb) => eb.or([eb("files", "like", has), eb("request", "like", has)]))
-    .limit(1);
-  const waiting = db.selectFrom("approvals").select("id").where("request", "like", has).limit(1);
-  const found = [await job.executeTakeFirst(), await element.executeTakeFirst(), await waiting.executeTakeFirst()];
-  return found.some((row) => row !== undefined);
 }

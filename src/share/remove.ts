@@ -11,14 +11,12 @@ export type RemoveShared = (job: { generation: string; video: string }) => Promi
  */
 export function createRemoveShared(parts: {
   shares: Pick<Shares, "end">;
-  memory: Pick<StillsMemory, "get" | "forget">;
+  memory: Pick<StillsMemory, "forget">;
   library: Pick<MediaLibrary, "remove">;
 }): RemoveShared {
   const { shares, memory, library } = parts;
   return async ({ generation, video }) => {
     await shares.end(generation);
-    const stills = await memory.get(video);
-    for (const { hash } of stills ? [stills.poster, stills.strip, stills.preview] : []) await library.remove(hash);
-    await memory.forget(video);
+    for (const hash of await memory.forget(video)) await library.remove(hash);
   };
 }

@@ -30,6 +30,7 @@ export const LOCK_ORDER = [
   { table: "stills", what: "pictures that stand for videos" },
   { table: "playground_messages", what: "messages of the playground" },
   { table: "kv", what: "what may be lost" },
+  { table: "file_uses", what: "who needs which file" },
 ] as const satisfies readonly { table: keyof Tables; what: string }[];
 
 /** Where a table stands in the order, from 0. */

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { refund } from "../../src/credits/ledger.ts";
+import { removeVideo } from "../../src/generations/remove.ts";
 import { takeExpired } from "../../src/generations/waiting.ts";
+import { unusedOf } from "../../src/store/file-uses.ts";
 import { ada, credits, grace, queen, root, stage } from "../policy/stage.ts";
+import { png } from "../support/pictures.ts";
 import { STORE_KINDS } from "../support/stores.ts";
+import { insertRow } from "./rows.ts";
 
 const DAY = 24 * 3_600_000;
 const OWNER = { workspace: "w", member: "ada" };
@@ -98,6 +102,23 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     expect(await s.jobs()).toEqual([]);
   });
 
+  it("keeps its picture though the job that the picture is from is deleted", async () => {
+    await using s = await stage(kind);
+    await s.rules({ approveAbove: credits(20) });
+    const { hash } = await s.library.put(stream(png(320, 320)), { limitBytes: 1e6 });
+    const picture = { kind: "image", hash, name: "a.png", type: "image/png", bytes: 1, width: 320, height: 320 };
+    const video = JSON.stringify({ ...picture, kind: "video", seconds: 5 });
+    const made = await insertRow(s.db, { state: "delivered", video, due_at: null, finished_at: 1 });
+    const draft = { prompt: "a boat", image: picture };
+    const asked = s.services(ada).generations.request("kling-v3-image-to-video", draft);
+    expect(await asked).toMatchObject({ is: "waiting" });
+    await removeVideo({ ...s.deps, removeShared: async () => undefined }, made, ada);
+    expect(await s.library.has(hash)).toBe(true);
+    const [waiting] = await s.services(root).approvals.waiting();
+    await s.services(root).approvals.decline(waiting?.id ?? "");
+    expect(await unusedOf(s.db, [hash])).toEqual([hash]);
+  });
+
   it("is paid by the admin's word where its member has too little, for that job alone", async () => {
     await using s = await stage(kind, { allowance: 10 });
     await s.rules({ approveMissing: true });
@@ -156,3 +177,7 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
 });
 
 const PLACE_ELSEWHERE = { platform: "playground", workspace: "elsewhere", channel: "general" } as const;
+
+async function* stream(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { letGoVideos, type VideosKept } from "../../src/generations/let-go.ts";
 import { sweep } from "../../src/generations/sweep.ts";
+import { createStillsMemory } from "../../src/media/stills-memory.ts";
 import type { Media } from "../../src/models/model.ts";
 import type { Rules } from "../../src/policy/policy.ts";
 import { changeRules } from "../../src/policy/store.ts";
@@ -158,15 +159,10 @@ describe.each(STORE_KINDS)("the pictures of a video on %s", (kind) => {
     const [hash = ""] = await hashes(s, id);
     const picture = await kept(s);
     const orphan = await kept(s);
-    const made = (one: Media) => JSON.stringify({ poster: one, strip: one, preview: one });
-    await s.db
-      .insertInto("stills")
-      .values({ video: hash, made: made(picture) })
-      .execute();
-    await s.db
-      .insertInto("stills")
-      .values({ video: "f".repeat(64), made: made(orphan) })
-      .execute();
+    const memory = createStillsMemory(s.db);
+    const made = (one: Media) => ({ poster: one, strip: one, preview: one });
+    await memory.set(hash, made(picture));
+    await memory.set("f".repeat(64), made(orphan));
     const sweepNow = () =>
       sweep({ ...s.deps, keepInputsMs: 0, clock: { ...s.deps.clock, now: () => Date.now() + 2 * DAY } });
     expect(await sweepNow()).toBe(1);

@@ -1,4 +1,5 @@
 import { newId } from "../../src/ids.ts";
+import { hashesIn, useFiles } from "../../src/store/file-uses.ts";
 import type { Db, GenerationRow } from "../../src/store/tables.ts";
 
 /** Noon of a day in November 2026. */
@@ -54,9 +55,12 @@ export function rowOf(changes: Partial<GenerationRow> = {}): GenerationRow {
   };
 }
 
-/** Writes the job; gives it as the store has it. */
-export function insertRow(db: Db, changes: Partial<GenerationRow> = {}): Promise<GenerationRow> {
-  return db.insertInto("generations").values(rowOf(changes)).returningAll().executeTakeFirstOrThrow();
+/** Writes the job, and that it needs its files; gives it as the store has it. */
+export async function insertRow(db: Db, changes: Partial<GenerationRow> = {}): Promise<GenerationRow> {
+  const row = await db.insertInto("generations").values(rowOf(changes)).returningAll().executeTakeFirstOrThrow();
+  await useFiles(db, row.id, "input", hashesIn(row.input));
+  if (row.deleted_at === null) await useFiles(db, row.id, "result", hashesIn(row.video, row.video_small));
+  return row;
 }
 
 export function readRow(db: Db, id: string): Promise<GenerationRow> {

@@ -1,9 +1,11 @@
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { createCast, type NewElement } from "../../src/elements/cast.ts";
 import { sweep } from "../../src/generations/sweep.ts";
 import { createLog } from "../../src/log.ts";
 import { createMediaLibrary, type MediaLibrary } from "../../src/media/library.ts";
+import { useFiles } from "../../src/store/file-uses.ts";
 import { testClock } from "../support/clock.ts";
 import { STORE_KINDS, testStore } from "../support/stores.ts";
 import { insertRow } from "./rows.ts";
@@ -18,6 +20,14 @@ async function kept(library: MediaLibrary, words: string, now: number, days: num
   const { hash, path } = await library.put(bytes(), { limitBytes: 1_000 });
   await utimes(path, (now - days * DAY_MS) / 1000, (now - days * DAY_MS) / 1000);
   return hash;
+}
+
+/** A request that an admin could have decided about until then. */
+function approval(id: string, request: string, until: number) {
+  return {
+    ...{ id, platform: "playground", workspace: "w", member: "ada", member_name: "Ada", source_id: id, request },
+    ...{ price: 1, state: "waiting" as const, created_at: until - DAY_MS, expires_at: until },
+  };
 }
 
 describe.each(STORE_KINDS)("sweeping files on %s", (kind) => {
@@ -36,6 +46,9 @@ describe.each(STORE_KINDS)("sweeping files on %s", (kind) => {
       result: await kept(library, "result", now, 90),
       deleted: await kept(library, "deleted", now, 90),
       cast: await kept(library, "cast", now, 90),
+      failed: await kept(library, "failed", now, 90),
+      asked: await kept(library, "asked", now, 90),
+      expired: await kept(library, "expired", now, 90),
     };
     const input = (hash: string) => JSON.stringify({ prompt: "a boat", image: { kind: "image", hash } });
     const video = (hash: string) => JSON.stringify({ kind: "video", hash });
@@ -52,26 +65,29 @@ describe.each(STORE_KINDS)("sweeping files on %s", (kind) => {
     await insertRow(store.db, { id: "g_3", source_id: "3", ...longAgo });
     const gone = { ...ended, finished_at: now - 31 * DAY_MS, video: video(files.deleted), deleted_at: now };
     await insertRow(store.db, { id: "g_4", source_id: "4", ...gone });
-    await store.db
-      .insertInto("elements")
-      .values({
-        id: "e_1",
-        workspace: "w",
-        name: "Ada",
-        name_key: "ada",
-        description: "a sailor",
-        kind: "images",
-        picture: files.cast,
-        files: JSON.stringify([files.cast]),
-        maker: "m",
-        maker_name: "M",
-        state: "ready",
-        element_id: "1",
-        created_at: now,
-      })
-      .execute();
+    const cast = createCast({ db: store.db, clock });
+    const maker = { id: "m", name: "M" };
+    const character = (name: string, hash: string): NewElement => ({
+      ...{ id: `e_${name}`, workspace: "w", maker, start: { generation: `g of ${name}` } },
+      subject: { name, description: "a sailor", kind: "images", picture: hash, files: [hash] },
+    });
+    await store.db.transaction().execute(async (tx) => {
+      await cast.add(tx, character("Ada", files.cast));
+      await cast.add(tx, character("Bea", files.failed));
+      await cast.finish(tx, "g of Bea", undefined, now - 31 * DAY_MS);
+      for (const [id, hash, days] of [
+        ["p_waits", files.asked, 0],
+        ["p_expired", files.expired, 31],
+      ] as const) {
+        await tx
+          .insertInto("approvals")
+          .values(approval(id, input(hash), now - days * DAY_MS))
+          .execute();
+        await useFiles(tx, id, "request", [hash]);
+      }
+    });
 
-    expect(await sweep({ db: store.db, library, keepInputsMs: 30 * DAY_MS, clock, log })).toBe(3);
+    expect(await sweep({ db: store.db, library, keepInputsMs: 30 * DAY_MS, clock, log })).toBe(5);
     const left = await Promise.all(Object.entries(files).map(async ([name, hash]) => [name, await library.has(hash)]));
     expect(Object.fromEntries(left)).toEqual({
       orphan: false,
@@ -82,6 +98,9 @@ describe.each(STORE_KINDS)("sweeping files on %s", (kind) => {
       result: true,
       deleted: false,
       cast: true,
+      failed: false,
+      asked: true,
+      expired: false,
     });
   });
 });
