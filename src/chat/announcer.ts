@@ -1,7 +1,7 @@
 import type { Announcer } from "../generations/view.ts";
 import { type Chat, MessageGone } from "./card.ts";
 import type { Platform } from "./invocation.ts";
-import { generationCard, lateCard, sayEnd } from "./messages.ts";
+import { asideCard, generationCard, lateCard, sayEnd } from "./messages.ts";
 
 /** Tells generations in the chats they were asked for in. `sandbox` is said on every card. */
 export function createAnnouncer(chats: readonly Chat[], settings: { sandbox: boolean }): Announcer {
@@ -16,8 +16,16 @@ export function createAnnouncer(chats: readonly Chat[], settings: { sandbox: boo
       const { messageMs, sharedMs, sharedBy } = chatOf(platform).pace;
       return Math.max(messageMs, sharedMs * (sharedBy === "channel" ? inChannel : inWorkspace));
     },
-    post: (view, again) =>
-      orGone(chatOf(view.place.platform).post(view.place, { key: view.id, again }, generationCard(view, settings))),
+    post: async (view, again) => {
+      const chat = chatOf(view.place.platform);
+      const posted = await orGone(chat.post(view.place, { key: view.id, again }, generationCard(view, settings)));
+      // Otherwise its member would hear nothing until the end, and have nothing to cancel it by.
+      if (posted === "gone" && view.state === "queued") {
+        const posting = { key: `${view.id}.aside`, again };
+        await orGone(chat.direct?.(view.place, view.member, posting, asideCard(view, settings)) ?? Promise.resolve());
+      }
+      return posted;
+    },
     edit: (message, view) =>
       orGone(
         chatOf(view.place.platform)

@@ -195,6 +195,13 @@ export function sayEnd(view: GenerationView): string {
   return view.makes === "element" ? `@${view.elementName} is in the cast.` : "your video is ready.";
 }
 
+/** That a job is under way, for its member alone, because the bot can't say so where it was asked for. It won't be edited. */
+export function asideCard(view: GenerationView, settings: { sandbox: boolean }): Card {
+  const { progress: _, ...card } = generationCard(view, settings);
+  const why = "I can't post where you asked for this, so I'll send it to you here when it's done.";
+  return { ...card, audience: "member", text: [why, card.text].filter(Boolean).join("\n\n") };
+}
+
 /** How a job ended, for a member who could not be shown it in the channel. */
 export function lateCard(view: GenerationView, settings: { sandbox: boolean }): Card {
   const card = generationCard(view, settings);

@@ -107,6 +107,11 @@ describe("a job in Discord", () => {
     live.discord.leave(thread, live.discord.bot);
     live.type(thread, ada, "video never announced");
     await live.finished(live.discord.dm(ada), "never announced");
+    const letters = live.posted(live.discord.dm(ada));
+    expect(letters.map(shown)).toEqual([
+      expect.stringContaining("I can't post where you asked for this, so I'll send it to you here when it's done."),
+      expect.stringContaining("so here it is"),
+    ]);
     expect(live.posted(thread)).toEqual([]);
   });
 
