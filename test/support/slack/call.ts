@@ -51,7 +51,7 @@ export function yes(args: Json, name: string): boolean {
   return args[name] === true || args[name] === "true" || args[name] === "1" || args[name] === 1;
 }
 
-/** The conversation as the bot may know of it. */
+/** The conversation as the bot may know of it: slack-hidden-channels. */
 export function channelOf({ world, team }: Api, id: string): Channel {
   const member = world.members.get(id);
   const channel =

@@ -16,7 +16,7 @@ export interface Outgoing {
   done(ack: Ack): void;
 }
 
-/** How events come again that nobody acknowledged; commands and clicks do not. */
+/** How events come again that nobody acknowledged (slack-events-retries); commands and clicks do not. */
 export interface Patience {
   patienceMs: number;
   retryAfterMs: readonly number[];
@@ -43,7 +43,7 @@ export interface SignedMode {
   close(): Promise<void>;
 }
 
-/** HTTP mode: the same things as signed requests. */
+/** HTTP mode: the same things as signed requests (slack-signature). */
 export function signedMode(
   signingSecret: string,
   { patienceMs, retryAfterMs, now }: Patience & { now(): number },

@@ -1,6 +1,6 @@
 import type { Channel } from "./types.ts";
 
-/** Of which kind of conversation a scope is said: `channels:read` for public ones, `groups:read` for private ones. */
+/** Of which kind of conversation a scope is said, as `channels:read` for public ones: slack-conversation-scopes. */
 const KINDS = { public: "channels", private: "groups", im: "im", mpim: "mpim" } as const satisfies Record<
   Channel["kind"],
   string

@@ -235,6 +235,7 @@ export const METHODS: Readonly<Record<Method, MethodCode>> = {
   "conversations.info": (api, args) => ({ channel: channelJson(api, channelOf(api, needed(args, "channel"))) }),
   "conversations.history": history,
   "conversations.replies": replies,
+  // slack-join
   "conversations.join": (api, args) => {
     const channel = channelOf(api, needed(args, "channel"));
     if (channel.kind !== "public") throw new Refusal("method_not_supported_for_channel_type");

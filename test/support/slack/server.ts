@@ -16,7 +16,7 @@ export interface ServerParts {
   calls: Call[];
   refused: Map<string, number>;
   faults: Fault[];
-  /** The code by which every call is refused, once the app is removed. */
+  /** The code by which every call is refused, once the app is removed: slack-token-refused. */
   revoked: string | undefined;
   ticket(): string;
 }

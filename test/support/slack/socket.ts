@@ -119,7 +119,7 @@ export function socketMode({
     changed();
   }
 
-  /** An event that was not acknowledged there goes to another socket, or waits for one; what a member did is lost. */
+  /** An event that was not acknowledged there comes again (slack-socket-events); what a member did is lost. */
   function gone(socket: WebSocket): void {
     leave(socket);
     for (const one of pending.values()) {

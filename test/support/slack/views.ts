@@ -5,7 +5,7 @@ import { fieldsOf, keptState } from "./state.ts";
 import type { Json, Team, View } from "./types.ts";
 import type { World } from "./world.ts";
 
-/** The size of a view as it is sent, in bytes. */
+/** The size of a view as it is sent, in bytes: slack-view-limits, as what follows. */
 const MOST_VIEW = 250_000;
 /** Forms on top of each other. */
 const MOST_STACKED = 3;
@@ -52,7 +52,7 @@ export function addView(
   return view;
 }
 
-/** Puts other content into a view. What the member entered stays where the block's and the action's ids are the same. */
+/** Puts other content into a view. What the member entered stays where the block's and the action's ids are the same: slack-modal-state. */
 export function fill(world: World, view: View, content: Json): void {
   view.content = content;
   const before = view.blocks;
@@ -94,6 +94,7 @@ function rootOf(world: World, view: View): string {
   return below ? rootOf(world, below) : view.id;
 }
 
+/** slack-trigger */
 function useTrigger(api: Api, args: Json): { user: string; triggerId: string } {
   const triggerId = needed(args, "trigger_id");
   const trigger = api.world.triggers.get(triggerId);
@@ -129,7 +130,7 @@ function modal(api: Api, args: Json, where: string): Json {
   return content;
 }
 
-/** A form with a file field is for an app that may read files. */
+/** A form with a file field is for an app that may read files: slack-file-input. */
 function mayTakeFiles(api: Api, { blocks }: Json): void {
   const takes = (blocks as Json[]).some(({ element }) => isJson(element) && element.type === "file_input");
   if (takes && !api.may("files:read")) throw new Refusal("missing_scope", { needed: "files:read" });
@@ -162,6 +163,7 @@ function publish(api: Api, args: Json): Answer {
   return { view: viewJson(api.world, view) };
 }
 
+/** slack-view-hash */
 function sameHash(args: Json, view: View): void {
   const hash = text(args, "hash");
   if (hash !== "" && hash !== view.hash) throw new Refusal("hash_conflict");
@@ -182,7 +184,7 @@ export const viewsApi = {
   "views.publish": publish,
 } as const satisfies Record<string, MethodCode>;
 
-/** Does what an acknowledged form's answer says. */
+/** Does what an acknowledged form's answer says: slack-modal-answer. */
 export function answerForm(world: World, view: View, body: unknown): void {
   const action = isJson(body) ? body : {};
   const team = world.teams.get(view.team);

@@ -45,6 +45,7 @@ export interface ResponseAddress {
   on: Message | Ephemeral | undefined;
 }
 
+/** slack-response-url */
 const RESPONSE_MS = 30 * 60_000;
 const RESPONSE_USES = 5;
 
@@ -154,7 +155,7 @@ export function addConversation(world: World, team: Team, users: readonly string
   return addChannel(world, { team: team.id, kind: "mpim", name: `mpdm-${names.join("--")}-1`, members });
 }
 
-/** How Slack's payloads name a conversation. */
+/** How Slack's payloads name a conversation: slack-slash-payload, slack-mpim-name. */
 export function nameFor(channel: Channel | undefined): string {
   return channel?.kind === "private" ? "privategroup" : (channel?.name ?? "");
 }
