@@ -16,6 +16,7 @@ import { DownloadFailed } from "./media/errors.ts";
 import { safeFetch } from "./media/fetch.ts";
 import { createFrames } from "./media/frames.ts";
 import type { MediaLibrary } from "./media/library.ts";
+import { createLookup } from "./media/lookup.ts";
 import { findModel } from "./models/index.ts";
 import { createOneByOne } from "./one-by-one.ts";
 import type { Db } from "./store/tables.ts";
@@ -26,6 +27,9 @@ import type { Metrics } from "./web/metrics.ts";
 const LARGEST_VIDEO_BYTES = 400_000_000;
 
 const DAY_MS = 24 * 3_600_000;
+
+/** Bytes a second: slower than the slowest phone network, and a member's link that gives less only holds a place. */
+const LEAST_LINK_RATE = 10_000;
 
 /** A video that a member gave is read by the gateway when its task begins, which a full queue there may put off. */
 const INPUT_LINK_LIVES_MS = DAY_MS;
@@ -53,7 +57,7 @@ interface Parts {
   archive: Archive;
   clock: Clock;
   log: Logger;
-  /** Resolves the names in members' links; the system's own when not given. */
+  /** Resolves the names in members' links; by the system's name servers when not given. */
   lookup?: LookupFunction | undefined;
 }
 
@@ -79,6 +83,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     lookup,
   } = parts;
   const frames = createFrames({ log });
+  const publicNames = createLookup();
   const linkTo = (base: string, { hash, name }: { hash: string; name: string }, expiresAt: number) =>
     `${base}/media/${links.sign({ hash, name, expiresAt })}`;
   return {
@@ -99,11 +104,15 @@ export function buildDeps(config: Config, parts: Parts): Deps {
         signal,
         allowPrivate: sandbox !== undefined || config.EVOLINK_API_URL !== PUBLIC_GATEWAY,
       }),
-    openLink: (link, limitBytes) =>
-      safeFetch(link, { clock, allowPrivate: false, ...(lookup ? { lookup } : {}) }, async ({ status, body }) => {
-        if (status !== 200) throw new DownloadFailed(`The link answered ${status}`, { status });
-        return (await library.put(body, { limitBytes })).path;
-      }),
+    openLink: (link, { limitBytes, totalMs }) =>
+      safeFetch(
+        link,
+        { clock, allowPrivate: false, lookup: lookup ?? publicNames, totalMs, leastRate: LEAST_LINK_RATE },
+        async ({ status, body }) => {
+          if (status !== 200) throw new DownloadFailed(`The link answered ${status}`, { status });
+          return (await library.put(body, { limitBytes })).path;
+        },
+      ),
     serve: (media) => {
       // The sandbox is the only gateway that can read from this machine's own address.
       const base = config.PUBLIC_URL ?? (sandbox ? ownAddress() : undefined);

@@ -48,11 +48,10 @@ export function bindServices(
   const stored = createPreferences({ db });
   const newToken = () => randomBytes(16).toString("hex");
   const policyParts = { db, quota, clock, findPerson: findPerson ?? knownHere(db) };
-  const castParts: CastParts = {
+  const castParts: Omit<CastParts, "prepare"> = {
     ...{ cast, db, drafts, library, clock, log },
     token: newToken,
     longestPrompt: LONGEST_PROMPT,
-    prepare: (asked) => prepare(deps, asked),
     request: async (asked) => {
       await request(deps, asked);
       engine.wake();
@@ -60,17 +59,18 @@ export function bindServices(
   };
   const relined = (line: string, change: Readonly<Record<string, string>>) => changeLine(line, commands, change);
   return (
-    { actor, place, sourceId }: Pick<Invocation, "actor" | "place" | "sourceId">,
+    { actor, place, sourceId, aside }: Pick<Invocation, "actor" | "place" | "sourceId" | "aside">,
     line: string,
   ): Omit<Services, "commands"> => {
+    const asking: Deps = { ...deps, aside };
     const owner = { workspace: place.workspace, member: actor.id };
     const asker = { actor, place, sourceId, line };
-    const ofMember = castFor(castParts, asker);
+    const ofMember = castFor({ ...castParts, prepare: (asked) => prepare(asking, asked) }, asker);
     const preferences = preferencesFor(stored, owner);
     const complete = async (model: Model, draft: Draft) =>
       withPreferences(model, await ofMember.resolve(draft), await preferences.chosen());
     const askAbove = async () => (await preferences.chosen()).ask_above;
-    const begins = { ...deps, wake: engine.wake, complete, drafts, token: newToken, askAbove, changeLine: relined };
+    const begins = { ...asking, wake: engine.wake, complete, drafts, token: newToken, askAbove, changeLine: relined };
     const timeZone = async () => (await readPolicy(db, quota, place.workspace)).timeZone;
     const allowance = () => presentAllowance(db, quota, owner, clock.now(), actor.roles);
     return {

@@ -43,7 +43,10 @@ export interface Suggestion {
 interface Parts {
   commands: readonly Command[];
   /** The services bound to who asked; `line` is the command as it can be typed again, without its files. */
-  services(invocation: Pick<Invocation, "actor" | "place" | "sourceId">, line: string): Omit<Services, "commands">;
+  services(
+    invocation: Pick<Invocation, "actor" | "place" | "sourceId" | "aside">,
+    line: string,
+  ): Omit<Services, "commands">;
   /** Cards that the member could not be shown when it was time; each is given once. */
   owed(by: Asker): Promise<readonly Card[]>;
   /** Whether the workspace names them as an admin of its own, for those of whom the chat doesn't say so. */

@@ -86,6 +86,12 @@ export interface Typed {
   readonly attachments?: readonly Attachment[];
 }
 
+/**
+ * Waits for what is slow and none of ours, such as a member's link, while others' commands go on. Gives and throws what
+ * it waited for.
+ */
+export type Aside = <T>(wait: () => Promise<T>) => Promise<T>;
+
 /** One command, typed or pressed, in the language that all platforms share. */
 export interface Invocation {
   /** The interaction's own id. The same one twice is the same request. */
@@ -96,6 +102,8 @@ export interface Invocation {
   place: Place;
   /** BCP 47, for example `en-GB`. */
   locale: string;
+  /** Where commands take turns. */
+  aside?: Aside;
 }
 
 export function isAttachment(value: unknown): value is Attachment {

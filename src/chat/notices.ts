@@ -19,9 +19,12 @@ export function sayNotAllowed(reference: string): string {
   return `I'm missing a permission for that in this workspace. Ask whoever runs Reelay here to look into its log (reference ${reference}).`;
 }
 
-/** So many others asked before that nothing more is taken on. */
-export const TOO_MUCH =
-  "So many others are asking at this moment that I can't take more on. Send it again in a minute.";
+/** So much was asked before, by others or by the member alone, that nothing more is taken on. */
+export function sayTooMuch(by: "all" | "one"): string {
+  return by === "all"
+    ? "So many others are asking at this moment that I can't take more on. Send it again in a minute."
+    : "You have sent so many commands that I can't take more on. Wait until some of them are answered, then send it again.";
+}
 
 /** A button whose line is no longer kept, or that another version of Reelay has made. */
 export function staleButtonCard(): Card {

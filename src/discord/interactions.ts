@@ -12,7 +12,14 @@ import {
 import type { Card } from "../chat/card.ts";
 import type { Dispatch } from "../chat/dispatch.ts";
 import { givenBy, readForm, splitLine } from "../chat/form.ts";
-import { type Invocation, isAttachment, type Place, type RawValue, type Typed } from "../chat/invocation.ts";
+import {
+  type Aside,
+  type Invocation,
+  isAttachment,
+  type Place,
+  type RawValue,
+  type Typed,
+} from "../chat/invocation.ts";
 import { formatLine } from "../chat/line.ts";
 import type { MessageCommand } from "../chat/message-command.ts";
 import { sayRefusal } from "../chat/messages.ts";
@@ -22,8 +29,8 @@ import {
   nothingThereCard,
   refusedCard,
   sayOurFault,
+  sayTooMuch,
   staleButtonCard,
-  TOO_MUCH,
 } from "../chat/notices.ts";
 import { createTurns, TooMuchAtOnce } from "../chat/turns.ts";
 import type { Clock } from "../clock.ts";
@@ -54,11 +61,10 @@ interface Followed {
 }
 
 /**
- * Commands that are followed at the same time: enough that members' slow downloads don't hold up the others. So many
- * more may wait that the last of them still is answered in the 15 minutes for which that can be done.
+ * Commands that are followed at the same time. So many more may wait that the last of them still is answered in the 15
+ * minutes for which that can be done. One member has a small part of both.
  */
-const AT_ONCE = 24;
-const WAITING = 5_000;
+const TURNS = { atOnce: 24, waiting: 5_000, atOnceOfOne: 4, waitingOfOne: 500 };
 
 export interface InteractionParts {
   dispatch: Dispatch;
@@ -80,7 +86,7 @@ export type Hear = (interaction: APIInteraction, how: { deferred: boolean }) => 
 
 export function createHearing(parts: InteractionParts): Hear {
   const { dispatch, messageCommands, answers, kept, homes, reach, fetchFile, clock, log } = parts;
-  const turns = createTurns({ atOnce: AT_ONCE, waiting: WAITING });
+  const turns = createTurns(TURNS);
 
   /** Who asks, and where. Undefined in a DM of somebody who uses Reelay on no server. */
   async function askerOf(interaction: APIInteraction): Promise<Asker | undefined> {
@@ -98,7 +104,9 @@ export function createHearing(parts: InteractionParts): Hear {
   /** Acknowledges and only then does anything: what Discord took no answer for, its member believes has failed. */
   async function run(interaction: APIInteraction, ask: Ask): Promise<void> {
     if (!(await answers.defer(interaction))) return;
-    const { cards, place, files } = await turns.take(() => follow(interaction, ask));
+    const { cards, place, files } = await turns.take(actorOf(interaction).id, (aside) =>
+      follow(interaction, ask, aside),
+    );
     const shown = await answers.show(interaction, place, cards);
     if (Object.keys(files).length === 0) return;
     for (const { card, message } of shown) {
@@ -109,7 +117,7 @@ export function createHearing(parts: InteractionParts): Hear {
   }
 
   /** The cards that answer, where they belong, and the files that came with the command. */
-  async function follow(interaction: APIInteraction, ask: Ask): Promise<Followed> {
+  async function follow(interaction: APIInteraction, ask: Ask, aside: Aside): Promise<Followed> {
     const asked = await ask();
     if ("title" in asked) return { cards: [asked], files: {} };
     const asker = await askerOf(interaction);
@@ -119,7 +127,7 @@ export function createHearing(parts: InteractionParts): Hear {
     const blocked = await reach(interaction);
     const place = { ...asker.place, ...(blocked ? { blocked } : {}) };
     const locale = "locale" in interaction ? interaction.locale : "en";
-    const cards = await dispatch.run({ sourceId: interaction.id, command, typed, actor, place, locale });
+    const cards = await dispatch.run({ sourceId: interaction.id, command, typed, actor, place, locale, aside });
     return { cards, place, files: keepAll(filesGiven(dispatch.commands, command, typed)) };
   }
 
@@ -245,7 +253,7 @@ export function createHearing(parts: InteractionParts): Hear {
     } catch (error) {
       if (error instanceof TooMuchAtOnce) {
         log.warn({ reason: error.message, source: interaction.id }, "a member was sent away");
-        return answers.tell(interaction, refusedCard(TOO_MUCH));
+        return answers.tell(interaction, refusedCard(sayTooMuch(error.of)));
       }
       const reference = randomBytes(4).toString("hex");
       log.error({ reference, err: forLog(error), source: interaction.id }, "an interaction could not be followed");

@@ -1,5 +1,6 @@
 import type Keyv from "keyv";
 import type { VideoLink } from "../chat/card.ts";
+import type { Aside } from "../chat/invocation.ts";
 import type { Clock } from "../clock.ts";
 import type { Quota } from "../credits/quota.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
@@ -24,8 +25,8 @@ export interface Deps {
   library: MediaLibrary;
   /** Streams a finished video from the gateway's link into the library, and measures it. */
   fetchVideo(url: string, signal: AbortSignal): Promise<Media>;
-  /** Reads what is at a member's link into the library, at most so many bytes, public addresses only; gives its path. */
-  openLink(link: string, limitBytes: number): Promise<string>;
+  /** Reads what is at a member's link, public addresses only, into the library; gives its path. */
+  openLink(link: string, limits: { limitBytes: number; totalMs: number }): Promise<string>;
   /** An address of ours at which the gateway can read a file of the library; undefined when it can't reach us. */
   serve(media: Media): string | undefined;
   /** Where a finished video can be watched without the chat; undefined when the outside can't reach us. */
@@ -43,6 +44,8 @@ export interface Deps {
   stills: StillsMaker | undefined;
   /** Whether there is room for the video of another job. */
   room?: Room;
+  /** How a member's files are waited for; of the command that asks for them, where commands take turns. */
+  aside?: Aside | undefined;
   announcer: Announcer;
   /** How the gateway tells us of an end. */
   callbacks: Pick<Callbacks, "addressOf" | "work">;

@@ -4,6 +4,7 @@ import { BadVideo, DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "
 import { probe } from "../media/probe.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
+import { megabytes, quote, sayMegabytes } from "../words.ts";
 import type { Deps } from "./deps.ts";
 import { videoOf } from "./videos.ts";
 
@@ -20,9 +21,14 @@ export interface Asker {
   admin: boolean;
 }
 
-/** The largest file that any model takes is a 200 MB video (FACTS); what a picture may have, its model says. */
-const LARGEST_FILE_BYTES = 200_000_000;
-const LARGEST_FILE = "200 MB";
+/**
+ * The largest that any model takes (FACTS), as far as a file is read at all, and how long a link to one may take.
+ * What a model itself allows, it says.
+ */
+const LIMITS = {
+  image: { limitBytes: megabytes(50), totalMs: 60_000 },
+  video: { limitBytes: megabytes(200), totalMs: 600_000 },
+} as const;
 
 type Parts = Pick<Deps, "db" | "library" | "openLink" | "lastFrame">;
 
@@ -61,8 +67,8 @@ async function bring(parts: Parts, option: string, source: FileSource, asker: As
   const expect = option === "video" ? "video" : "image";
   if (isAttachment(source)) {
     const { library } = parts;
-    const path = await tooLargeSaid(option, source.name, async () => {
-      return (await library.put(await source.open(), { limitBytes: LARGEST_FILE_BYTES })).path;
+    const path = await tooLargeSaid(option, source.name, expect, async ({ limitBytes }) => {
+      return (await library.put(await source.open(), { limitBytes })).path;
     });
     const media = await probe(path, source.name, expect);
     return source.publicUrl === undefined ? media : { ...media, publicUrl: source.publicUrl };
@@ -73,7 +79,7 @@ async function bring(parts: Parts, option: string, source: FileSource, asker: As
 async function fromLink(parts: Parts, option: string, { link }: LinkedFile, expect: Media["kind"]): Promise<Media> {
   const name = decodeURIComponentSafely(new URL(link).pathname.split("/").at(-1) || new URL(link).hostname);
   try {
-    const path = await tooLargeSaid(option, name, () => parts.openLink(link, LARGEST_FILE_BYTES));
+    const path = await tooLargeSaid(option, name, expect, (limits) => parts.openLink(link, limits));
     return { ...(await probe(path, name, expect)), publicUrl: link };
   } catch (error) {
     if (error instanceof UnsafeAddress) {
@@ -126,7 +132,7 @@ async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Pr
       option,
     });
   });
-  const { path } = await library.put(chunk(png), { limitBytes: LARGEST_FILE_BYTES });
+  const { path } = await library.put(chunk(png), LIMITS.image);
   return probe(path, `last frame of ${row.id}.png`, "image");
 }
 
@@ -134,12 +140,19 @@ async function* chunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-async function tooLargeSaid<T>(option: string, name: string, read: () => Promise<T>): Promise<T> {
+async function tooLargeSaid<T>(
+  option: string,
+  name: string,
+  kind: Media["kind"],
+  read: (limits: (typeof LIMITS)[Media["kind"]]) => Promise<T>,
+): Promise<T> {
+  const limits = LIMITS[kind];
   try {
-    return await read();
+    return await read(limits);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    const sentence = `“${name}” is over ${LARGEST_FILE}, the most that any model takes. Send a smaller one.`;
+    const what = kind === "image" ? "picture" : "video";
+    const sentence = `${quote(name)} is over ${sayMegabytes(limits.limitBytes)}, the most that a ${what} can have. Send a smaller one.`;
     throw new UserError(sentence, { option });
   }
 }

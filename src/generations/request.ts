@@ -67,7 +67,9 @@ export async function prepare(
   judgePlace(policy, place.channel);
   const model = deps.model(id);
   const asker = { workspace: place.workspace, member: actor.id, admin: actor.admin };
-  const parsed = model.schema.safeParse(await whileThereIsRoom(deps, () => withMedia(deps, draft, asker)));
+  const { aside = (wait) => wait() } = deps;
+  const media = await aside(() => whileThereIsRoom(deps, () => withMedia(deps, draft, asker)));
+  const parsed = model.schema.safeParse(media);
   if (!parsed.success) throw new UserError(sentences(parsed.error.issues.map(({ message }) => message)));
   judgeAddresses(deps, model, parsed.data);
   const prepared = { input: parsed.data as Record<string, unknown>, price: model.price(parsed.data) };

@@ -19,6 +19,8 @@ export interface FetchOptions {
   lookup?: LookupFunction;
   /** Milliseconds without a byte after which it gives up; 30 s by default. */
   idleMs?: number;
+  /** Bytes a second that must come in each `idleMs`, so that a drip doesn't count as moving; one byte by default. */
+  leastRate?: number;
   /** Milliseconds the whole may take; 10 minutes by default. */
   totalMs?: number;
 }
@@ -48,7 +50,7 @@ export async function safeFetch<T>(
   options: FetchOptions,
   use: (answer: Answer) => Promise<T>,
 ): Promise<T> {
-  const { clock, signal, lookup = systemLookup, idleMs = 30_000, totalMs = 600_000 } = options;
+  const { clock, signal, lookup = systemLookup, idleMs = 30_000, totalMs = 600_000, leastRate = 0 } = options;
   const mayAsk = options.allowPrivate ? () => true : (options.isPublic ?? isPublicAddress);
   signal?.throwIfAborted();
   const watchdog = createWatchdog(clock, { idleMs, totalMs });
@@ -56,7 +58,8 @@ export async function safeFetch<T>(
   const connect = { timeout: CONNECT_MS, lookup: only(mayAsk, lookup) };
   const agent = new Agent({ connect, allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
   const stops = signal ? [signal, watchdog.signal] : [watchdog.signal];
-  const call = { agent, watchdog, signal: AbortSignal.any(stops), stopped: signal };
+  const moves = (leastRate * idleMs) / 1000;
+  const call = { agent, watchdog, signal: AbortSignal.any(stops), stopped: signal, moves };
   try {
     const response = await follow(url, mayAsk, call);
     const length = response.headers["content-length"];
@@ -79,6 +82,8 @@ interface Call {
   watchdog: Watchdog;
   signal: AbortSignal;
   stopped: AbortSignal | undefined;
+  /** As many bytes of the body count as having moved. */
+  moves: number;
 }
 
 async function follow(url: string, mayAsk: MayAsk, call: Call): Promise<Dispatcher.ResponseData> {
@@ -109,13 +114,18 @@ async function get(address: URL, call: Call): Promise<Dispatcher.ResponseData> {
 
 async function* watched(body: AsyncIterable<Uint8Array>, call: Call): AsyncGenerator<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]();
+  let moved = 0;
   try {
     for (;;) {
       const next = await chunks.next().catch((error: unknown) => {
         throw translate(error, call);
       });
       if (next.done) return;
-      call.watchdog.touch();
+      moved += next.value.byteLength;
+      if (moved >= call.moves) {
+        call.watchdog.touch();
+        moved = 0;
+      }
       yield next.value;
     }
   } finally {

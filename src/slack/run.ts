@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Card } from "../chat/card.ts";
 import { sayNotForYou } from "../chat/form-words.ts";
 import type { Place, RawValue, Typed } from "../chat/invocation.ts";
-import { refusedCard, sayNotAllowed, sayOurFault, TOO_MUCH } from "../chat/notices.ts";
+import { refusedCard, sayNotAllowed, sayOurFault, sayTooMuch } from "../chat/notices.ts";
 import { TooMuchAtOnce } from "../chat/turns.ts";
 import type { StoredFile } from "./keep.ts";
 import type { Asker, Desk } from "./parts.ts";
@@ -78,11 +78,13 @@ export async function cardsOf(
   };
   const { actor, locale } = person;
   try {
-    return await turns.take(() => dispatch.run({ sourceId, command, typed, actor, place, locale }));
+    return await turns.take(`${workspace} ${user}`, (aside) =>
+      dispatch.run({ sourceId, command, typed, actor, place, locale, aside }),
+    );
   } catch (error) {
     if (!(error instanceof TooMuchAtOnce)) throw error;
     log.warn({ reason: error.message }, "a member was sent away");
-    return [refusedCard(TOO_MUCH)];
+    return [refusedCard(sayTooMuch(error.of))];
   }
 }
 

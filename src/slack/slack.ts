@@ -26,11 +26,10 @@ import { isOperators, SlackFailed } from "./trouble.ts";
 const CALL_MS = 15_000;
 
 /**
- * Commands that are followed at the same time: enough that members' slow files don't hold up the others. So many more
- * may wait that the last of them is still answered at Slack's address for it, which lives for half an hour.
+ * Commands that are followed at the same time. So many more may wait that the last of them is still answered at Slack's
+ * address for it, which lives for half an hour. One member has a small part of both.
  */
-const AT_ONCE = 50;
-const WAITING = 10_000;
+const TURNS = { atOnce: 50, waiting: 10_000, atOnceOfOne: 8, waitingOfOne: 500 };
 
 export interface Slack {
   /** Puts `/slack/events` on the server; without Socket Mode this is how Slack reaches us. */
@@ -99,7 +98,7 @@ export async function startSlack(parts: SlackParts): Promise<Slack> {
     people: createPeople({ web, call, clock, log }),
     answers: createAnswers({ web, call, chat, kept, naming, log }),
     once: createOnce(clock),
-    turns: createTurns({ atOnce: AT_ONCE, waiting: WAITING }),
+    turns: createTurns(TURNS),
     workspace: bot.workspace,
     acted: (asker) => home.touched(asker),
   };

@@ -47,6 +47,40 @@ const keeping = (begin: string) =>
   });
 const bytesOf = async (file: Attachment) => Buffer.concat(await Array.fromAsync(await file.open()));
 
+describe("turns", () => {
+  it("are held by nobody whose link hangs: another member's help is answered meanwhile", async () => {
+    const gate = Promise.withResolvers<void>();
+    const all = Promise.withResolvers<void>();
+    stage.play.run = async ({ command, aside }) => {
+      if (stage.ran.length === 30) all.resolve();
+      if (command !== "help") await aside?.(() => gate.promise);
+      return [answer];
+    };
+    const mallories = Array.from({ length: 30 }, () => stage.local.user());
+    const acts = mallories.map((user) => slash({ name: "video", options: { prompt: "a boat" }, user }));
+    await all.promise;
+    expect(texts(await slash({ name: "help" }).response())).toContain("As you said.");
+    gate.resolve();
+    await Promise.all(acts.map((act) => act.response()));
+  });
+
+  it("are one member's up to four at a time, and others go on", async () => {
+    const gate = Promise.withResolvers<void>();
+    const mallory = stage.local.user();
+    stage.play.run = async ({ actor }) => {
+      if (actor.id === mallory.id) await gate.promise;
+      return [answer];
+    };
+    const acts = Array.from({ length: 40 }, () =>
+      slash({ name: "video", options: { prompt: "a boat" }, user: mallory }),
+    );
+    expect(texts(await slash({ name: "help" }).response())).toContain("As you said.");
+    expect(stage.ran.filter(({ actor }) => actor.id === mallory.id).length).toBeLessThanOrEqual(4);
+    gate.resolve();
+    await Promise.all(acts.map((act) => act.response()));
+  });
+});
+
 describe("a slash command", () => {
   it("is acknowledged before anything runs, for the member alone", async () => {
     const gate = Promise.withResolvers<void>();
@@ -68,8 +102,9 @@ describe("a slash command", () => {
       options: { prompt: "wind  from *the* left", duration: 8, sound: true },
       attachments: { image: boat },
     });
-    const { sourceId, typed, ...invocation } = await ran();
+    const { sourceId, typed, aside, ...invocation } = await ran();
     expect(sourceId).toMatch(/^\d+$/);
+    expect(aside).toBeTypeOf("function");
     expect(invocation).toEqual({
       command: "animate",
       actor: { id: ada.id, name: "Ada", admin: false, roles: [] },

@@ -156,7 +156,7 @@ test("waits a minute for one at 10 KB/s that keeps coming, and holds up nobody m
     if (req.url === "/slow") slow = res;
     else res.end(quick);
   });
-  const options = settings({ clock, idleMs: 30_000, totalMs: 120_000 });
+  const options = settings({ clock, idleMs: 30_000, totalMs: 120_000, leastRate: 5_000 });
   const patient = download(`${address}/slow`, options);
   await expect.poll(() => slow).toBeDefined();
   for (let at = 0; at < bytes.length; at += 10_000) {
@@ -188,6 +188,19 @@ test("gives up on one that drips for ever", async () => {
   };
   const error = await failure((_req, res) => drip(res), { clock, idleMs: 30_000, totalMs: 200_000 });
   expect(error).toHaveProperty("message", "It took too long");
+});
+
+test("gives up on one that keeps coming, and slower than it may", async () => {
+  const clock = manualClock();
+  const pour = (res: ServerResponse): void => {
+    res.write(Buffer.alloc(9_000), () => {
+      clock.advance(1_000);
+      if (!res.destroyed) setImmediate(pour, res);
+    });
+  };
+  const slow = await failure((_req, res) => pour(res), { clock, idleMs: 30_000, leastRate: 10_000 });
+  expect(slow).toHaveProperty("message", "It took too long");
+  expect(clock.now()).toBeLessThan(1_100_000);
 });
 
 test("stops when it is told to, with the reason it was given", async () => {
