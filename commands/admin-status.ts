@@ -17,10 +17,11 @@ export default defineCommand({
   },
 });
 
-function statusCard({ queue, upstream, account, drift }: Status, timeZone: string): Card {
+function statusCard({ queue, upstream, chats, account, drift }: Status, timeZone: string): Card {
+  const away = chats.flatMap(({ name, since, why }) => (why === undefined ? [] : [{ name, since, why }]));
   const warnings = [
-    account.emptySince !== undefined &&
-      `The service's account is empty since ${sayMoment(account.emptySince, timeZone)}: new requests are refused until there are credits on it.`,
+    ...away.map(({ since, why }) => `Since ${sayMoment(since, timeZone)}: ${why}`),
+    account.closed !== undefined && sayClosed(account.closed, timeZone),
     account.low && account.lastsDays !== undefined && `${sayLasting(account.lastsDays)}: top it up.`,
     upstream.state === "failing" &&
       `The service doesn't answer properly${upstream.lastFailure ? ` (${upstream.lastFailure.what})` : ""}.`,
@@ -31,11 +32,23 @@ function statusCard({ queue, upstream, account, drift }: Status, timeZone: strin
     fields: [
       { name: "Here", value: sayQueue(queue.here) },
       { name: "In all", value: sayQueue(queue.everywhere) },
+      ...(chats.length > 0 ? [{ name: "Chats", value: sayChats(chats) }] : []),
       { name: "Service", value: sayHealth(upstream) },
       { name: "Its account", value: account.balance ? sayCredits(account.balance.spendable) : "not known yet" },
       { name: "A week costs", value: sayCredits(account.weekly) },
     ],
   });
+}
+
+function sayClosed({ since, why }: NonNullable<Status["account"]["closed"]>, timeZone: string): string {
+  const moment = sayMoment(since, timeZone);
+  return why === "empty"
+    ? `The service's account is empty since ${moment}: new requests are refused until there are credits on it.`
+    : `The service refuses Reelay's key since ${moment}: new requests are refused until it takes the key again.`;
+}
+
+function sayChats(chats: Status["chats"]): string {
+  return chats.map(({ name, why }) => (why === undefined ? `${name} is connected` : `${name} isn't`)).join(", ");
 }
 
 function sayQueue({ waiting, running }: Queue): string {

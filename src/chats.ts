@@ -6,28 +6,21 @@ import type { Dispatch } from "./chat/dispatch.ts";
 import type { MessageCommand } from "./chat/message-command.ts";
 import type { Clock } from "./clock.ts";
 import { type Config, type Role, rolesOf } from "./config.ts";
-import type { Discord } from "./discord/discord.ts";
 import type { Logger } from "./log.ts";
 import type { MediaLibrary } from "./media/library.ts";
-import type { Slack } from "./slack/slack.ts";
+import { type Ear, keepPresent, type Listening, type Presence } from "./presence.ts";
 
 /** A chat that is configured: spoken in by every process, heard by those whose role it is. */
 export interface Adapter {
   readonly chat: Chat;
-  /** Hears its members from now on. Throws ConfigError for what the operator has to mend. */
-  listen(dispatch: Dispatch): Promise<Ear>;
-}
-
-/** A chat that is being heard. */
-export interface Ear {
-  /** Puts the routes on the server by which the chat reaches us, where it does. */
-  mount?(app: Express): void;
-  /** What the operator is told at the start. */
-  readonly notice?: string;
-  /** What keeps members from being heard, one sentence each. */
-  problems(): readonly string[];
-  /** Hears nothing more, and waits until what was heard is answered. */
-  close(): Promise<void>;
+  /** As people write it. */
+  readonly name: string;
+  /** Asks the chat whether it is there. Throws ConfigError when it refuses the token, anything else when it isn't there. */
+  check(): Promise<void>;
+  /** Hears its members from now on; undefined in a process that doesn't. Throws the same. */
+  readonly listen?: (dispatch: Dispatch, how: Listening) => Promise<Ear>;
+  /** Puts the routes on the server by which the chat reaches us, where it does; until it is heard they answer 503. */
+  readonly mount?: (app: Express) => void;
 }
 
 interface Parts {
@@ -51,32 +44,46 @@ export async function openChats(config: Config, parts: Parts): Promise<Adapter[]
   return adapters.filter((one) => one !== undefined);
 }
 
-const DEAF: Ear = { problems: () => [], close: async () => undefined };
+/** Keeps the chat of an adapter connected; where its members aren't heard, it is only asked whether it is there. */
+export function present(
+  { chat, name, check, listen }: Adapter,
+  { dispatch, clock, random, log }: { dispatch: Dispatch; clock: Clock; random(): number; log: Logger },
+): Presence {
+  const spokenInOnly = async (): Promise<Ear> => {
+    await check();
+    return { problems: () => [], close: async () => undefined };
+  };
+  return keepPresent({
+    ...{ chat: chat.platform, name, check, clock, random, log },
+    listen: (how) => listen?.(dispatch, how) ?? spokenInOnly(),
+  });
+}
 
 async function openDiscord(config: Config, roles: ReadonlySet<Role>, parts: Parts): Promise<Adapter | undefined> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_SHARDS: shards } = config;
   if (token === undefined) return undefined;
   const { messageCommands, library, clock, log } = parts;
-  const [{ createDiscordChat }, { createRest }, { createKept }] = await Promise.all([
+  const [{ createDiscordChat }, { createRest }, { createKept }, { whoAmI }] = await Promise.all([
     import("./discord/chat.ts"),
     import("./discord/rest.ts"),
     import("./discord/kept.ts"),
+    import("./discord/who-am-i.ts"),
   ]);
   const drafts = parts.keyv<unknown>("discord");
   const rest = createRest({ token, api: apiUrl, clock });
   const chat = createDiscordChat({ rest, library, keep: createKept(drafts).keepLine, clock, log });
-  const listen = async (dispatch: Dispatch): Promise<Ear> => {
-    if (!roles.has("discord")) return DEAF;
+  const check = async () => void (await whoAmI(rest));
+  const listen = async (dispatch: Dispatch, how: Listening): Promise<Ear> => {
     const { startDiscord } = await import("./discord/discord.ts");
-    const discord: Discord = await startDiscord({
-      ...{ token, apiUrl, dispatch, messageCommands, chat, library, drafts, clock, log },
+    const discord = await startDiscord({
+      ...{ token, apiUrl, dispatch, messageCommands, chat, library, drafts, clock, log, ...how },
       guildId: config.DISCORD_GUILD_ID,
       shards: shards === "auto" ? undefined : shards,
       shardCount: config.DISCORD_SHARD_COUNT,
     });
     return { ...discord, notice: `Discord: add Reelay to a server at ${discord.invite}` };
   };
-  return { chat, listen };
+  return { chat, name: "Discord", check, ...(roles.has("discord") ? { listen } : {}) };
 }
 
 async function openSlack(config: Config, roles: ReadonlySet<Role>, parts: Parts): Promise<Adapter | undefined> {
@@ -84,29 +91,33 @@ async function openSlack(config: Config, roles: ReadonlySet<Role>, parts: Parts)
   if (botToken === undefined) return undefined;
   const { messageCommands, library, keyv, usual, clock, log } = parts;
   const apiUrl = `${config.SLACK_API_URL}/`;
-  const [{ createSlackChat }, { createSlackClient }, { createFiles }, { createReach }, { createNaming }] =
+  const [{ createSlackChat }, { createSlackClient }, { createFiles }, { createReach }, { createNaming }, { whoAmI }] =
     await Promise.all([
       import("./slack/chat.ts"),
       import("./slack/client.ts"),
       import("./slack/files.ts"),
       import("./slack/reach.ts"),
       import("./slack/naming.ts"),
+      import("./slack/who-am-i.ts"),
     ]);
   const client = createSlackClient({ token: botToken, apiUrl, log });
   const chat = createSlackChat({
     ...{ client, library, uploads: keyv("slack-upload"), clock, log },
     naming: createNaming(parts.commands),
   });
-  const listen = async (dispatch: Dispatch): Promise<Ear> => {
-    if (!roles.has("slack")) return DEAF;
+  const adapter: Adapter = { chat, name: "Slack", check: async () => void (await whoAmI(client)) };
+  if (!roles.has("slack")) return adapter;
+  const { createHttpReceiver } = await import("./slack/receiver.ts");
+  const http =
+    appToken === undefined ? createHttpReceiver({ signingSecret: signingSecret ?? "", clock, log }) : undefined;
+  const listen = async (dispatch: Dispatch, how: Listening): Promise<Ear> => {
     const { startSlack } = await import("./slack/slack.ts");
-    const slack: Slack = await startSlack({
-      ...{ botToken, appToken, signingSecret, apiUrl, dispatch, messageCommands, chat, usual, clock, log },
+    return startSlack({
+      ...{ botToken, appToken, http, apiUrl, dispatch, messageCommands, chat, usual, clock, log, ...how },
       reach: createReach({ client, clock, log }),
       attachmentOf: createFiles({ client, token: botToken, apiUrl, clock, log }),
       drafts: keyv<unknown>("slack"),
     });
-    return { ...slack, problems: slack.ready };
   };
-  return { chat, listen };
+  return { ...adapter, listen, ...(http ? { mount: http.mount } : {}) };
 }

@@ -45,8 +45,7 @@ interface Parts {
   /** Whether the sandbox is what answers. */
   sandbox: string | undefined;
   metrics: Metrics;
-  /** Whether there is anything on the account at the gateway. */
-  accountOpen(): Promise<boolean>;
+  accountClosed: NonNullable<Deps["accountClosed"]>;
   announcer: Announcer;
   callbacks: Callbacks;
   cast: Cast;
@@ -70,7 +69,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     evolink,
     sandbox,
     metrics,
-    accountOpen,
+    accountClosed,
     announcer,
     callbacks,
     cast,
@@ -126,7 +125,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     },
     lastFrame: frames.available() ? frames.last : undefined,
     onElement: cast.finish,
-    accountOpen,
+    accountClosed,
     announcer,
     callbacks,
     removeShared,

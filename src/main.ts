@@ -3,13 +3,14 @@ import type { LookupFunction } from "node:net";
 import Keyv from "keyv";
 import { commands } from "../commands/index.ts";
 import { messageCommands } from "../commands/messages.ts";
+import { allChats } from "./all-chats.ts";
 import { openArchive } from "./archive.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { expiredCard } from "./chat/asked.ts";
 import { createDispatch } from "./chat/dispatch.ts";
 import type { Place, Platform } from "./chat/invocation.ts";
 import { lateCard } from "./chat/messages.ts";
-import { type Ear, openChats } from "./chats.ts";
+import { openChats, present } from "./chats.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Config, playgroundIsOn, readConfig, rolesOf } from "./config.ts";
 import { buildDeps } from "./deps.ts";
@@ -24,8 +25,6 @@ import { takeOwed } from "./generations/tell.ts";
 import { totals } from "./generations/totals.ts";
 import { takeExpired } from "./generations/waiting.ts";
 import { createLog, type Logger } from "./log.ts";
-import { DiskFull } from "./media/errors.ts";
-import type { Room } from "./media/room.ts";
 import { videoReader } from "./media/video-reader.ts";
 import { findModel } from "./models/index.ts";
 import { createOperations } from "./operations.ts";
@@ -35,6 +34,7 @@ import { isAdmin } from "./policy/policy.ts";
 import { readPolicy } from "./policy/store.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { preferencesFor } from "./preferences/service.ts";
+import { createReadiness } from "./readiness.ts";
 import type { SendCallback } from "./sandbox/callbacks.ts";
 import { readSecret } from "./secret.ts";
 import { bindServices } from "./services.ts";
@@ -64,7 +64,7 @@ export interface Reelay {
   db: Db;
   /** Where the sandbox takes faults on demand (`src/sandbox/sandbox.ts` says how), when it is what answers. */
   sandbox: string | undefined;
-  /** What the operator is to know of the chats, one line each. */
+  /** What the operator is to know of the chats as they are at the start, one line each; the log says what comes later. */
   notices: readonly string[];
   /** Takes no new work, finishes or hands back the running steps, and closes what is open, in that order. */
   stop(): Promise<void>;
@@ -72,7 +72,8 @@ export interface Reelay {
 
 /**
  * Builds the parts and starts them. `lookup` resolves the names in members' links, the system's own by default;
- * `sendCallback` is how the sandbox calls back, by HTTP by default. Throws ConfigError for what the operator has to mend.
+ * `sendCallback` is how the sandbox calls back, by HTTP by default. Throws ConfigError for what the operator has to mend;
+ * settings of one chat are no reason while there is another.
  */
 export async function start(
   config: Config,
@@ -102,7 +103,11 @@ export async function start(
     const gateway = await openGateway(config, { library, links, metrics, clock, log, sendCallback });
     closers.push(() => gateway.close());
     const { sandbox } = gateway;
-    const operations = createOperations(config, { db, gateway, speaks: (platform) => speaks(platform), clock, log });
+    const operations = createOperations(config, {
+      ...{ db, gateway, clock, log },
+      speaks: (platform) => speaks(platform),
+      chats: () => chats.standings(),
+    });
     closers.push(() => operations.stop());
 
     const keyv = <Value>(namespace: string): Keyv<Value> => {
@@ -128,7 +133,7 @@ export async function start(
         library,
         links,
         evolink: operations.evolink,
-        accountOpen: operations.account.open,
+        accountClosed: operations.account.closed,
         sandbox,
         metrics,
         callbacks,
@@ -173,12 +178,9 @@ export async function start(
     const sweeper = createSweeper({ db, library, ...keeping, clock, log });
     closers.push(() => sweeper.stop());
     closers.push(() => engine.stop());
-    const ears: Ear[] = [];
-    for (const { listen } of adapters) {
-      const ear = await listen(dispatch);
-      ears.push(ear);
-      closers.push(() => ear.close());
-    }
+    const presences = adapters.map((adapter) => present(adapter, { dispatch, clock, random: Math.random, log }));
+    const chats = allChats(presences, clock);
+    closers.push(() => chats.stop());
 
     const web = createWeb({
       library,
@@ -187,11 +189,10 @@ export async function start(
       log,
       health: {
         live: () => !roles.has("worker") || engine.alive(),
-        ready: async () => [
-          ...(await ready(db, room)),
-          ...(await operations.problems()),
-          ...ears.flatMap((ear) => ear.problems()),
-        ],
+        ready: createReadiness({
+          ...{ db, room, account: operations.account.closed, chats: chats.standings, clock, log },
+          servesWithoutChats: roles.has("web") || roles.has("worker") || playgroundIsOn(config),
+        }),
       },
       metrics: metrics.read,
       mount: (app) => {
@@ -206,7 +207,7 @@ export async function start(
             clock,
           });
         }
-        for (const ear of ears) ear.mount?.(app);
+        for (const adapter of adapters) adapter.mount?.(app);
         if (!playgroundIsOn(config)) return;
         const notice = sandbox ? SANDBOX_NOTICE : undefined;
         const castNames: PlaygroundParts["castNames"] = (by, prefix) =>
@@ -223,7 +224,8 @@ export async function start(
       operations.start();
       engine.start();
     }
-    const notices = ears.flatMap(({ notice }) => notice ?? []);
+    const { notices, refused } = await chats.start();
+    if (refused && !playgroundIsOn(config)) throw new ConfigError(refused);
     return { address: server.address, db, sandbox, notices, stop };
   } catch (error) {
     await stop();
@@ -232,17 +234,6 @@ export async function start(
 }
 
 const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
-
-async function ready(db: Db, room: Room): Promise<string[]> {
-  await db.selectFrom("locks").select("name").limit(1).execute();
-  try {
-    await room.check();
-    return [];
-  } catch (error) {
-    if (!(error instanceof DiskFull)) throw error;
-    return ["The disk is nearly full, so new requests are refused."];
-  }
-}
 
 /** Resolves at the first of the signals. A second one ends the process the system's way. */
 function signalled(...signals: NodeJS.Signals[]): Promise<void> {

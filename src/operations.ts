@@ -9,6 +9,7 @@ import type { Gateway } from "./gateway.ts";
 import type { Logger } from "./log.ts";
 import { findModel } from "./models/index.ts";
 import { knownAdmins } from "./policy/admins.ts";
+import type { Standing } from "./presence.ts";
 import { type AccountWatch, createAccountWatch } from "./reconcile/account.ts";
 import type { Drift } from "./reconcile/drift.ts";
 import { createHealth } from "./reconcile/health.ts";
@@ -17,6 +18,7 @@ import { createReconciler, type Reconciler } from "./reconcile/reconciler.ts";
 import { createStatus, type StatusReader } from "./reconcile/status.ts";
 import type { Db } from "./store/tables.ts";
 import { createUsage, type Usage } from "./usage/usage.ts";
+import type { Totals } from "./web/metrics.ts";
 
 /** What watches over the money: the account at EvoLink, and who spent what. */
 export interface Operations {
@@ -26,10 +28,8 @@ export interface Operations {
   reconciler: Reconciler;
   status: StatusReader;
   usage: Usage;
-  /** For the metrics: whether EvoLink's account is known to be empty, and what the last daily comparison said. */
-  totals(): Promise<{ accountEmpty: boolean; drift: Drift | undefined }>;
-  /** What keeps new requests from being taken, one sentence each, for /readyz. */
-  problems(): Promise<readonly string[]>;
+  /** For the metrics: what is known of EvoLink's account and of the chats, and what the last daily comparison said. */
+  totals(): Promise<Pick<Totals, "accountEmpty" | "keyRefused" | "chats"> & { drift: Drift | undefined }>;
   /** Begins to look, in the process that runs the jobs. */
   start(): void;
   stop(): Promise<void>;
@@ -41,6 +41,7 @@ export function createOperations(
     db,
     gateway,
     speaks,
+    chats,
     clock,
     log,
   }: {
@@ -48,32 +49,35 @@ export function createOperations(
     gateway: Gateway;
     /** The chat of a platform, where this process speaks in it. */
     speaks(platform: Platform): Pick<Chat, "direct"> | undefined;
+    /** How the chats of this process stand. */
+    chats(): readonly Standing[];
     clock: Clock;
     log: Logger;
   },
 ): Operations {
-  const { evolink } = gateway;
   const account = accountOf(config);
   const health = createHealth(clock);
-  const watch = createAccountWatch({ db, evolink, account, clock, log });
+  const watch = createAccountWatch({ db, evolink: gateway.evolink, account, clock, log });
+  const evolink = observed(gateway.evolink, health.heard, watch.heard);
   const onDrift = async (drift: Drift, reading: string) =>
     tellOfDrift({ speaks, log }, await knownAdmins(db, clock.now()), drift, reading);
   const reconciler = createReconciler({ db, evolink, account, clock, log, onDrift });
-  const status = createStatus({ db, evolink, account, watch, health, drift: reconciler.drift, clock, log });
+  const status = createStatus({ db, evolink, account, watch, health, chats, drift: reconciler.drift, clock, log });
   const usage = createUsage({ db, clock, label: (id) => findModel(id)?.label ?? id });
   return {
-    evolink: observed(evolink, health.heard, watch.heard),
+    evolink,
     account: watch,
     reconciler,
     status,
     usage,
-    totals: async () => ({
-      accountEmpty: (await watch.emptySince()) !== undefined,
-      drift: await reconciler.drift(),
-    }),
-    problems: async () => {
-      const since = await watch.emptySince();
-      return since === undefined ? [] : ["EvoLink's account is empty: new requests are refused."];
+    totals: async () => {
+      const why = (await watch.closed())?.why;
+      return {
+        accountEmpty: why === "empty",
+        keyRefused: why === "key",
+        chats: chats().map((one) => ({ chat: one.chat, up: one.why === undefined })),
+        drift: await reconciler.drift(),
+      };
     },
     start: () => {
       watch.start();

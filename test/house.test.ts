@@ -7,7 +7,9 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const LONGEST_FILE = 300;
 
 /** Used by everybody who may use any of ours at all. */
-const SHARED = ["errors", "clock", "log", "ids", "secret", "upstream", "words"].map((name) => `src/${name}.ts`);
+const SHARED = ["errors", "clock", "log", "ids", "secret", "upstream", "words", "pauses"].map(
+  (name) => `src/${name}.ts`,
+);
 
 /**
  * Who may import whom, as DESIGN has it: for each folder the folders and files whose code it may use besides its own.

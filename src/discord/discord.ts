@@ -1,4 +1,3 @@
-import { type APIApplication, type REST, Routes } from "discord.js";
 import type { Keyv } from "keyv";
 import type { Chat } from "../chat/card.ts";
 import type { Dispatch } from "../chat/dispatch.ts";
@@ -11,7 +10,6 @@ import { type FetchFile, fetchFromDiscord } from "./attachments.ts";
 import { outlinesOf } from "./deferral.ts";
 import { drawCommands } from "./drawing.ts";
 import { openEar } from "./ear.ts";
-import { forLog } from "./for-log.ts";
 import { CLOSED } from "./gateway.ts";
 import { createHomes } from "./homes.ts";
 import { createHearing } from "./interactions.ts";
@@ -20,8 +18,8 @@ import { createKept } from "./kept.ts";
 import { createReach } from "./reach.ts";
 import { registerCommands } from "./register.ts";
 import { createRest } from "./rest.ts";
-import { TokenRefused } from "./token.ts";
 import type { Library } from "./upload.ts";
+import { whoAmI } from "./who-am-i.ts";
 
 export interface DiscordParts {
   token: string;
@@ -40,6 +38,10 @@ export interface DiscordParts {
   /** What forms and buttons have no room for: it may be lost. */
   drafts: Keyv<unknown>;
   fetchFile?: FetchFile;
+  /** Told when `problems` may be others. */
+  changed?: () => void;
+  /** Aborts when nobody wants to hear it any more: the start then waits for the gateway no longer. */
+  signal?: AbortSignal;
   clock: Clock;
   log: Logger;
 }
@@ -49,6 +51,10 @@ export interface Discord {
   invite: string;
   /** What keeps it from hearing its members, one sentence each. */
   problems(): readonly string[];
+  /** Whether it hears nobody at all now; discord.js goes on connecting. */
+  deaf(): boolean;
+  /** Resolves when it hears nothing any more and won't by itself: Discord closed a shard for good, its thread died. */
+  ended: Promise<unknown>;
   /** Hears nothing more, and waits until what was heard is answered. */
   close(): Promise<void>;
 }
@@ -58,12 +64,12 @@ const UPLOAD_MS = 60_000;
 
 /**
  * Connects to Discord, registers the commands, and answers members. Throws ConfigError for a token, a server or shards
- * that Discord refuses, and discord.js's own error when Discord can't be reached by REST. Later trouble is logged, and
- * discord.js reconnects and resumes by itself.
+ * that Discord refuses, and discord.js's own error when Discord can't be reached by REST. After that discord.js
+ * reconnects and resumes by itself, until it has `ended`.
  */
 export async function startDiscord(parts: DiscordParts): Promise<Discord> {
   const { token, apiUrl, guildId, dispatch, messageCommands, chat, library, drafts, clock, log } = parts;
-  const { fetchFile = fetchFromDiscord } = parts;
+  const { fetchFile = fetchFromDiscord, changed = () => undefined, signal } = parts;
   // Interactions' own endpoints don't count for the bot's 50 requests a second, and little else is asked here.
   const patience = { globalRequestsPerSecond: Number.POSITIVE_INFINITY, timeout: UPLOAD_MS };
   const rest = createRest({ token, api: apiUrl, clock, more: patience });
@@ -87,6 +93,8 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
         const work = hear(interaction, how).finally(() => underWay.delete(work));
         underWay.add(work);
       },
+      changed,
+      signal,
       clock,
       log,
     },
@@ -98,29 +106,18 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
     rest.clearHandlerSweeper();
   };
   try {
-    if ((await ear.connected) === "late") log.warn("Discord's gateway can't be reached yet; it is tried on");
-    refuse(ear.ended());
+    await ear.connected;
+    refuse(ear.closedWith());
   } catch (error) {
     await close();
-    refuse(ear.ended());
+    refuse(ear.closedWith());
     throw error;
   }
-  return { invite, problems: ear.problems, close };
+  return { invite, problems: ear.problems, deaf: ear.deaf, ended: ear.ended, close };
 }
 
 /** Throws ConfigError for what of the settings Discord has refused. */
-function refuse(ended: readonly number[]): void {
-  const problems = new Set(ended.flatMap((code) => CLOSED[code] ?? []));
+function refuse(codes: readonly number[]): void {
+  const problems = new Set(codes.flatMap((code) => CLOSED[code] ?? []));
   if (problems.size > 0) throw new ConfigError([...problems]);
-}
-
-async function whoAmI(rest: REST): Promise<Pick<APIApplication, "id" | "bot">> {
-  try {
-    return (await rest.get(Routes.currentApplication())) as APIApplication;
-  } catch (error) {
-    if (error instanceof TokenRefused) {
-      throw new ConfigError(["DISCORD_TOKEN: Discord doesn't know this token."]);
-    }
-    throw forLog(error);
-  }
 }

@@ -18,6 +18,8 @@ const rest = createRest({
 });
 const underWay = new Set<Promise<void>>();
 const tell = (told: Told) => port.postMessage(told);
+const tellState = () =>
+  tell({ is: "state", problems: gateway.problems(), deaf: gateway.deaf(), ended: gateway.ended() });
 
 async function take(interaction: APIInteraction): Promise<void> {
   const deferred = isDeferred(interaction, outlines);
@@ -33,7 +35,7 @@ const gateway = createGateway(options, {
     underWay.add(work);
   },
   tell: (news) => tell({ is: "news", news }),
-  changed: () => tell({ is: "state", problems: gateway.problems(), ended: gateway.ended() }),
+  changed: tellState,
 });
 
 port.once("message", async () => {
@@ -44,7 +46,7 @@ port.once("message", async () => {
 
 try {
   await gateway.login();
-  tell({ is: "state", problems: gateway.problems(), ended: gateway.ended() });
+  tellState();
   tell({ is: "connected" });
 } catch (error) {
   tell({ is: "failed", error: forLog(error), ended: gateway.ended() });

@@ -22,7 +22,7 @@ export interface GatewayOptions {
 
 /** How the gateway does, as it is told to whoever logs. */
 export interface News {
-  level: "info" | "warn" | "error";
+  level: "debug" | "info" | "warn" | "error";
   about: object;
   words: string;
 }
@@ -44,6 +44,8 @@ export interface Gateway {
   login(): Promise<void>;
   /** What keeps it from hearing members, one sentence each. */
   problems(): string[];
+  /** Whether none of the shards is connected. */
+  deaf(): boolean;
   /** The codes with which Discord has closed shards for good. */
   ended(): number[];
   close(): Promise<void>;
@@ -61,10 +63,10 @@ export function createGateway(
     changed();
   };
   client.on(Events.Error, (error) => say("error", { err: forLog(error) }, "Discord's client failed"));
-  client.on(Events.ShardError, (error, shard) => say("warn", { err: forLog(error), shard }, "a shard failed"));
+  client.on(Events.ShardError, (error, shard) => say("debug", { err: forLog(error), shard }, "a shard failed"));
   client.on(Events.ShardReady, (shard) => say("info", { shard }, "a shard is connected"));
   client.on(Events.ShardResume, (shard, replayed) => say("info", { shard, replayed }, "a shard has resumed"));
-  client.on(Events.ShardReconnecting, (shard) => say("info", { shard }, "a shard connects again"));
+  client.on(Events.ShardReconnecting, (shard) => say("debug", { shard }, "a shard connects again"));
   client.on(Events.ShardDisconnect, ({ code }, shard) => {
     ended.set(shard, code);
     say("error", { shard, code, problem: CLOSED[code] }, "Discord closed a shard for good");
@@ -80,9 +82,13 @@ export function createGateway(
   });
   return {
     login: async () => {
+      // A shard counts as ready a moment after it is connected.
+      const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
       await client.login(options.token);
+      await ready;
     },
     problems: () => problemsOf(client, ended),
+    deaf: () => !client.ws.shards.some(({ status }) => status === Status.Ready),
     ended: () => [...ended.values()],
     close: () => client.destroy(),
   };

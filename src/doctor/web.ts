@@ -9,11 +9,8 @@ const NO_OUTSIDE = "This is how this machine sees it, not the outside: open it o
 /** What `/healthz` says. */
 const health = z.object({ live: z.boolean() });
 
-/** What `/readyz` says: sentences, or parts that are degraded. */
-const readiness = z.object({
-  ready: z.boolean().optional(),
-  problems: z.array(z.string()).catch([]),
-});
+/** What `/readyz` says. */
+const readiness = z.object({ ready: z.boolean(), degraded: z.array(z.object({ why: z.string() })) });
 
 /** The public address, asked by its name from here. */
 export async function checkPublicUrl(url: string | undefined, ask: Ask): Promise<Finding> {
@@ -70,7 +67,7 @@ export async function checkRunning({ host, port }: { host: string; port: number 
   if (!read.success) {
     return { about, is: "wrong", says: `Something else than Reelay answers at ${url}: end that, or set another PORT.` };
   }
-  const { problems } = read.data;
+  const problems = read.data.degraded.map(({ why }) => why);
   if (answer.status === 200 && problems.length === 0) return { about, is: "fine", says: `It is ready at ${url}.` };
   return { about, is: "wrong", says: `It runs at ${url} and says: ${problems.join(" ") || `status ${answer.status}`}` };
 }

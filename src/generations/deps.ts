@@ -16,6 +16,12 @@ import type { Callbacks } from "./callbacks.ts";
 import type { Crowd } from "./crowd.ts";
 import type { Announcer } from "./view.ts";
 
+/** Why the gateway takes no jobs from here, and since when, in milliseconds since 1970. */
+export interface Closed {
+  since: number;
+  why: "empty" | "key";
+}
+
 /** What the steps of a generation work with. */
 export interface Deps {
   db: Db;
@@ -53,8 +59,8 @@ export interface Deps {
   uploads: Keyv<string>;
   /** What members may do where admins have not said otherwise. */
   quota: Quota;
-  /** Whether the gateway's account has credits: else no new request is taken. Throws when nobody knows. */
-  accountOpen?: () => Promise<boolean>;
+  /** Why the gateway takes no jobs from here; undefined while it does. Throws when nobody knows. */
+  accountClosed?: () => Promise<Closed | undefined>;
   /** What a job sees of all the others. */
   crowd: Crowd;
   /** Jobs at the gateway at once, over all members. */

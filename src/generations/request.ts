@@ -158,9 +158,9 @@ export async function begin(deps: Deps, asked: GenerationRequest, prepared: Prep
   });
 }
 
-/** A job of an account without credits would only be refused there. */
-async function judgeAccount({ accountOpen }: Pick<Deps, "accountOpen">): Promise<void> {
-  if (accountOpen && !(await accountOpen())) throw new Paused();
+/** A job of an account without credits, or of a key that isn't taken, would only be refused there. */
+async function judgeAccount({ accountClosed }: Pick<Deps, "accountClosed">): Promise<void> {
+  if (await accountClosed?.()) throw new Paused();
 }
 
 /** The job that this interaction has begun already. */

@@ -3,11 +3,11 @@ import type { Units } from "../credits/units.ts";
 /** No new requests are taken at the moment. Nothing was held. */
 export class Paused extends Error {
   override readonly name = "Paused";
-  /** The admin who paused them; nobody when the gateway's account is empty. */
+  /** The admin who paused them; nobody when the gateway takes no jobs from here. */
   readonly by: string | undefined;
 
   constructor(by?: string) {
-    super(by === undefined ? "The gateway's account is empty" : `Paused by ${by}`);
+    super(by === undefined ? "The gateway takes no jobs from here" : `Paused by ${by}`);
     this.by = by;
   }
 }

@@ -7,7 +7,6 @@ import {
   TimedOut,
   UnreadableAnswer,
 } from "../evolink/errors.ts";
-import type { Ear } from "./observed.ts";
 
 /** How EvoLink answered this process lately. */
 export interface Health {
@@ -23,7 +22,7 @@ export interface Health {
 }
 
 export interface HealthWatch {
-  heard: Ear;
+  heard(error: unknown): void;
   read(): Health;
 }
 

@@ -5,7 +5,7 @@ import type { EvoLink } from "../evolink/evolink.ts";
 import { AT_GATEWAY } from "../generations/states.ts";
 import type { Logger } from "../log.ts";
 import type { Db } from "../store/tables.ts";
-import type { AccountWatch } from "./account.ts";
+import type { AccountWatch, Closed } from "./account.ts";
 import { readBalance } from "./balance.ts";
 import type { Drift } from "./drift.ts";
 import type { Health, HealthWatch } from "./health.ts";
@@ -24,9 +24,11 @@ export interface Queue {
 export interface Status {
   queue: { here: Queue; everywhere: Queue };
   upstream: Health;
+  /** The chats of this process: since when each is there, or isn't and why. */
+  chats: readonly { name: string; since: number; why: string | undefined }[];
   account: {
-    /** Since when it is known to be empty, and new requests are refused; undefined while it isn't. */
-    emptySince: number | undefined;
+    /** Since when and why no new requests are taken; undefined while they are. */
+    closed: Closed | undefined;
     /** What can be spent, and when that was read; undefined when it has never been. */
     balance: { spendable: Units; readAt: number } | undefined;
     /** What a week costs at the present rate, of all workspaces. */
@@ -48,8 +50,9 @@ interface Parts {
   db: Db;
   evolink: Pick<EvoLink, "readCredits">;
   account: string;
-  watch: Pick<AccountWatch, "emptySince">;
+  watch: Pick<AccountWatch, "closed">;
   health: Pick<HealthWatch, "read">;
+  chats(): Status["chats"];
   drift(): Promise<Drift | undefined>;
   clock: Clock;
   log: Logger;
@@ -63,7 +66,7 @@ const FRESH_MS = 60_000;
 const PATIENCE_MS = 5_000;
 
 export function createStatus(parts: Parts): StatusReader {
-  const { db, watch, health, drift, clock } = parts;
+  const { db, watch, health, chats, drift, clock } = parts;
   let last: Status["account"]["balance"];
   const balance = async () => {
     if (last === undefined || clock.now() - last.readAt >= FRESH_MS) {
@@ -80,8 +83,9 @@ export function createStatus(parts: Parts): StatusReader {
       return {
         queue: { here: await queueOf(db, workspace), everywhere: await queueOf(db, undefined) },
         upstream: health.read(),
+        chats: chats(),
         account: {
-          emptySince: await watch.emptySince(),
+          closed: await watch.closed(),
           balance: present,
           weekly,
           lastsDays,

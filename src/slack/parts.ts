@@ -16,13 +16,14 @@ import type { Kept } from "./keep.ts";
 import type { Naming } from "./naming.ts";
 import type { Once } from "./once.ts";
 import type { People } from "./people.ts";
+import type { HttpReceiver } from "./receiver.ts";
 
 /** What the adapter is given by whoever puts Reelay together. */
 export interface SlackParts {
   botToken: string;
-  /** With it Socket Mode, else HTTP by the signing secret. */
+  /** With it Socket Mode, else by what Slack sends to our own server. */
   appToken?: string | undefined;
-  signingSecret?: string | undefined;
+  http?: HttpReceiver | undefined;
   /** Slack's Web API, with or without a slash at its end. */
   apiUrl: string;
   dispatch: Dispatch;
@@ -36,12 +37,14 @@ export interface SlackParts {
   usual(owner: { workspace: string; member: string }): Promise<Usual>;
   /** Holds what may be lost: lines and files of buttons. */
   drafts: Keyv<unknown>;
+  /** Told when Slack can or can't reach us any more. */
+  changed?: () => void;
   clock: Clock;
   log: Logger;
 }
 
 /** What all of the adapter's listeners share. */
-export interface Desk extends Omit<SlackParts, "botToken" | "appToken" | "signingSecret" | "apiUrl" | "drafts"> {
+export interface Desk extends Omit<SlackParts, "botToken" | "appToken" | "http" | "apiUrl" | "drafts" | "changed"> {
   web: WebClient;
   call: Call;
   naming: Naming;

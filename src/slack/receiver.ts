@@ -15,7 +15,10 @@ export interface HttpReceiver extends Receiver {
   mount(app: Express): void;
 }
 
-/** Checks who sent each request over its raw bytes, and answers with what the listeners acknowledge. */
+/**
+ * Checks who sent each request over its raw bytes, and answers with what the listeners acknowledge. While there are none
+ * it answers Slack's question for its address, and everything else by 503.
+ */
 export function createHttpReceiver(parts: { signingSecret: string; clock: Clock; log: Logger }): HttpReceiver {
   const { log } = parts;
   const verdictOn = createVerifier(parts);
@@ -41,8 +44,9 @@ export function createHttpReceiver(parts: { signingSecret: string; clock: Clock;
     const body = readBody(request, bytes);
     if (body === undefined) return void response.status(400).end();
     if (body.type === "url_verification") return void response.json({ challenge: body.challenge });
+    if (!app) return void response.status(503).end();
     const retryNum = Number(request.get("x-slack-retry-num"));
-    await app?.processEvent({ body, ack: answerOn(response), ...(retryNum > 0 ? { retryNum } : {}) });
+    await app.processEvent({ body, ack: answerOn(response), ...(retryNum > 0 ? { retryNum } : {}) });
     if (!response.headersSent) response.status(404).end();
   };
 

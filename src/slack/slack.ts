@@ -1,12 +1,10 @@
 import { App } from "@slack/bolt";
-import type { WebClient, WebClientOptions } from "@slack/web-api";
-import type { Express } from "express";
+import type { WebClientOptions } from "@slack/web-api";
 import { createTurns } from "../chat/turns.ts";
-import { ConfigError, messageOf } from "../errors.ts";
 import { createAnswers } from "./answers.ts";
 import { boltLog } from "./bolt-log.ts";
 import { listenToButtons } from "./buttons.ts";
-import { type Call, createCall } from "./calls.ts";
+import { createCall } from "./calls.ts";
 import { createSlackClient } from "./client.ts";
 import { listenToCommands } from "./commands.ts";
 import { createHome, listenToHome } from "./home.ts";
@@ -15,12 +13,11 @@ import { createNaming } from "./naming.ts";
 import { createOnce } from "./once.ts";
 import type { Desk, SlackParts } from "./parts.ts";
 import { createPeople } from "./people.ts";
-import { createHttpReceiver } from "./receiver.ts";
 import { listenToShortcuts } from "./shortcuts.ts";
 import { createSocketReceiver } from "./socket.ts";
 import { listenToForms } from "./submissions.ts";
 import { listenToThreads } from "./threads.ts";
-import { isOperators, SlackFailed } from "./trouble.ts";
+import { configError, whoAmI } from "./who-am-i.ts";
 
 /** A call that hasn't been answered by then is given up. */
 const CALL_MS = 15_000;
@@ -32,31 +29,30 @@ const CALL_MS = 15_000;
 const TURNS = { atOnce: 50, waiting: 10_000, atOnceOfOne: 8, waitingOfOne: 500 };
 
 export interface Slack {
-  /** Puts `/slack/events` on the server; without Socket Mode this is how Slack reaches us. */
-  mount?(app: Express): void;
   /** What keeps it from hearing members, one sentence each. */
-  ready(): readonly string[];
+  problems(): readonly string[];
+  /** Whether Slack can't reach us now; the connection is opened again. */
+  deaf(): boolean;
   /** Hears nothing more, and ends what was begun. */
   close(): Promise<void>;
 }
 
 /**
- * Listens to Slack: by Socket Mode where there is an app token, else by HTTP with the signing secret. Throws ConfigError
- * for a token that Slack doesn't take.
+ * Listens to Slack: by Socket Mode where there is an app token, else by HTTP. Throws ConfigError for a token that Slack
+ * doesn't take, SlackFailed when it can't be reached.
  */
 export async function startSlack(parts: SlackParts): Promise<Slack> {
-  const { botToken, appToken, signingSecret = "", apiUrl, drafts, ...shared } = parts;
+  const { botToken, appToken, http, apiUrl, drafts, changed = () => undefined, ...shared } = parts;
   const { clock, log, chat } = shared;
   const logger = boltLog(log);
   const clientOptions: WebClientOptions = { slackApiUrl: apiUrl, logger, timeout: CALL_MS };
   // Not the one that posts: a form must be opened within seconds, whatever waits there.
   const web = createSlackClient({ token: botToken, apiUrl, log });
   const call = createCall({ clock, log });
-  const bot = await authorise(web, call);
+  const bot = await whoAmI(web);
 
-  const http = appToken === undefined ? createHttpReceiver({ signingSecret, clock, log }) : undefined;
   const socket =
-    appToken === undefined ? undefined : createSocketReceiver({ appToken, clientOptions, logger, clock, log });
+    appToken === undefined ? undefined : createSocketReceiver({ appToken, clientOptions, logger, changed, clock, log });
   const receiver = socket ?? http;
   if (!receiver) throw new RangeError("Slack is reached neither way");
   const underway = new Set<Promise<unknown>>();
@@ -111,10 +107,10 @@ export async function startSlack(parts: SlackParts): Promise<Slack> {
   listenToHome(app, desk, home);
 
   await connect(app);
-  log.info({ mode: socket ? "socket" : "http", workspace: bot.workspace }, "Slack is connected");
   return {
-    ...(http ? { mount: http.mount } : {}),
-    ready: () => (socket && !socket.connected() ? ["The connection to Slack is down; it is being opened again."] : []),
+    deaf: () => socket?.connected() === false,
+    problems: () =>
+      socket && !socket.connected() ? ["The connection to Slack is down; it is being opened again."] : [],
     close: async () => {
       await app.stop();
       await Promise.allSettled(underway);
@@ -123,33 +119,10 @@ export async function startSlack(parts: SlackParts): Promise<Slack> {
   };
 }
 
-/** Who the bot is, by its token. */
-async function authorise(web: WebClient, call: Call) {
-  try {
-    const found = await call("auth.test", "repeat", () => web.auth.test());
-    return {
-      botId: found.bot_id ?? "",
-      botUser: found.user_id ?? "",
-      // A token for a whole organisation names no one workspace that everything belongs to.
-      workspace: found.is_enterprise_install ? undefined : found.team_id,
-    };
-  } catch (error) {
-    throw configError(error, "SLACK_BOT_TOKEN", "a bot token that begins with xoxb-, of an app that is installed");
-  }
-}
-
 async function connect(app: App): Promise<void> {
   try {
     await app.start();
   } catch (error) {
     throw configError(error, "SLACK_APP_TOKEN", "an app-level token that begins with xapp-, with connections:write");
   }
-}
-
-/** The operator's to mend when Slack refuses the token; anything else stays what it is. */
-function configError(error: unknown, variable: string, wants: string): unknown {
-  const refused = error instanceof SlackFailed && isOperators(error);
-  return refused
-    ? new ConfigError([`${variable}: Slack doesn't take it (${messageOf(error)}). It wants ${wants}.`])
-    : error;
 }

@@ -3,12 +3,12 @@ import type { WebClientOptions } from "@slack/web-api";
 import type { Clock } from "../clock.ts";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { pauseAfter } from "../pauses.ts";
 import { onRenewal } from "./renewal.ts";
 import { failureOf } from "./trouble.ts";
 
 /** The first new connection is tried at once, the next ones ever later. */
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 60_000;
+const PAUSES = { firstMs: 500, longestMs: 60_000 } as const;
 /** A connection that was lost sooner counts as one that could not be opened. */
 const HELD_MS = 10_000;
 /** What came on the old connection is acknowledged on it: Slack waits so long, and closes it after ten seconds. */
@@ -32,6 +32,8 @@ interface Parts {
   appToken: string;
   clientOptions: WebClientOptions;
   logger: BoltLogger;
+  /** Told when `connected` may be otherwise. */
+  changed(): void;
   clock: Clock;
   log: Logger;
 }
@@ -41,7 +43,8 @@ interface Parts {
  * Its library closes first and opens later, and gives up for good at some answers with a rejection that nobody can catch,
  * so all of that is done here: for as long as we run, whatever the reason.
  */
-export function createSocketReceiver({ appToken, clientOptions, logger, clock, log }: Parts): SocketReceiver {
+export function createSocketReceiver(parts: Parts): SocketReceiver {
+  const { appToken, clientOptions, logger, changed, clock, log } = parts;
   const stopping = new AbortController();
   const stopped = () => stopping.signal.aborted;
   const open = new Set<Connection>();
@@ -68,18 +71,19 @@ export function createSocketReceiver({ appToken, clientOptions, logger, clock, l
       },
     };
     open.add(connection);
+    changed();
     // It was being opened while we were told to stop.
     if (stopped()) await connection.close();
     return connection;
   };
   const reconnect = async (failed: number): Promise<Connection | undefined> => {
     for (let tries = failed; !stopped(); tries += 1) {
-      if (tries > 0) await clock.sleep(Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS), stopping.signal);
+      if (tries > 0) await clock.sleep(pauseAfter(tries, PAUSES, Math.random), stopping.signal);
       if (stopped()) return undefined;
       try {
         return await connect();
       } catch (error) {
-        log.warn({ reason: messageOf(error), tries }, "no connection to Slack yet");
+        log.debug({ reason: messageOf(error), tries }, "no connection to Slack yet");
       }
     }
     return undefined;
@@ -92,6 +96,7 @@ export function createSocketReceiver({ appToken, clientOptions, logger, clock, l
   const follow = async (now: Connection, since: number, short: number) => {
     const lost = now.lost.then((why) => {
       open.delete(now);
+      changed();
       return why;
     });
     if ((await Promise.race([lost, now.renewal])) === "renewal") {
@@ -123,7 +128,7 @@ export function createSocketReceiver({ appToken, clientOptions, logger, clock, l
       } catch (error) {
         const failed = failureOf("apps.connections.open", error);
         if (!failed || failed.how === "refused") throw failed ?? error;
-        log.warn({ err: failed }, "Slack can't be reached yet");
+        log.debug({ err: failed }, "Slack gives no connection yet");
         kept = keep(undefined);
       }
     },

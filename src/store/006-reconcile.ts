@@ -44,14 +44,16 @@ export interface BalanceReadingRow {
   reported: number;
 }
 
-/** Whether an account of EvoLink is known to be empty. */
+/** Whether an account of EvoLink is known to take no jobs. */
 export interface AccountWatchRow {
   account: string;
-  /** Since when; null while there are credits. */
+  /** Since when; null while it takes them. */
   closed_at: number | null;
-  /** When it last had credits again. */
+  /** Why it was closed last; null is of a time when only an empty one was. */
+  why: "empty" | "key" | null;
+  /** When it last took jobs again. */
   opened_at: number | null;
-  /** Looks at its balance since it was first found empty. */
+  /** Looks at it since it was first found closed. */
   tries: number;
   /** When somebody looks next. */
   check_at: number | null;

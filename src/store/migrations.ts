@@ -11,6 +11,7 @@ import { addStills } from "./009-stills.ts";
 import { addAdmins } from "./010-admins.ts";
 import { addFileUses } from "./014-file-uses.ts";
 import { addTerms } from "./015-terms.ts";
+import { addRefusedKey } from "./016-refused-key.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
@@ -29,6 +30,7 @@ export const migrations: Record<string, Migration> = {
   "010_admins": { up: addAdmins },
   "014_file_uses": { up: addFileUses },
   "015_terms": { up: addTerms },
+  "016_refused_key": { up: addRefusedKey },
 };
 
 async function start(db: Kysely<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { UNITS_PER_CREDIT, type Units } from "../credits/units.ts";
 
-/** What the store says at the time of a scrape; true for all processes together. */
+/** How things are at the time of a scrape: the chats for this process, all else for all processes together. */
 export interface Totals {
   /** How many generations stand in each state. */
   generations: Readonly<Record<string, number>>;
@@ -11,6 +11,10 @@ export interface Totals {
   captured: Units;
   /** EvoLink's account is known to be empty, so that new requests are refused. */
   accountEmpty: boolean;
+  /** EvoLink is known to refuse the key, so that new requests are refused. */
+  keyRefused: boolean;
+  /** The chats that this process hears or speaks in, and whether each is there. */
+  chats: readonly { chat: string; up: boolean }[];
   /** What the last daily comparison with EvoLink's account said; undefined before there was one. */
   drift: { drift: Units; unexplained: Units } | undefined;
 }
@@ -50,6 +54,17 @@ export function createMetrics(totals: () => Promise<Totals>): Metrics {
     help: "1 while EvoLink's account is known to be empty and new requests are refused",
     registers,
   });
+  const keyRefused = new Gauge({
+    name: "reelay_key_refused",
+    help: "1 while EvoLink is known to refuse the key and new requests are refused",
+    registers,
+  });
+  const chatUp = new Gauge({
+    name: "reelay_chat_up",
+    help: "1 while the chat is connected, 0 while it can't be reached or refuses the token",
+    labelNames: ["chat"],
+    registers,
+  });
   const drift = new Gauge({
     name: "reelay_credits_drift",
     help: "Credits that EvoLink charged beyond what was captured, at the last daily comparison",
@@ -85,6 +100,8 @@ export function createMetrics(totals: () => Promise<Totals>): Metrics {
       captured.reset();
       captured.inc(now.captured / UNITS_PER_CREDIT);
       accountEmpty.set(Number(now.accountEmpty));
+      keyRefused.set(Number(now.keyRefused));
+      for (const { chat, up } of now.chats) chatUp.set({ chat }, Number(up));
       drift.set((now.drift?.drift ?? 0) / UNITS_PER_CREDIT);
       unexplained.set((now.drift?.unexplained ?? 0) / UNITS_PER_CREDIT);
       return { type: registry.contentType, body: await registry.metrics() };

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { MediaLibrary } from "../media/library.ts";
+import { type Health, mountHealth } from "./health.ts";
 import type { Links } from "./links.ts";
 import { serveMedia } from "./media.ts";
 import { PAGE_POLICY, page } from "./page.ts";
@@ -14,12 +15,7 @@ export interface WebParts {
   links: Links;
   clock: Clock;
   log: Logger;
-  health: {
-    /** Whether the process should go on living. */
-    live(): boolean;
-    /** What keeps it from working, one sentence each; none when it is ready. */
-    ready(): Promise<readonly string[]>;
-  };
+  health: Health;
   /** The metrics as text, and their media type. */
   metrics(): Promise<{ type: string; body: string }>;
   /** Adds the routes of others, between Reelay's own and the page for what is not found. */
@@ -38,14 +34,7 @@ export function createWeb(parts: WebParts): Express {
     next();
   });
 
-  app.get("/healthz", (_req, res) => {
-    const live = health.live();
-    res.status(live ? 200 : 503).json({ live });
-  });
-  app.get("/readyz", async (_req, res) => {
-    const problems = await readiness(health.ready, log);
-    res.status(problems.length === 0 ? 200 : 503).json({ ready: problems.length === 0, problems });
-  });
+  mountHealth(app, health, parts);
   app.get("/metrics", async (_req, res) => {
     const { type, body } = await metrics();
     res.set("Content-Type", type).send(body);
@@ -57,15 +46,6 @@ export function createWeb(parts: WebParts): Express {
   app.use(notFound);
   app.use(failed(log, parts.reference ?? (() => randomBytes(4).toString("hex"))));
   return app;
-}
-
-async function readiness(ready: () => Promise<readonly string[]>, log: Logger): Promise<readonly string[]> {
-  try {
-    return await ready();
-  } catch (error) {
-    log.error({ err: error }, "The readiness check failed");
-    return ["The check itself failed; the log says why."];
-  }
 }
 
 const notFound: RequestHandler = (req, res) => {

@@ -11,7 +11,7 @@ import { hurryingClock } from "../support/slack/hurry.ts";
 import { buttons, texts } from "../support/slack/looks.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { Act, Ephemeral, Fault, LocalSlack, Member, Message, View } from "../support/slack/types.ts";
-import type { Asked, Bench, NamedFile, Shown, Trouble, Who } from "./chat.ts";
+import { type Asked, type Bench, type NamedFile, type Shown, type Trouble, until, type Who } from "./chat.ts";
 import { openReelay } from "./reelay.ts";
 
 export type Mode = "socket" | "http";
@@ -29,8 +29,10 @@ export function slackEnv({ team, appToken, signingSecret, apiUrl }: LocalSlack, 
 
 /** Tells Slack where a Reelay that has just started is. */
 export async function connect(slack: LocalSlack, mode: Mode, address: string): Promise<void> {
-  if (mode === "http") slack.toHttp(`${address}/slack/events`);
-  else await slack.connected();
+  if (mode === "socket") return slack.connected();
+  // Until Reelay has reached Slack it hears nothing from it.
+  await until("Slack to be heard", async () => !(await (await fetch(`${address}/readyz`)).text()).includes('"slack"'));
+  slack.toHttp(`${address}/slack/events`);
 }
 
 /** A line as it reaches an app: Slack escapes it, and wraps the links and the calls that it finds in it. */

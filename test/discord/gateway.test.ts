@@ -126,6 +126,16 @@ describe("the connection", () => {
   });
 });
 
+describe("a connection that Discord closes for good", () => {
+  it("is told to whoever keeps it, so that it is opened anew", async () => {
+    const { local, discord } = await open();
+    // Disallowed intents: discord.js doesn't come back from it.
+    local.hangUp(4014);
+    expect(String(await discord.ended)).toContain("4014");
+    expect(discord.deaf()).toBe(true);
+  });
+});
+
 describe("closing", () => {
   it("waits until what was heard is answered", async () => {
     const { local, discord, play } = await open();

@@ -217,10 +217,9 @@ describe("the running Reelay", () => {
   };
 
   test("is ready, has problems, is none, or is something else", async () => {
-    expect(await at(200, '{"ready":true,"problems":[]}')).toMatch(/^fine It is ready at http:\/\/127\.0\.0\.1/);
-    expect(await at(503, '{"ready":false,"problems":["The disk is nearly full."]}')).toMatch(
-      /^wrong .*The disk is nearly full\.$/,
-    );
+    expect(await at(200, '{"ready":true,"degraded":[]}')).toMatch(/^fine It is ready at http:\/\/127\.0\.0\.1/);
+    const degraded = [{ what: "disk", since: "2026-11-27T12:00:00.000Z", why: "The disk is nearly full." }];
+    expect(await at(200, JSON.stringify({ ready: true, degraded }))).toMatch(/^wrong .*The disk is nearly full\.$/);
     expect(await at(200, "hello")).toMatch(/^wrong Something else than Reelay/);
     expect(words(await checkRunning({ host: "0.0.0.0", port: 1 }, ask))).toMatch(
       /^note None at http:\/\/127\.0\.0\.1:1 \(nothing listens there\)/,

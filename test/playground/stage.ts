@@ -81,7 +81,7 @@ export async function openStage(settings: { act?: Act; notice?: string; dataDir?
     links,
     clock,
     log,
-    health: { live: () => true, ready: async () => [] },
+    health: { live: () => true, ready: async () => ({ ready: true, degraded: [] }) },
     metrics: async () => ({ type: "text/plain", body: "" }),
     mount: (app) => {
       mountPlayground(app, { chat, dispatch, castNames, library, links, clock, log, notice: settings.notice });

@@ -165,12 +165,12 @@ describe.each(STORE_KINDS)("the policy on %s", (kind) => {
 
   it("takes nothing new while the gateway's account is empty, nor when nobody knows", async () => {
     await using s = await stage(kind);
-    s.deps.accountOpen = async () => false;
+    s.deps.accountClosed = async () => ({ since: 0, why: "empty" });
     await expect(s.begin(ada)).rejects.toMatchObject({ name: "Paused", by: undefined });
-    s.deps.accountOpen = () => Promise.reject(new Error("The store did not answer"));
+    s.deps.accountClosed = () => Promise.reject(new Error("The store did not answer"));
     await expect(s.begin(ada)).rejects.toThrow("The store did not answer");
     expect(await s.jobs()).toEqual([]);
-    s.deps.accountOpen = async () => true;
+    s.deps.accountClosed = async () => undefined;
     await s.begin(ada);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ConnectionLost, GatewayError } from "../../src/evolink/errors.ts";
 import type { AccountCredits } from "../../src/evolink/evolink.ts";
 import { createLog } from "../../src/log.ts";
-import { createAccountWatch } from "../../src/reconcile/account.ts";
+import { type AccountWatch, createAccountWatch } from "../../src/reconcile/account.ts";
 import { observed } from "../../src/reconcile/observed.ts";
 import type { Db } from "../../src/store/tables.ts";
 import { stage } from "../generations/stage.ts";
@@ -10,6 +10,7 @@ import { testClock } from "../support/clock.ts";
 import { STORE_KINDS, testStore } from "../support/stores.ts";
 
 const EMPTY = new GatewayError("POST /v1/videos/generations", { status: 402, code: "insufficient_quota", detail: "" });
+const refusal = (status: number) => new GatewayError("POST", { status, code: String(status), detail: "" });
 const MINUTE_MS = 60_000;
 
 function creditsOf(remaining: number): AccountCredits {
@@ -19,13 +20,14 @@ function creditsOf(remaining: number): AccountCredits {
 /** Two processes on one store, before an account that has so many credits. */
 function processes(db: Db) {
   const clock = testClock();
-  const account = { credits: 0, reads: [] as number[], answers: true };
+  const account = { credits: 0, reads: [] as number[], answers: true, refuses: undefined as number | undefined };
   const logged: { level: number; msg: string }[] = [];
   const log = createLog("info", { write: (line) => logged.push(JSON.parse(line)) });
   const evolink = {
     readCredits: async () => {
       account.reads.push(clock.now());
       if (!account.answers) throw new ConnectionLost("GET /v1/credits");
+      if (account.refuses !== undefined) throw refusal(account.refuses);
       return creditsOf(account.credits);
     },
   };
@@ -55,6 +57,10 @@ function processes(db: Db) {
   };
 }
 
+async function isOpen(watch: Pick<AccountWatch, "closed">): Promise<boolean> {
+  return (await watch.closed()) === undefined;
+}
+
 /** Until every loop sleeps again. */
 async function settled(clock: { sleeping: number }, loops: number): Promise<void> {
   while (clock.sleeping < loops) await new Promise((resolve) => setImmediate(resolve));
@@ -64,18 +70,22 @@ describe.each(STORE_KINDS)("an account that is empty, on %s", (kind) => {
   it("is refused to everybody from the first 402 on, and the operator is told once", async () => {
     await using store = await testStore(kind);
     await using all = processes(store.db);
-    expect([await all.one.open(), await all.other.open()]).toEqual([true, true]);
-    await Promise.all([all.one.heard(EMPTY), all.other.heard(EMPTY), all.one.heard(EMPTY)]);
-    expect([await all.one.open(), await all.other.open()]).toEqual([false, false]);
-    expect(await all.other.emptySince()).toBe(all.clock.now());
-    expect(all.errors()).toEqual(["EvoLink's account is empty: new requests are refused until it is topped up"]);
+    expect([await isOpen(all.one), await isOpen(all.other)]).toEqual([true, true]);
+    await Promise.all([
+      all.one.heard(EMPTY, "create"),
+      all.other.heard(EMPTY, "create"),
+      all.one.heard(EMPTY, "create"),
+    ]);
+    expect([await isOpen(all.one), await isOpen(all.other)]).toEqual([false, false]);
+    expect(await all.other.closed()).toEqual({ since: all.clock.now(), why: "empty" });
+    expect(all.errors()).toEqual(["EvoLink's account is empty: new requests are refused until it is topped up."]);
   });
 
   it("is another key's business", async () => {
     await using store = await testStore(kind);
     await using all = processes(store.db);
-    await all.one.heard(EMPTY);
-    expect(await all.watch("another key").open()).toBe(true);
+    await all.one.heard(EMPTY, "create");
+    expect(await isOpen(all.watch("another key"))).toBe(true);
   });
 
   it("stays open after any other end of a call", async () => {
@@ -87,24 +97,24 @@ describe.each(STORE_KINDS)("an account that is empty, on %s", (kind) => {
       new GatewayError("POST", { status: 429, code: "rate_limit_exceeded", detail: "" }),
       new Error("402"),
     ]) {
-      await all.one.heard(end);
+      await all.one.heard(end, "create");
     }
-    expect(await all.one.open()).toBe(true);
+    expect(await isOpen(all.one)).toBe(true);
   });
 
   it("is looked at ever more rarely, by one process at a time, and opens when there are credits", async () => {
     await using store = await testStore(kind);
     await using all = processes(store.db);
     const began = all.clock.now();
-    await all.one.heard(EMPTY);
+    await all.one.heard(EMPTY, "create");
     await all.start();
     await all.pass(20 * MINUTE_MS);
     const minutes = all.account.reads.map((at) => Math.round((at - began) / 30_000) / 2);
     expect(minutes).toEqual([0.5, 1.5, 3.5, 7.5, 15.5]);
-    expect(await all.other.open()).toBe(false);
+    expect(await isOpen(all.other)).toBe(false);
     all.account.credits = 0.5;
     await all.pass(16 * MINUTE_MS);
-    expect([await all.one.open(), await all.other.open()]).toEqual([true, true]);
+    expect([await isOpen(all.one), await isOpen(all.other)]).toEqual([true, true]);
     const reads = all.account.reads.length;
     await all.pass(10 * MINUTE_MS);
     expect(all.account.reads).toHaveLength(reads);
@@ -115,13 +125,13 @@ describe.each(STORE_KINDS)("an account that is empty, on %s", (kind) => {
     await using all = processes(store.db);
     all.account.answers = false;
     all.account.credits = 100;
-    await all.one.heard(EMPTY);
+    await all.one.heard(EMPTY, "create");
     await all.start();
     await all.pass(2 * MINUTE_MS);
-    expect(await all.one.open()).toBe(false);
+    expect(await isOpen(all.one)).toBe(false);
     all.account.answers = true;
     await all.pass(2 * MINUTE_MS);
-    expect(await all.one.open()).toBe(true);
+    expect(await isOpen(all.one)).toBe(true);
   });
 
   it("doesn't let a job in every minute where there is less left than a job costs", async () => {
@@ -131,9 +141,9 @@ describe.each(STORE_KINDS)("an account that is empty, on %s", (kind) => {
     await all.start();
     let refused = 0;
     for (let minute = 0; minute < 60; minute++) {
-      if (await all.one.open()) {
+      if (await isOpen(all.one)) {
         refused += 1;
-        await all.one.heard(EMPTY);
+        await all.one.heard(EMPTY, "create");
       }
       await all.pass(MINUTE_MS);
     }
@@ -144,9 +154,9 @@ describe.each(STORE_KINDS)("an account that is empty, on %s", (kind) => {
     const store = await testStore(kind);
     const all = processes(store.db);
     await store[Symbol.asyncDispose]();
-    await expect(all.one.open()).rejects.toThrow();
-    await all.one.heard(EMPTY);
-    expect(all.errors()).toEqual(["EvoLink's account is empty, and that could not be written down"]);
+    await expect(all.one.closed()).rejects.toThrow();
+    await all.one.heard(EMPTY, "create");
+    expect(all.errors()).toEqual(["EvoLink takes no new jobs from here, and that could not be written down"]);
   });
 
   it("is found by the job that EvoLink refuses, and the member's credits go back", async () => {
@@ -157,8 +167,66 @@ describe.each(STORE_KINDS)("an account that is empty, on %s", (kind) => {
     await s.fault({ on: "create", kind: "http", status: 402 });
     const [row] = await s.ends(await s.ask("ada", "a paper boat"));
     expect(row).toMatchObject({ state: "failed", error_code: "insufficient_quota" });
-    expect(await watch.open()).toBe(false);
+    expect(await isOpen(watch)).toBe(false);
     await s.check();
+  });
+});
+
+describe.each(STORE_KINDS)("a key that is refused, on %s", (kind) => {
+  it.each(["create", "read", "credits", "upload", "delete"] as const)("is known by a 401 of %s", async (call) => {
+    await using store = await testStore(kind);
+    await using all = processes(store.db);
+    await all.one.heard(refusal(401), call);
+    expect(await all.other.closed()).toEqual({ since: all.clock.now(), why: "key" });
+    expect(all.errors()).toEqual([
+      "EvoLink refuses the key in EVOLINK_API_KEY: new requests are refused until it takes the key.",
+    ]);
+  });
+
+  it("isn't meant by the 403 of one model: the account is asked, which answers", async () => {
+    await using store = await testStore(kind);
+    await using all = processes(store.db);
+    for (let index = 0; index < 5; index++) await all.one.heard(refusal(403), "create");
+    expect(await isOpen(all.one)).toBe(true);
+    expect(all.account.reads, "the account is asked once in a while only").toHaveLength(1);
+  });
+
+  it("is meant by a 403 where the account's own page is refused too", async () => {
+    await using store = await testStore(kind);
+    await using all = processes(store.db);
+    all.account.refuses = 403;
+    await all.one.heard(refusal(403), "create");
+    expect(await all.other.closed()).toMatchObject({ why: "key" });
+  });
+
+  it("is found at the start, looked at by itself at least every five minutes, and opens once a read succeeds", async () => {
+    await using store = await testStore(kind);
+    await using all = processes(store.db);
+    Object.assign(all.account, { refuses: 401, credits: 100 });
+    await all.start();
+    expect(await all.other.closed()).toEqual({ since: all.clock.now(), why: "key" });
+    await all.pass(30 * MINUTE_MS);
+    const { reads } = all.account;
+    expect(Math.max(...reads.slice(1).map((at, index) => at - (reads[index] ?? 0)))).toBeLessThanOrEqual(
+      5 * MINUTE_MS + 15_000,
+    );
+    expect(all.errors()).toHaveLength(1);
+    all.account.refuses = undefined;
+    await all.pass(6 * MINUTE_MS);
+    expect([await isOpen(all.one), await isOpen(all.other)]).toEqual([true, true]);
+  });
+
+  it("and an account that is empty are told apart by what was said last", async () => {
+    await using store = await testStore(kind);
+    await using all = processes(store.db);
+    await all.one.heard(EMPTY, "create");
+    const { since } = (await all.one.closed()) ?? {};
+    await all.clock.advance(1_000);
+    await all.other.heard(refusal(401), "read");
+    expect(await all.one.closed()).toEqual({ since, why: "key" });
+    await all.one.heard(EMPTY, "create");
+    expect(await all.one.closed()).toEqual({ since, why: "empty" });
+    expect(all.errors()).toHaveLength(3);
   });
 });
 

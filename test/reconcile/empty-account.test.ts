@@ -36,8 +36,11 @@ async function open() {
   return {
     ...{ reelay, page, faults, read, logged },
     ask: async (line: string, as: "member" | "admin" = "member") => read((await page.say(line, { as }))[1]),
-    ready: async () =>
-      (await (await fetch(`${reelay.address}/readyz`)).json()) as { ready: boolean; problems: string[] },
+    ready: async () => {
+      const answer = await fetch(`${reelay.address}/readyz`);
+      const { degraded } = (await answer.json()) as { degraded: { what: string; why: string }[] };
+      return { status: answer.status, degraded };
+    },
     metric: async () =>
       /^reelay_account_empty (\d)$/m.exec(await (await fetch(`${reelay.address}/metrics`)).text())?.[1],
   };
@@ -45,7 +48,7 @@ async function open() {
 
 test("an account that is found empty stops new requests alone, tells its operator alone, and opens by itself", async () => {
   const { reelay, page, faults, read, logged, ask, ready, metric } = await open();
-  expect(await ready()).toEqual({ ready: true, problems: [] });
+  expect(await ready()).toEqual({ status: 200, degraded: [] });
   await page.say("/video a boat that is under way");
   await page.until((seen) => seen.some((one) => /making the video/.test(read(one))));
 
@@ -59,8 +62,14 @@ test("an account that is found empty stops new requests alone, tells its operato
   expect(refusal).toContain("The video service can't take new jobs from here at the moment.");
   expect(refusal).not.toMatch(/account|credits on it|402/);
   expect(await ready()).toEqual({
-    ready: false,
-    problems: ["EvoLink's account is empty: new requests are refused."],
+    status: 200,
+    degraded: [
+      {
+        what: "evolink",
+        since: expect.stringMatching(/^\d{4}-.*Z$/),
+        why: "EvoLink's account is empty: new requests are refused until it is topped up.",
+      },
+    ],
   });
   expect(await metric()).toBe("1");
   expect(await ask("/admin status", "admin")).toContain("The service's account is empty since");
@@ -68,7 +77,7 @@ test("an account that is found empty stops new requests alone, tells its operato
 
   await page.until((all) => all.some((one) => /boat that is under way/.test(read(one)) && one.card?.video));
   await faults("DELETE");
-  await until("opening", async () => (await ready()).ready);
+  await until("opening", async () => (await ready()).degraded.length === 0);
   expect(await metric()).toBe("0");
   expect((await ask("/video a lamp")).trim()).toBe("");
   await page.until((all) => all.some((one) => /a lamp/.test(read(one)) && /making the video|done/.test(read(one))));

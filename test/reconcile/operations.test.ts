@@ -21,6 +21,7 @@ test("an account that was charged for what nobody asked for is told to the admin
   const operations = createOperations(readConfig({}), {
     ...{ db, clock, log: createLog("silent") },
     gateway: { evolink: evolink as never, sandbox: undefined, close: async () => undefined },
+    chats: () => [{ chat: "slack", name: "Slack", since: 0, why: "It is away." }],
     speaks: () => ({
       direct: async (_place, member, _posting, card) => {
         told.push({ member, card });
@@ -33,7 +34,10 @@ test("an account that was charged for what nobody asked for is told to the admin
   };
   operations.start();
   await asleep();
-  expect(await operations.totals()).toEqual({ accountEmpty: false, drift: undefined });
+  expect(await operations.totals()).toEqual({
+    ...{ accountEmpty: false, keyRefused: false, drift: undefined },
+    chats: [{ chat: "slack", up: false }],
+  });
   credits -= 50;
   for (let hour = 0; hour < 26; hour++) {
     await clock.advance(DAY_MS / 24);

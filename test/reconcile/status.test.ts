@@ -34,7 +34,8 @@ async function bench(kind: StoreKind) {
   };
   const status = createStatus({
     ...{ db, evolink: { readCredits }, account: "key", health, clock, log: createLog("silent") },
-    watch: { emptySince: async () => undefined },
+    watch: { closed: async () => undefined },
+    chats: () => [],
     drift: async () => undefined,
   });
   const spend = (daysAgo: number, credits: number) =>
@@ -118,7 +119,12 @@ describe.each(STORE_KINDS)("the status, on %s", (kind) => {
     const clock = s.time.view();
     const status = createStatus({
       ...{ db: s.db, evolink: s.evolink, account: "sandbox", health: createHealth(clock), clock },
-      ...{ watch: { emptySince: async () => undefined }, drift: async () => undefined, log: createLog("silent") },
+      ...{
+        watch: { closed: async () => undefined },
+        chats: () => [],
+        drift: async () => undefined,
+        log: createLog("silent"),
+      },
     });
     const { account } = await status.read("w");
     expect(account.balance).toEqual({ spendable: 1_000_000 * CREDIT, readAt: clock.now() });

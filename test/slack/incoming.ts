@@ -8,6 +8,7 @@ import { type Attachment, type Blocked, type Invocation, isAttachment, type Plac
 import { type Clock, systemClock } from "../../src/clock.ts";
 import { createLog } from "../../src/log.ts";
 import type { FormFile } from "../../src/slack/form-state.ts";
+import { createHttpReceiver } from "../../src/slack/receiver.ts";
 import { startSlack } from "../../src/slack/slack.ts";
 import { listen } from "../../src/web/listen.ts";
 import { localSlack } from "../support/slack/slack.ts";
@@ -68,11 +69,11 @@ export async function openIncoming(settings: Settings = {}) {
       changed();
     },
   };
+  const log = createLog("silent");
+  const http = createHttpReceiver({ signingSecret: settings.signingSecret ?? slack.signingSecret, clock, log });
   const adapter = await startSlack({
     botToken: slack.team.botToken,
-    ...(mode === "socket"
-      ? { appToken: slack.appToken }
-      : { signingSecret: settings.signingSecret ?? slack.signingSecret }),
+    ...(mode === "socket" ? { appToken: slack.appToken } : { http }),
     apiUrl: slack.apiUrl,
     dispatch: {
       commands,
@@ -94,10 +95,10 @@ export async function openIncoming(settings: Settings = {}) {
     usual: async () => settings.usual ?? {},
     drafts: new Keyv<unknown>(),
     clock,
-    log: createLog("silent"),
+    log,
   });
   const app = express();
-  adapter.mount?.(app);
+  if (mode === "http") http.mount(app);
   const server = await listen(app, { host: "127.0.0.1", port: 0, graceMs: 500 });
   if (mode === "http") slack.toHttp(`${server.address}/slack/events`);
   else await slack.connected();

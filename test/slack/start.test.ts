@@ -88,7 +88,7 @@ describe("Socket Mode", () => {
       await slack.until(() => slack.connections === 1);
       expect(await type().acked).toMatchObject({ ok: true });
       await stage.asked(3);
-      expect(stage.adapter.ready()).toEqual([]);
+      expect(stage.adapter.problems()).toEqual([]);
       await stage.close();
     },
   );
@@ -107,7 +107,7 @@ describe("Socket Mode", () => {
     const act = slack.slash({ user: ada.id, channel: channel.id, command: "/reelay", text: "video a boat" });
     expect(await act.acked).toMatchObject({ ok: true });
     await stage.asked();
-    expect(stage.adapter.ready()).toEqual([]);
+    expect(stage.adapter.problems()).toEqual([]);
     await stage.close();
   });
 

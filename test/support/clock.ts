@@ -47,3 +47,41 @@ export function testClock(start = Date.UTC(2026, 10, 20, 12)): TestClock {
     },
   };
 }
+
+/** The machine's own time, which a test can move on at once: whoever's time has come then wakes. */
+export interface LeapingClock extends Clock {
+  leap(ms: number): void;
+}
+
+export function leapingClock(): LeapingClock {
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  const sleepers = new Set<() => void>();
+  return {
+    now,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const until = now() + ms;
+        let timer: NodeJS.Timeout | undefined;
+        const wake = () => {
+          clearTimeout(timer);
+          sleepers.delete(look);
+          signal?.removeEventListener("abort", wake);
+          resolve();
+        };
+        const look = () => {
+          clearTimeout(timer);
+          if (now() >= until) wake();
+          else timer = setTimeout(look, until - now());
+        };
+        sleepers.add(look);
+        signal?.addEventListener("abort", wake);
+        look();
+      }),
+    leap: (ms) => {
+      ahead += ms;
+      for (const look of [...sleepers]) look();
+    },
+  };
+}

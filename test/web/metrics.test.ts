@@ -2,12 +2,19 @@ import { expect, test } from "vitest";
 import { units, ZERO } from "../../src/credits/units.ts";
 import { createMetrics, type Totals } from "../../src/web/metrics.ts";
 
-const NOTHING: Totals = { generations: {}, held: ZERO, captured: ZERO, accountEmpty: false, drift: undefined };
+const NOTHING: Totals = {
+  ...{ generations: {}, held: ZERO, captured: ZERO, drift: undefined },
+  ...{ accountEmpty: false, keyRefused: false, chats: [] },
+};
 
 test("shows what the store says at the time, credits as decimal credits", async () => {
   let totals: Totals = {
     ...{ generations: { running: 2, queued: 1 }, held: units(54_000), captured: units(270_000) },
-    ...{ accountEmpty: false, drift: undefined },
+    ...{ accountEmpty: false, keyRefused: true, drift: undefined },
+    chats: [
+      { chat: "discord", up: true },
+      { chat: "slack", up: false },
+    ],
   };
   const metrics = createMetrics(async () => totals);
   const first = (await metrics.read()).body;
@@ -15,9 +22,13 @@ test("shows what the store says at the time, credits as decimal credits", async 
   expect(first).toContain("reelay_credits_held 5.4");
   expect(first).toContain("reelay_credits_captured_total 27");
   expect(first).toContain("reelay_account_empty 0");
+  expect(first).toContain("reelay_key_refused 1");
+  expect(first).toContain('reelay_chat_up{chat="discord"} 1');
+  expect(first).toContain('reelay_chat_up{chat="slack"} 0');
   expect(first).toContain("reelay_credits_drift_unexplained 0");
   totals = {
-    ...{ generations: { delivered: 3 }, held: ZERO, captured: units(324_000), accountEmpty: true },
+    ...{ generations: { delivered: 3 }, held: ZERO, captured: units(324_000) },
+    ...{ accountEmpty: true, keyRefused: false, chats: [{ chat: "slack", up: true }] },
     drift: { drift: units(500_000), unexplained: units(490_000) },
   };
   const second = (await metrics.read()).body;
@@ -26,6 +37,8 @@ test("shows what the store says at the time, credits as decimal credits", async 
   expect(second).toContain("reelay_credits_held 0");
   expect(second).toContain("reelay_credits_captured_total 32.4");
   expect(second).toContain("reelay_account_empty 1");
+  expect(second).toContain("reelay_key_refused 0");
+  expect(second).toContain('reelay_chat_up{chat="slack"} 1');
   expect(second).toMatch(/^reelay_credits_drift 50$/m);
   expect(second).toContain("reelay_credits_drift_unexplained 49");
 });

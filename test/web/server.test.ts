@@ -3,29 +3,37 @@ import { expect, test } from "vitest";
 import { escapeHtml, page } from "../../src/web/page.ts";
 import { web } from "./support.ts";
 
+const WELL = { ready: true, degraded: [] };
+
 test("is alive while it says so", async () => {
   expect((await fetch(`${(await web()).address}/healthz`)).status).toBe(200);
-  const dying = await web({ health: { live: () => false, ready: async () => [] } });
+  const dying = await web({ health: { live: () => false, ready: async () => WELL } });
   expect((await fetch(`${dying.address}/healthz`)).status).toBe(503);
 });
 
-test("is ready, or says what keeps it", async () => {
-  const ready = await fetch(`${(await web()).address}/readyz`);
-  expect([ready.status, await ready.json()]).toEqual([200, { ready: true, problems: [] }]);
-  const problems = ["The store does not answer."];
-  const waiting = await web({ health: { live: () => true, ready: async () => problems } });
-  const answer = await fetch(`${waiting.address}/readyz`);
-  expect([answer.status, await answer.json()]).toEqual([503, { ready: false, problems }]);
+test("is ready, also where something is wrong, or says what keeps it", async () => {
+  const well = await fetch(`${(await web()).address}/readyz`);
+  expect([well.status, await well.json()]).toEqual([200, WELL]);
+  const degraded = [{ what: "slack", since: "2026-11-27T12:00:00.000Z", why: "Slack can't be reached." }];
+  for (const ready of [true, false]) {
+    const { address } = await web({ health: { live: () => true, ready: async () => ({ ready, degraded }) } });
+    const answer = await fetch(`${address}/readyz`);
+    expect([answer.status, await answer.json()]).toEqual([ready ? 200 : 503, { ready, degraded }]);
+  }
 });
 
 test("is not ready when the check itself fails, and tells only the log why", async () => {
   const ready = async () => {
     throw new Error("password of postgres refused");
   };
-  const { address, logged } = await web({ health: { live: () => true, ready } });
+  const { address, logged, time } = await web({ health: { live: () => true, ready } });
   const answer = await fetch(`${address}/readyz`);
-  expect(answer.status).toBe(503);
-  expect(await answer.text()).not.toContain("postgres");
+  const since = new Date(time.now).toISOString();
+  const why = "The check itself failed; the log says why.";
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    { ready: false, degraded: [{ what: "check", since, why }] },
+  ]);
   expect(logged.join()).toContain("password of postgres refused");
 });
 

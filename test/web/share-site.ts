@@ -42,7 +42,7 @@ export async function shareSite(settings: Settings = {}) {
   const log = createLog("silent");
   const web = createWeb({
     ...{ library, clock, log, links: createLinks("a secret of the test") },
-    health: { live: () => true, ready: async () => [] },
+    health: { live: () => true, ready: async () => ({ ready: true, degraded: [] }) },
     metrics: async () => ({ type: "text/plain", body: "" }),
     mount: (app) => {
       mountShare(app, { videos, library, clock, base: () => base, stills });

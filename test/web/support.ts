@@ -21,7 +21,7 @@ export async function web(changes: Partial<WebParts> = {}) {
     links,
     clock: { now: () => time.now, sleep: async () => undefined },
     log,
-    health: { live: () => true, ready: async () => [] },
+    health: { live: () => true, ready: async () => ({ ready: true, degraded: [] }) },
     metrics: async () => ({ type: "text/plain; version=0.0.4", body: "reelay_up 1\n" }),
     reference: () => "5eed",
     ...changes,

@@ -45,6 +45,10 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<LocalD
       request.socket.destroy();
     });
   });
+  let reachable = true;
+  server.on("connection", (socket) => {
+    if (!reachable) socket.destroy();
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   world.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -100,6 +104,14 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<LocalD
     },
     reconnect: gateway.reconnect,
     invalidate: gateway.invalidate,
+    away: () => {
+      reachable = false;
+      gateway.drop();
+      server.closeAllConnections();
+    },
+    back: () => {
+      reachable = true;
+    },
     shards: gateway.shards,
     get resumed() {
       return gateway.resumed;

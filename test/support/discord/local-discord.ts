@@ -219,6 +219,9 @@ export interface LocalDiscord {
   reconnect(): void;
   /** Ends every session, so that the bot must identify anew. */
   invalidate(): void;
+  /** Every connection is cut, and so is each new one, until it is back. */
+  away(): void;
+  back(): void;
   /** Shards that are connected now: `[id, count]`. */
   shards(): readonly (readonly [number, number])[];
   readonly resumed: number;

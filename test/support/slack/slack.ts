@@ -58,6 +58,10 @@ export async function localSlack({
     ...{ pinged: [], calls: [], refused: new Map(), faults: [], revoked: undefined },
   };
   const server = slackServer(parts).on("upgrade", sockets.upgrade);
+  let reachable = true;
+  server.on("connection", (socket) => {
+    if (!reachable) socket.destroy();
+  });
   await once(server.listen(0, "127.0.0.1"), "listening");
   world.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -118,6 +122,14 @@ export async function localSlack({
       await until(world, () => sockets.connections >= least, `${least} sockets`);
     },
     ...{ drop: sockets.drop, refresh: sockets.refresh },
+    away: () => {
+      reachable = false;
+      sockets.drop();
+      server.closeAllConnections();
+    },
+    back: () => {
+      reachable = true;
+    },
     close: async () => {
       await sockets.close();
       await signed.close();

@@ -345,5 +345,8 @@ export interface LocalSlack extends Driving, Populating, Seeing {
   refresh(reason?: "refresh_requested" | "warning" | "too_many_websockets"): void;
   /** Asks the app's address whether it is the app's, as Slack does when it is entered, and by **Retry**. */
   verifyUrl(url: string): Promise<boolean>;
+  /** Every connection is cut, and so is each new one, until it is back. */
+  away(): void;
+  back(): void;
   close(): Promise<void>;
 }
