@@ -73,7 +73,7 @@ export function createDueLoop(deps: Deps): Engine {
   const turn = async (): Promise<void> => {
     const now = clock.now();
     try {
-      await admit(db, deps.maxRunning, now);
+      if (!(await deps.accountClosed?.())) await admit(db, deps.maxRunning, now);
     } catch (error) {
       // What has its slot goes on while another process keeps this one from giving out more.
       log.warn({ err: error }, "no slots could be given out");

@@ -1,4 +1,5 @@
 import type { GenerationRow } from "../store/tables.ts";
+import { waitWhileClosed } from "./closed.ts";
 import { deliver } from "./deliver.ts";
 import type { Deps } from "./deps.ts";
 import { poll } from "./poll.ts";
@@ -14,6 +15,7 @@ export async function step(deps: Deps, found: GenerationRow, signal: AbortSignal
   const row = found.message === null ? await announce(deps, found) : found;
   switch (row.state) {
     case "queued":
+      if (await waitWhileClosed(deps, row)) return;
       if (row.admitted_at !== null) return submit(deps, row, signal);
       return (await prepareMedia(deps, row, signal)) === "ready" ? tellPlace(deps, row) : undefined;
     case "submitting":

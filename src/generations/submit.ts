@@ -3,6 +3,7 @@ import type { Task } from "../evolink/evolink.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import { addressesOf, mayPass } from "./addresses.ts";
 import { CALLED } from "./callbacks.ts";
+import { giveTurnBack, waitWhileClosed } from "./closed.ts";
 import type { Deps } from "./deps.ts";
 import type { Learned } from "./durations.ts";
 import { fail, releaseAll } from "./fail.ts";
@@ -26,6 +27,7 @@ export async function prepareMedia(deps: Deps, row: GenerationRow, signal: Abort
     return "ready";
   } catch (error) {
     if (!(error instanceof GatewayError) || mayPass(error)) throw error;
+    if (await keyIsRefused(deps, error)) throw error;
     const account = error.status === 401 || error.status === 402 || error.status === 403;
     await fail(deps, row, account ? codeOf(error) : "picture_refused", error.message);
     return "failed";
@@ -52,6 +54,8 @@ export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal
 
   await deps.oneByOne(async () => {
     signal.throwIfAborted();
+    // Those in line before it may have been refused.
+    if (await waitWhileClosed(deps, row)) return;
     const submitting = await advance(deps.db, row, { state: "submitting" });
     try {
       // No signal: a POST that is under way is never cut off by us.
@@ -163,6 +167,10 @@ async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Pro
     });
     return;
   }
+  if (row.tries < MOST_TRIES && (await keyIsRefused(deps, error))) {
+    deps.log.warn(context, "the gateway refuses the key: the job waits until it takes it");
+    return giveTurnBack(deps, row, row.tries + 1);
+  }
   const definite = error instanceof GatewayError && !mayPass(error);
   if (definite || row.tries >= MOST_TRIES) {
     await fail(deps, row, error instanceof GatewayError ? codeOf(error) : "unreachable", error.message);
@@ -177,6 +185,12 @@ async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Pro
   const due = Math.round(at + Math.max(wait, asked));
   // The slot goes to somebody else meanwhile.
   await handBack(deps.db, row, { state: "queued", admitted_at: null, tries: row.tries + 1, poll_at: due, due_at: due });
+}
+
+/** Whether the refusal is the key's, as whoever watches the account has found out, and no fault of the job. */
+async function keyIsRefused(deps: Deps, error: EvoLinkError): Promise<boolean> {
+  if (!(error instanceof GatewayError) || (error.status !== 401 && error.status !== 403)) return false;
+  return (await deps.accountClosed?.())?.why === "key";
 }
 
 /** The gateway's word for the refusal; one for the whole account is named by its status, whatever the word. */

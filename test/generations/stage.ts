@@ -52,7 +52,10 @@ export type Stage = Awaited<ReturnType<typeof stage>>;
 export type Worker = ReturnType<Stage["worker"]>;
 
 /** What the sandbox's own doors take; `src/sandbox/sandbox.ts` says what each does. */
-type Fault = { on: "create" | "read" | "upload" | "result"; kind: string; times?: number } & Record<string, unknown>;
+type Fault = { on: "create" | "read" | "upload" | "result" | "credits"; kind: string; times?: number } & Record<
+  string,
+  unknown
+>;
 
 /** The part of a create's body by which the tests know it. */
 interface Body {
@@ -259,6 +262,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
       const { status } = await ofSandbox("faults", { method: "POST", headers: JSON_BODY, body });
       expect(status).toBe(201);
     },
+    clearFaults: async (): Promise<void> => void (await ofSandbox("faults", { method: "DELETE" })),
     /** How often a create of these words was asked for of the client, which sends it once at most. */
     creates: (prompt: string) => gateway.creates.filter((one) => one.prompt === prompt).length,
     /** How many tasks the gateway has ever accepted. */
