@@ -107,10 +107,11 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
   const sent = (line: string) =>
     asSent(line).replace(/(?<!\w)@([a-z]+)\b/g, (whole, name: string) => mentions[name] ?? whole);
 
-  const show = (shown: Message | Ephemeral): Shown => {
+  /** A message as `reader` sees it, another member than who asked wherever there is one. */
+  const show = (shown: Message | Ephemeral, reader: Who = "ben"): Shown => {
     const id = `${shown.channel}:${shown.ts}`;
     known.set(id, shown);
-    const ready = "files" in shown ? shown.files.filter(({ state }) => state === "ready") : [];
+    const ready = "files" in shown ? slack.seen(shown, members[reader].id) : [];
     const file = ready.find(({ mimetype }) => mimetype.startsWith("video/"));
     const pings = slack.pinged.filter((one) => one.channel === shown.channel && one.ts === shown.ts);
     const labels = buttons(shown).map(({ label }) => label);
@@ -130,7 +131,14 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
     return found ?? "everyone";
   };
   const posted = (place: string) => slack.messages(place).filter(({ user }) => user === slack.team.botUser);
-  const announced = () => posted(channel).filter(({ threadTs }) => threadTs === undefined);
+  const isCard = ({ blocks }: Message) => blocks.length > 0;
+  const announced = () => posted(channel).filter((message) => message.threadTs === undefined && isCard(message));
+  /** What stands in a conversation: a file's own message is part of the card that links to it. */
+  const cards = (place: string, reader: Who) => {
+    const all = posted(place);
+    const linked = new Set(all.flatMap((message) => slack.linked(message, members[reader].id)));
+    return all.filter((message) => !linked.has(message)).map((message) => show(message, reader));
+  };
 
   /** What came of an act: `begun` is the first of it, as typing a line that a form is opened for. */
   const asked = (act: Act, begun = act): Asked => {
@@ -140,7 +148,7 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
       answers: () =>
         slack.until(() => {
           const shown = begun.ephemerals();
-          if (shown.length > 0) return shown.map(show);
+          if (shown.length > 0) return shown.map((one) => show(one));
           if (errors().length > 0)
             return [{ id: begun.triggerId ?? "", text: errors().join("\n"), buttons: [], pinged: [] }];
           return announced().some((message) => !before.has(message)) && [];
@@ -170,8 +178,8 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
       if (!on) throw new Error(`Nobody has seen ${id}`);
       return asked(slack.press({ user: members[who].id, on, label }));
     },
-    channel: async () => posted(channel).map(show),
-    letters: async (who) => posted(slack.dm(members[who].id).id).map(show),
+    channel: async () => cards(channel, "ben"),
+    letters: async (who) => cards(slack.dm(members[who].id).id, who),
     remove: async ({ id }) => {
       const message = known.get(id);
       if (message && "files" in message) slack.deleteMessage(message);

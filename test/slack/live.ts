@@ -42,11 +42,18 @@ export async function openLive(mode: Mode, env: Readonly<Record<string, string>>
   const room = (about: Parameters<typeof slack.channel>[0] = {}) => slack.channel({ members: everybody, ...about });
   const type = (text: string, channel: Channel, who: Member = ada, command = "/reelay") =>
     slack.slash({ user: who.id, channel: channel.id, command, text });
-  const by = (channel: Channel) => slack.messages(channel.id).filter(({ user }) => user === slack.team.botUser);
+  const by = (channel: Pick<Channel, "id">) =>
+    slack.messages(channel.id).filter(({ user }) => user === slack.team.botUser);
   const begun = (channel: Channel) =>
     slack.until(() => by(channel).find(({ threadTs }) => threadTs === undefined), "the announcement");
-  const finished = (message: Message) =>
-    slack.until(() => message.files.some(({ mimetype }) => mimetype === "video/mp4") && message, "the video");
+  /** The messages by which the bot has shared files there. */
+  const shares = (channel: Pick<Channel, "id">) => by(channel).filter(({ files }) => files.length > 0);
+  /** The videos that another member than the one who asked can watch from a card. */
+  const videos = (message: Message) => {
+    const reader = message.channel.startsWith("D") ? members.ada : members.ben;
+    return slack.seen(message, reader.id).filter(({ mimetype }) => mimetype === "video/mp4");
+  };
+  const finished = (message: Message) => slack.until(() => videos(message).length > 0 && message, "the video");
   const answer = (act: Act) => slack.until(() => act.ephemerals()[0], "an answer");
   const form = (act: Act) =>
     slack.until(() => act.views().find(({ content }) => content.submit !== undefined), "the form");
@@ -54,7 +61,7 @@ export async function openLive(mode: Mode, env: Readonly<Record<string, string>>
   const holds = () => reelay.db.selectFrom("holds").select("id").orderBy("id").execute();
 
   return {
-    ...{ slack, reelay, ...members, room, type, by, begun, finished, answer, form, holds },
+    ...{ slack, reelay, ...members, room, type, by, begun, videos, shares, finished, answer, form, holds },
     tasks: gateway.tasks,
     /** The finished message of a line that is typed in a new room. */
     make: async (text: string) => {

@@ -231,37 +231,6 @@ describe.each<Mode>(["socket", "http"])("the local Slack with Bolt, by %s", (mod
 });
 
 describe("the local Slack", () => {
-  it("puts an uploaded file into a message that is there, and gives it to the bot alone", async () => {
-    const { slack, client } = await started("socket", () => undefined);
-    const { channel } = place(slack);
-    const job = { event_type: "job", event_payload: { id: "g_1" } };
-    const { ts = "" } = await client.chat.postMessage({ channel, text: "working", metadata: job });
-    const bytes = Buffer.from("a video");
-    const { upload_url: url = "", file_id: id = "" } = await client.files.getUploadURLExternal({
-      ...{ filename: "boat.mp4", length: bytes.length },
-    });
-    await fetch(url, { method: "POST", body: bytes });
-    await client.files.completeUploadExternal({ files: [{ id, title: "Boat" }] });
-    for (const text of ["done", "done"]) await client.chat.update({ channel, ts, text, file_ids: [id] });
-    const [message, ...others] = slack.messages(channel);
-    expect(others).toEqual([]);
-    expect(message?.edits).toHaveLength(2);
-    expect(message?.files.map((file) => [file.title, String(file.bytes)])).toEqual([["Boat", "a video"]]);
-
-    const { messages } = await client.conversations.history({ channel, include_all_metadata: true });
-    expect(messages?.[0]).toMatchObject({ ts, metadata: job, files: [{ id, mimetype: "video/mp4" }] });
-    const { file } = await client.files.info({ file: id });
-    const address = file?.url_private_download ?? "";
-    expect(await (await fetch(address)).text()).toContain("<html>");
-    const authorization = `Bearer ${slack.team.botToken}`;
-    expect(await (await fetch(address, { headers: { authorization } })).text()).toBe("a video");
-    const part = await fetch(address, { headers: { authorization, range: "bytes=2-4" } });
-    expect([part.status, await part.text()]).toEqual([206, "vid"]);
-    slack.deleteFile(message?.files[0] ?? expect.unreachable());
-    expect((await fetch(address, { headers: { authorization } })).status).toBe(404);
-    expect(slack.violations).toEqual([]);
-  });
-
   it("limits what is posted, and the client waits as it is told", async () => {
     const { slack, client } = await started("socket", () => undefined);
     const { channel } = place(slack);

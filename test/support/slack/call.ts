@@ -51,11 +51,17 @@ export function yes(args: Json, name: string): boolean {
   return args[name] === true || args[name] === "true" || args[name] === "1" || args[name] === 1;
 }
 
-/** The conversation as the bot may know of it: slack-hidden-channels. */
-export function channelOf({ world, team }: Api, id: string): Channel {
+/** A conversation for `chat.postMessage`, which also takes a member for the bot's own conversation with them. */
+export function channelOrMember(api: Api, id: string): Channel {
+  const { world, team } = api;
   const member = world.members.get(id);
-  const channel =
-    member?.team === team.id && !member.deactivated ? directMessage(world, team, id) : world.channels.get(id);
+  if (member?.team === team.id && !member.deactivated) return directMessage(world, team, id);
+  return channelOf(api, id);
+}
+
+/** The conversation as the bot may know of it: slack-hidden-channels. A member's id is none: slack-member-no-channel. */
+export function channelOf({ world, team }: Api, id: string): Channel {
+  const channel = world.channels.get(id);
   const unseen = channel?.kind !== "public" && !channel?.members.has(team.botUser);
   if (!channel || channel.team !== team.id || unseen) throw new Refusal("channel_not_found");
   return channel;

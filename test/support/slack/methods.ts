@@ -3,6 +3,7 @@ import {
   type Api,
   addEphemeral,
   channelOf,
+  channelOrMember,
   checkedBlocks,
   checkedText,
   GOOD_TEXT,
@@ -23,6 +24,7 @@ import { addMessage, directMessage, messageJson, standing } from "./world.ts";
 
 const MOST_METADATA = 16_000;
 
+/** Empty metadata takes a message's own away. */
 function checkedMetadata(api: Api, metadata: unknown): Json | undefined {
   if (metadata === undefined) return undefined;
   const bad = (code: string): never => {
@@ -33,6 +35,11 @@ function checkedMetadata(api: Api, metadata: unknown): Json | undefined {
   if (Object.keys(metadata).length === 0) return {};
   const { event_type: type, event_payload: payload, ...rest } = metadata as Json;
   if (typeof type !== "string" || !/^[\w.-]{1,255}$/.test(type)) return bad("invalid_metadata_format");
+  if (type.includes(".")) {
+    // slack-metadata-period: the message is posted without it.
+    api.world.violations.push(`metadata with a period in its event_type is dropped: ${type}`);
+    return undefined;
+  }
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return bad("invalid_metadata_format");
   if (Object.keys(rest).length > 0) return bad("invalid_metadata_format");
   const wrong = Object.values(payload).some((one) => one === null || one === undefined);
@@ -62,8 +69,9 @@ function parentOf(api: Api, channel: Channel, args: Json): string | undefined {
 }
 
 function post(api: Api, args: Json): Answer {
-  const channel = channelOf(api, needed(args, "channel"));
+  const channel = channelOrMember(api, needed(args, "channel"));
   writable(api, channel);
+  if (api.team.messagesFull) throw new Refusal("message_limit_exceeded");
   const { text: said, blocks } = contents(api, args, "chat.postMessage");
   if (said === "" && blocks.length === 0) throw new Refusal("no_text");
   const threadTs = parentOf(api, channel, args);
@@ -84,7 +92,8 @@ function update(api: Api, args: Json): Answer {
   const before = { text: message.text, blocks: message.blocks };
   const said = args.text !== undefined;
   const next = contents(api, args, "chat.update", GOOD_TEXT);
-  const files = args.file_ids === undefined ? message.files : filesNamed(api, args.file_ids);
+  // slack-file-private: it names them, and shares them with nobody.
+  const files = args.file_ids === undefined ? message.files : filesOf(api, args.file_ids);
   const metadata = checkedMetadata(api, args.metadata);
   // A text without blocks takes the blocks away; neither keeps both.
   if (said || args.blocks !== undefined) Object.assign(message, said ? next : { ...next, text: before.text });
@@ -94,7 +103,6 @@ function update(api: Api, args: Json): Answer {
   }
   if (metadata) message.metadata = Object.keys(metadata).length > 0 ? metadata : undefined;
   message.files = files;
-  for (const file of files) file.shares.add(`${message.channel}:${message.ts}`);
   message.edits.push(api.world.now());
   const already = pingsIn(before.text, before.blocks, false);
   const fresh = pingsIn(message.text, message.blocks, false).filter((who) => !already.includes(who));
@@ -102,7 +110,7 @@ function update(api: Api, args: Json): Answer {
   return { channel: channel.id, ts: message.ts, text: message.text, message: messageJson(api.world, message, true) };
 }
 
-function filesNamed(api: Api, ids: unknown): SlackFile[] {
+function filesOf(api: Api, ids: unknown): SlackFile[] {
   if (!Array.isArray(ids)) throw new Refusal("invalid_arguments");
   return ids.map((id) => {
     const file = api.world.files.get(String(id));
@@ -229,8 +237,12 @@ export const METHODS: Readonly<Record<Method, MethodCode>> = {
   "chat.delete": remove,
   "chat.getPermalink": (api, args) => {
     const channel = channelOf(api, needed(args, "channel"));
-    const { ts } = find(api, channel, needed(args, "message_ts"));
-    return { channel: channel.id, permalink: `${api.world.url}/archives/${channel.id}/p${ts.replace(".", "")}` };
+    const { ts, threadTs } = find(api, channel, needed(args, "message_ts"));
+    const thread = threadTs === undefined ? "" : `?thread_ts=${threadTs}&cid=${channel.id}`;
+    return {
+      channel: channel.id,
+      permalink: `${api.world.url}/archives/${channel.id}/p${ts.replace(".", "")}${thread}`,
+    };
   },
   "conversations.info": (api, args) => ({ channel: channelJson(api, channelOf(api, needed(args, "channel"))) }),
   "conversations.history": history,

@@ -61,6 +61,7 @@ async function answer(parts: ServerParts, request: IncomingMessage, response: Se
     });
     response.end(answered.body);
   };
+  parts.world.settle();
   if (area === "api") {
     const args = { ...Object.fromEntries(searchParams), ...argumentsOf(bytes, type) };
     return done(faulty(parts, name, args, () => call(parts, name, request, args)));

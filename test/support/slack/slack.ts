@@ -8,17 +8,19 @@ import { install } from "./manifest.ts";
 import { isJson } from "./rules.ts";
 import { answerMember, type ServerParts, slackServer } from "./server.ts";
 import { socketMode } from "./socket.ts";
-import type { LocalSlack, Populating, SlackOptions, Team } from "./types.ts";
+import type { LocalSlack, Message, Populating, SlackOptions, Team } from "./types.ts";
 import { homeOf, openViews } from "./views.ts";
 import {
   addChannel,
   addConversation,
   addFile,
   addMember,
-  addMessage,
   addTeam,
   createWorld,
   directMessage,
+  filesNamed,
+  opens,
+  shareFiles,
   standing,
   type World,
 } from "./world.ts";
@@ -39,10 +41,12 @@ export async function localSlack({
   rates = 1,
   now = Date.now,
   triggerMs = 3_000,
+  shareMs = 2_000,
+  scanMs = 4_000,
   patienceMs = 3_000,
   retryAfterMs = [0, 60_000, 300_000],
 }: SlackOptions = {}): Promise<LocalSlack> {
-  const world = createWorld(now, triggerMs);
+  const world = createWorld(now, { triggerMs, shareMs, scanMs });
   const team = addTeam(world, "harbour", enterprise);
   const installed = manifest === undefined ? undefined : install(manifest);
   const scopesUsed = new Set<string>();
@@ -95,12 +99,19 @@ export async function localSlack({
     ...{ url: world.url, apiUrl: `${world.url}/api/`, appId: world.appId, appToken: APP_TOKEN, team },
     ...{ signingSecret: SIGNING_SECRET, acks, scopesUsed, violations: world.violations },
     ...{ pinged: parts.pinged, calls: parts.calls, refused: parts.refused },
-    messages: (channel) => standing(world, channel),
+    messages: (channel) => {
+      world.settle();
+      return standing(world, channel);
+    },
     thread: ({ channel, ts }) => standing(world, channel).filter(({ threadTs }) => threadTs === ts),
     ephemerals: (user) => world.ephemerals.filter((one) => one.user === user && !one.deleted && !one.unseen),
     views: (user) => openViews(world, user),
     home: (user) => homeOf(world, user),
     file: (id) => world.files.get(id),
+    ...seeing(world),
+    dropShares: (times) => {
+      world.sharesToDrop += times;
+    },
     fail: (fault) => {
       parts.faults.push({ ...fault });
     },
@@ -140,6 +151,26 @@ export async function localSlack({
   return slack;
 }
 
+/** An address of a message, as `chat.getPermalink` gives it. */
+const PERMALINK = /\/archives\/(\w+)\/p(\d+)(\d{6})/g;
+
+function seeing(world: World): Pick<LocalSlack, "seen" | "linked"> {
+  const linked = ({ blocks }: Message, user: string): Message[] =>
+    [...JSON.stringify(blocks).matchAll(PERMALINK)].flatMap(([, channel = "", seconds, micros]) => {
+      const message = world.messages.get(`${channel}:${seconds}.${micros}`);
+      const member = world.channels.get(channel)?.members.has(user) === true;
+      return member && message?.deleted === false ? [message] : [];
+    });
+  return {
+    linked,
+    seen: (message, user) => {
+      world.settle();
+      const all = [message, ...linked(message, user)];
+      return all.flatMap((one) => filesNamed(world, one)).filter((file) => opens(world, user, file));
+    },
+  };
+}
+
 function populating(world: World, first: Team): Populating {
   return {
     addTeam: (domain = "lighthouse", enterprise) => addTeam(world, domain, enterprise),
@@ -164,7 +195,7 @@ function populating(world: World, first: Team): Populating {
     say: ({ user, channel, text = "", thread, files = [] }) => {
       const team = world.channels.get(channel)?.team ?? first.id;
       const shared = files.map((file) => addFile(world, team, user, file));
-      return addMessage(world, { user, channel, text, threadTs: thread, files: shared });
+      return shareFiles(world, { user, channel, text, threadTs: thread, files: shared });
     },
     deleteMessage: (message) => {
       message.deleted = true;

@@ -20,6 +20,10 @@ export interface SlackOptions {
   triggerMs?: number;
   /** How long an event waits for its acknowledgement, in milliseconds. Slack's 3,000 when left out. */
   patienceMs?: number;
+  /** How long after `files.completeUploadExternal` the file is shared, by `now`. 2,000 ms when left out. */
+  shareMs?: number;
+  /** How long until Slack says what a new file is, and shows pictures of it, by `now`. 4,000 ms when left out. */
+  scanMs?: number;
   /** After what waits an event without acknowledgement comes again, in milliseconds. Slack: at once, 1 min, 5 min. */
   retryAfterMs?: readonly number[];
 }
@@ -33,6 +37,9 @@ export interface Team {
   /** The bot as a user: `U…`. */
   readonly botUser: string;
   readonly botId: string;
+  /** It takes no more files; of messages, it has too many of late. */
+  storageFull: boolean;
+  messagesFull: boolean;
 }
 
 export interface Member {
@@ -76,6 +83,8 @@ export interface NewFile {
    * another workspace's, and neither `files.info` nor its address gives it.
    */
   access?: "full" | "check_file_info" | "denied";
+  /** It has just come: Slack doesn't say yet what it is. */
+  fresh?: boolean;
 }
 
 export interface SlackFile {
@@ -91,7 +100,11 @@ export interface SlackFile {
   readonly access: "full" | "check_file_info" | "denied";
   /** `waiting` for its bytes, `uploaded` but not completed, `ready`, or `deleted`. */
   state: "waiting" | "uploaded" | "ready" | "deleted";
-  /** Each message it stands in, as `channel:ts`. */
+  /** From when on Slack says what it is, in milliseconds since 1970. */
+  scannedAt: number;
+  /** It came with an `alt_txt`. */
+  described: boolean;
+  /** Each message that it was shared by, as `channel:ts`. What only names it doesn't share it. */
   readonly shares: Set<string>;
 }
 
@@ -103,6 +116,7 @@ export interface Message {
   readonly user: string;
   text: string;
   blocks: Json[];
+  /** Those that it names, whether anybody can open them or not: `seen` tells that. */
   files: SlackFile[];
   metadata: Json | undefined;
   /** When it was posted, and each edit, in milliseconds since 1970. */
@@ -295,6 +309,10 @@ export interface Seeing {
   views(user: string): View[];
   home(user: string): View | undefined;
   file(id: string): SlackFile | undefined;
+  /** The messages that a message links to and that this member can read. */
+  linked(message: Message, user: string): Message[];
+  /** The files that this member can open in a message, and in those that it links to. */
+  seen(message: Message, user: string): SlackFile[];
   /** Mentions that were live in what the bot posted, in order. */
   readonly pinged: Ping[];
   readonly calls: Call[];
@@ -319,6 +337,8 @@ export interface LocalSlack extends Driving, Populating, Seeing {
   fail(fault: Fault): void;
   /** From now on every call is refused by this code: the app was removed, its token taken back. */
   revoke(code: "account_inactive" | "invalid_auth" | "token_revoked"): void;
+  /** The next so many shares are answered with ok, and never happen. */
+  dropShares(times: number): void;
   /** Moves the server's own time on. */
   later(ms: number): void;
   /** Resolves with what `look` gives once it is neither undefined nor false; looks after everything that happens. */

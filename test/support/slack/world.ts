@@ -5,8 +5,17 @@ export interface World {
   readonly appId: string;
   url: string;
   readonly triggerMs: number;
+  /** How long after a file was completed it is shared, and looked through, in milliseconds. */
+  readonly shareMs: number;
+  readonly scanMs: number;
   now(): number;
   later(ms: number): void;
+  /** Does a thing once its time has come: at the next look at this Slack from then on. */
+  at(time: number, act: () => void): void;
+  /** Does all whose time has come. */
+  settle(): void;
+  /** So many shares more are answered with ok and never happen. */
+  sharesToDrop: number;
   /** `U0000000A`: the kind's letter and a number of its own. */
   id(kind: string): string;
   /** A message's time as its id: seconds, a dot, six digits; never the same one twice. */
@@ -62,20 +71,33 @@ const TYPES: Readonly<Record<string, string>> = {
   pdf: "application/pdf",
 };
 
-export function createWorld(now: () => number, triggerMs: number): World {
+export function createWorld(
+  now: () => number,
+  { triggerMs, shareMs, scanMs }: Pick<World, "triggerMs" | "shareMs" | "scanMs">,
+): World {
   let ahead = 0;
   let made = 0;
   let lastTs = 0;
+  let due: { time: number; act: () => void }[] = [];
   const watchers = new Set<() => void>();
   const world: World = {
     appId: "A0LOCAL001",
     url: "",
-    triggerMs,
+    ...{ triggerMs, shareMs, scanMs },
     now: () => now() + ahead,
     later: (ms) => {
       ahead += ms;
       world.changed();
     },
+    at: (time, act) => {
+      due.push({ time, act });
+    },
+    settle: () => {
+      const come = due.filter(({ time }) => time <= world.now());
+      due = due.filter((one) => !come.includes(one));
+      for (const { act } of come) act();
+    },
+    sharesToDrop: 0,
     id: (kind) => {
       made += 1;
       return `${kind}0${made.toString(36).toUpperCase().padStart(8, "0")}`;
@@ -113,6 +135,8 @@ export function addTeam(world: World, domain: string, enterprise?: string): Team
     botToken: `xoxb-${id.toLowerCase()}-bot`,
     botUser: world.id("U"),
     botId: world.id("B"),
+    storageFull: false,
+    messagesFull: false,
   };
   world.teams.set(id, team);
   addMember(world, { id: team.botUser, team: id, name: "reelay", bot: true });
@@ -187,7 +211,6 @@ export function addMessage(
     ...about,
   };
   world.messages.set(`${message.channel}:${message.ts}`, message);
-  for (const file of message.files) file.shares.add(`${message.channel}:${message.ts}`);
   world.changed();
   return message;
 }
@@ -197,12 +220,40 @@ export function addFile(
   world: World,
   team: string,
   user: string,
-  { name, bytes, mimetype, access }: NewFile,
+  { name, bytes, mimetype, access, fresh = false }: NewFile,
 ): SlackFile {
   const file = emptyFile(world, access === "denied" ? world.id("T") : team, user, name, access, mimetype);
   file.bytes = Buffer.from(bytes);
   file.state = "ready";
+  file.scannedAt = fresh ? world.now() + world.scanMs : 0;
   return file;
+}
+
+/** A message with files in it that whoever is in the conversation sees. */
+export function shareFiles(
+  world: World,
+  about: Pick<Message, "channel" | "user" | "files"> & Partial<Pick<Message, "text" | "blocks" | "threadTs">>,
+): Message {
+  const message = addMessage(world, about);
+  for (const file of about.files) file.shares.add(`${message.channel}:${message.ts}`);
+  return message;
+}
+
+/** Whether somebody can open the file: its owner, or who is in a conversation that it was shared in. */
+export function opens(world: World, user: string, file: SlackFile): boolean {
+  if (file.state !== "ready") return false;
+  if (file.user === user) return true;
+  return [...file.shares].some((share) => {
+    const message = world.messages.get(share);
+    const channel = world.channels.get(message?.channel ?? "");
+    return message?.deleted === false && channel?.members.has(user) === true;
+  });
+}
+
+/** The files that a message names: those in it, and those of its picture blocks. */
+export function filesNamed(world: World, { files, blocks }: Pick<Message, "files" | "blocks">): SlackFile[] {
+  const ids = [...JSON.stringify(blocks).matchAll(/"slack_file":\{"id":"(\w+)"\}/g)].map(([, id = ""]) => id);
+  return [...files, ...ids.flatMap((id) => world.files.get(id) ?? [])];
 }
 
 export function emptyFile(
@@ -225,6 +276,8 @@ export function emptyFile(
     bytes: Buffer.alloc(0),
     access,
     state: "waiting",
+    scannedAt: Number.POSITIVE_INFINITY,
+    described: false,
     shares: new Set(),
   };
   world.files.set(file.id, file);
@@ -262,9 +315,14 @@ export function fileJson(world: World, file: SlackFile, inMessage = false): Json
   if (inMessage && file.access !== "full") return short;
   const address = `${world.url}/files-pri/${file.team}-${file.id}`;
   const created = Math.floor(world.now() / 1_000);
+  // slack-file-kind-late: what a file is, and pictures of it, are there once it has been looked through.
+  const scanned = world.now() >= file.scannedAt;
+  const { mimetype, filetype } = scanned ? file : { mimetype: "", filetype: "" };
+  const thumb = /^(?:video|image)\//.exec(mimetype)?.[0] === "video/" ? "thumb_video" : "thumb_360";
   return {
-    ...{ id: file.id, created, timestamp: created, name: file.name, title: file.title, mimetype: file.mimetype },
-    ...{ filetype: file.filetype, pretty_type: file.filetype.toUpperCase(), user: file.user, user_team: file.team },
+    ...{ id: file.id, created, timestamp: created, name: file.name, title: file.title, mimetype },
+    ...{ filetype, pretty_type: filetype.toUpperCase(), user: file.user, user_team: file.team },
+    ...(/^(?:video|image)\//.test(mimetype) ? { [thumb]: `${address}/thumb.png` } : {}),
     ...{ editable: false, size: file.bytes.length, mode: "hosted", is_external: false, external_type: "" },
     ...{ is_public: file.shares.size > 0, public_url_shared: false, display_as_bot: false, username: "" },
     url_private: `${address}/${encodeURIComponent(file.name)}`,
