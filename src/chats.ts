@@ -9,6 +9,7 @@ import { type Config, type Role, rolesOf } from "./config.ts";
 import type { Logger } from "./log.ts";
 import type { MediaLibrary } from "./media/library.ts";
 import { type Ear, keepPresent, type Listening, type Presence } from "./presence.ts";
+import type { Db } from "./store/tables.ts";
 
 /** A chat that is configured: spoken in by every process, heard by those whose role it is. */
 export interface Adapter {
@@ -24,6 +25,7 @@ export interface Adapter {
 }
 
 interface Parts {
+  db: Db;
   commands: readonly Command[];
   messageCommands: readonly MessageCommand[];
   library: MediaLibrary;
@@ -89,7 +91,7 @@ async function openDiscord(config: Config, roles: ReadonlySet<Role>, parts: Part
 async function openSlack(config: Config, roles: ReadonlySet<Role>, parts: Parts): Promise<Adapter | undefined> {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = config;
   if (botToken === undefined) return undefined;
-  const { messageCommands, library, keyv, usual, clock, log } = parts;
+  const { db, messageCommands, library, keyv, usual, clock, log } = parts;
   const apiUrl = `${config.SLACK_API_URL}/`;
   const [{ createSlackChat }, { createSlackClient }, { createFiles }, { createReach }, { createNaming }, { whoAmI }] =
     await Promise.all([
@@ -101,10 +103,7 @@ async function openSlack(config: Config, roles: ReadonlySet<Role>, parts: Parts)
       import("./slack/who-am-i.ts"),
     ]);
   const client = createSlackClient({ token: botToken, apiUrl, log });
-  const chat = createSlackChat({
-    ...{ client, library, uploads: keyv("slack-upload"), clock, log },
-    naming: createNaming(parts.commands),
-  });
+  const chat = createSlackChat({ client, library, db, naming: createNaming(parts.commands), clock, log });
   const adapter: Adapter = { chat, name: "Slack", check: async () => void (await whoAmI(client)) };
   if (!roles.has("slack")) return adapter;
   const { createHttpReceiver } = await import("./slack/receiver.ts");

@@ -125,7 +125,7 @@ export async function start(
     const cards = { sandbox: sandbox !== undefined };
     const preferences = createPreferences({ db });
     const usual = (owner: { workspace: string; member: string }) => preferencesFor(preferences, owner).chosen();
-    const adapters = await openChats(config, { commands, messageCommands, library, keyv, usual, clock, log });
+    const adapters = await openChats(config, { db, commands, messageCommands, library, keyv, usual, clock, log });
     let own: string | undefined;
     const deps = buildDeps(config, {
       ...{

@@ -28,7 +28,7 @@ export function createCall({ clock, log }: { clock: Pick<Clock, "sleep">; log: L
     const { code, method } = failed;
     if (isOperators(failed) && !told.has(`${code} ${method}`)) {
       told.add(`${code} ${method}`);
-      log.error({ err: failed }, "Slack doesn't let the bot do this: nothing can be told there until it is set right");
+      log.error({ err: failed }, "Slack doesn't let the bot do this, until an operator sets it right");
     }
     return failed;
   };

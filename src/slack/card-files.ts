@@ -1,39 +1,27 @@
 import type { Card, CardFile } from "../chat/card.ts";
-import { CANT_ATTACH } from "../chat/say.ts";
-import type { Logger } from "../log.ts";
+import { CANT_ATTACH, FILES_HERE, FILES_UNSEEN, OPEN_FILES, STORAGE_FULL } from "../chat/say.ts";
+import { escapeText } from "./escape.ts";
+import type { FileMessages } from "./file-messages.ts";
+import { linkTo } from "./looks.ts";
 import type { MessagePlace } from "./ref.ts";
-import { isRefusal } from "./trouble.ts";
-import { NotTaken, type Uploader } from "./upload.ts";
-import type { EditMore } from "./videos.ts";
+import { NotTaken } from "./upload.ts";
+import type { Edit } from "./videos.ts";
 
-interface Parts {
-  uploader: Uploader;
-  edit(place: MessagePlace, card: Card, more?: EditMore): Promise<void>;
-  log: Logger;
-}
-
-/** Puts a card's files into the message that shows it; where the workspace refuses that, into its thread. */
-export function createCardFiles({ uploader, edit, log }: Parts) {
-  const into = async (place: MessagePlace, card: Card, files: readonly CardFile[]): Promise<void> => {
-    const ids: string[] = [];
-    for (const file of files) ids.push(await uploader.hidden(place, file));
+/** Shares a card's files beside it; the card links to them, or says why they can't be had. */
+export function createCardFiles({ files, edit }: { files: FileMessages; edit: Edit }) {
+  const remarkOf = async (place: MessagePlace, given: readonly CardFile[]): Promise<string | undefined> => {
+    // What they show, in words, for who can't see them: Slack's own field for it keeps files from being shared.
+    const comment = [FILES_HERE, ...given.map(({ name, alt }) => `${name}: ${alt}`)].join("\n");
     try {
-      await edit(place, card, { file_ids: ids });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      log.info({ reason: error.code }, "Slack refused an edit with files");
-      for (const file of files) {
-        await uploader.forget(place, file);
-        await uploader.inThread(place, file);
-      }
-    }
-  };
-  return async (place: MessagePlace, card: Card, files: readonly CardFile[]): Promise<void> => {
-    try {
-      await into(place, card, files);
+      const shown = await files.show(place, given, escapeText(comment));
+      if (shown.how === "unseen") return FILES_UNSEEN;
+      return shown.link === undefined ? undefined : linkTo(shown.link)(OPEN_FILES);
     } catch (error) {
       if (!(error instanceof NotTaken)) throw error;
-      await edit(place, card, { remark: CANT_ATTACH });
+      return error.why === "storage full" ? STORAGE_FULL : CANT_ATTACH;
     }
+  };
+  return async (place: MessagePlace, card: Card, given: readonly CardFile[]): Promise<void> => {
+    await edit(place, card, await remarkOf(place, given));
   };
 }

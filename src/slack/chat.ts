@@ -1,20 +1,22 @@
 import type { WebClient } from "@slack/web-api";
-import type { Keyv } from "keyv";
 import { type Card, type Chat, MessageGone, type Pace, type Posting } from "../chat/card.ts";
 import type { Place } from "../chat/invocation.ts";
 import { createPace } from "../chat/pace.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
+import type { Db } from "../store/tables.ts";
 import { createCall, type Patience } from "./calls.ts";
 import { createCardFiles } from "./card-files.ts";
+import { createFileMessages } from "./file-messages.ts";
+import { createFileRows } from "./file-rows.ts";
 import { createFinder, metadataOf } from "./finding.ts";
 import { cardBlocks, cardText, mentionOf } from "./looks.ts";
 import type { Naming } from "./naming.ts";
 import { createPeople } from "./people.ts";
 import { type MessagePlace, readRef, threadOf, writeRef } from "./ref.ts";
 import { SlackFailed } from "./trouble.ts";
-import { createUploader, type Library, type Uploaded } from "./upload.ts";
-import { createVideos, type EditMore } from "./videos.ts";
+import { createUploader, type Library } from "./upload.ts";
+import { createVideos, type Edit } from "./videos.ts";
 
 /**
  * `chat.update` is of tier 3, 50 a minute in a workspace and short bursts; `chat.postMessage` takes one a second in a
@@ -32,8 +34,9 @@ interface Parts {
   /** As `createSlackClient` makes it: one that tries again by itself would post twice. */
   client: WebClient;
   library: Library;
-  uploads: Keyv<Uploaded>;
   naming: Naming;
+  /** Keeps which files stand beside which card. */
+  db: Db;
   clock: Clock;
   log: Logger;
 }
@@ -44,9 +47,9 @@ interface Said {
 }
 
 /** Slack as far as Reelay speaks in it by itself: by the Web API and the bot's token, with no event to answer. */
-export function createSlackChat({ client, library, uploads, naming, clock, log }: Parts): Chat {
+export function createSlackChat({ client, library, db, naming, clock, log }: Parts): Chat {
   const call = createCall({ clock, log });
-  const finder = createFinder({ client, call, clock });
+  const find = createFinder({ client, call, clock });
   const edits = createPace({ ...EDITS, clock });
   const posts = createPace({ ...POSTS, clock });
   const sayCard = (given: Card, remark?: string): Said => {
@@ -59,13 +62,13 @@ export function createSlackChat({ client, library, uploads, naming, clock, log }
     const { channel, thread, key } = to;
     const place = (ts: string): MessagePlace => ({ ...to, ts });
     for (let tries = 1, look = again; ; tries += 1, look = true) {
-      const found = look ? await finder.byKey(to, key) : undefined;
+      const found = look ? await find(to, key) : undefined;
       if (found !== undefined) return place(found);
       await posts.take(channel, "may wait");
       const message = {
         channel,
         ...said,
-        metadata: metadataOf({ key }),
+        metadata: metadataOf(key),
         unfurl_links: false,
         unfurl_media: false,
         ...(thread === undefined ? {} : { thread_ts: thread }),
@@ -83,18 +86,18 @@ export function createSlackChat({ client, library, uploads, naming, clock, log }
     }
   };
 
-  const update = async ({ channel, ts }: MessagePlace, patience: Patience, card: Card, more: EditMore = {}) => {
-    const { remark, ...others } = more;
+  const update = async ({ channel, ts }: MessagePlace, patience: Patience, card: Card, remark?: string) => {
     const said = sayCard(card, remark);
-    await call("chat.update", patience, () => client.chat.update({ channel, ts, ...said, ...others }));
+    await call("chat.update", patience, () => client.chat.update({ channel, ts, ...said }));
   };
-  const edit = async (place: MessagePlace, card: Card, more?: EditMore) => {
+  const edit: Edit = async (place, card, remark) => {
     await edits.take(place.workspace, "may wait");
-    await update(place, "repeat", card, more);
+    await update(place, "repeat", card, remark);
   };
-  const uploader = createUploader({ client, call, library, uploads, log });
-  const videos = createVideos({ finder, uploader, edit, log });
-  const putFiles = createCardFiles({ uploader, edit, log });
+  const uploader = createUploader({ client, call, library, log });
+  const files = createFileMessages({ client, call, uploader, rows: createFileRows({ db, clock }), clock, log });
+  const videos = createVideos({ files, edit });
+  const putFiles = createCardFiles({ files, edit });
   const people = createPeople({ web: client, call, clock, log });
 
   /** What the next edit shows anyway is left out where there is no room for it. */

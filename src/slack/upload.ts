@@ -1,12 +1,11 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { WebClient } from "@slack/web-api";
-import type { Keyv } from "keyv";
 import { request } from "undici";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Call } from "./calls.ts";
-import { type MessagePlace, threadOf } from "./ref.ts";
+import type { MessagePlace } from "./ref.ts";
 import { isOperators, SlackFailed } from "./trouble.ts";
 
 /** Where files are kept. */
@@ -20,20 +19,12 @@ export interface Upload {
   /** SHA-256 of the bytes in hex. */
   hash: string;
   name: string;
-  /** What it shows, in words, for who can't see it. */
-  alt?: string;
-}
-
-/** A file of the bot's: its id, and whether it is complete, so that it can be shown. */
-export interface Uploaded {
-  id: string;
-  complete: boolean;
 }
 
 /** Slack doesn't take the file. */
 export class NotTaken extends Error {
   override readonly name = "NotTaken";
-  readonly why: "too large" | "not allowed";
+  readonly why: "too large" | "storage full" | "not allowed";
 
   constructor(why: NotTaken["why"], options?: ErrorOptions) {
     super(`Slack doesn't take the file: ${why}`, options);
@@ -41,23 +32,31 @@ export class NotTaken extends Error {
   }
 }
 
+/** The files of one message, shared together. */
+export interface Sharing {
+  files: readonly { id: string; title: string }[];
+  /** In the card's conversation, and in its thread where it is in one. */
+  beside: MessagePlace;
+  /** What the message says above them, escaped. */
+  comment: string;
+}
+
 export interface Uploader {
-  /** Uploads the file for a message, as a file that nobody sees yet; a repeat gives the same. Throws NotTaken. */
-  hidden(place: MessagePlace, file: Upload): Promise<string>;
-  /** Uploads the file and shares it in the message's thread. Throws NotTaken. */
-  inThread(place: MessagePlace, file: Upload): Promise<string>;
+  /** Sends the bytes, and gives the id of what becomes a file once it is shared. Throws NotTaken. */
+  send(file: Upload): Promise<string>;
+  /**
+   * Has files shared, which Slack does some seconds after it has answered. `lost`: there was no answer. `unknown`: what
+   * was sent is there no longer. Throws NotTaken, and MessageGone where the bot may not post.
+   */
+  share(sharing: Sharing): Promise<"taken" | "lost" | "unknown">;
   /** Deletes a file of the bot's; one that is gone already is fine. */
   remove(id: string): Promise<void>;
-  /** Deletes what was uploaded for a message without being seen in it. */
-  forget(place: MessagePlace, file: Upload): Promise<void>;
 }
 
 interface Parts {
   client: WebClient;
   call: Call;
   library: Library;
-  /** Uploads by message and file. May be lost: then one is uploaded once more. */
-  uploads: Keyv<Uploaded>;
   log: Logger;
 }
 
@@ -65,36 +64,11 @@ interface Parts {
 export const MOST_BYTES = 1_000_000_000;
 /** Slack checks the whole file before it answers. */
 const ANSWER_MS = 120_000;
-/** A message is finished, or its job given up, long before. */
-const REMEMBERED_MS = 7 * 24 * 3_600_000;
 
-const GONE = new Set<string | undefined>(["file_not_found", "file_deleted", "cant_delete_file"]);
+/** A file's own codes: docs.slack.dev/reference/methods/files.delete. */
+export const GONE = new Set<string | undefined>(["file_not_found", "file_deleted", "cant_delete_file"]);
 
-export function createUploader({ client, call, library, uploads, log }: Parts): Uploader {
-  const remember = (at: string, uploaded: Uploaded) => uploads.set(at, uploaded, REMEMBERED_MS);
-
-  /** Sends the bytes. The file they become isn't there before it is completed. */
-  const send = async ({ hash, name, alt }: Upload): Promise<string> => {
-    const path = library.pathOf(hash);
-    const { size: length } = await stat(path);
-    if (length > MOST_BYTES) throw new NotTaken("too large");
-    const about = { filename: name, length, ...(alt === undefined ? {} : { alt_txt: alt }) };
-    const { upload_url: url, file_id: id } = await taking(
-      call("files.getUploadURLExternal", "repeat", () => client.files.getUploadURLExternal(about)),
-    );
-    if (url === undefined || id === undefined) throw new TypeError("files.getUploadURLExternal gave no address");
-    await sendBytes(url, path, length);
-    return id;
-  };
-
-  const complete = async (id: string, { name: title }: Upload, to?: { channel_id: string; thread_ts: string }) => {
-    const files: [{ id: string; title: string }] = [{ id, title }];
-    const about = to ? { files, ...to } : { files };
-    // Shared a second time it would be seen twice, so the caller has to look.
-    const patience = to ? "once" : "repeat";
-    await taking(call("files.completeUploadExternal", patience, () => client.files.completeUploadExternal(about)));
-  };
-
+export function createUploader({ client, call, library, log }: Parts): Uploader {
   /** Lets what Slack refuses for its own reasons be told apart from what it fails at. */
   const taking = async <T>(asking: Promise<T>): Promise<T> => {
     try {
@@ -102,26 +76,46 @@ export function createUploader({ client, call, library, uploads, log }: Parts): 
     } catch (error) {
       if (!(error instanceof SlackFailed) || error.how !== "refused" || isOperators(error)) throw error;
       log.warn({ err: error }, "Slack doesn't take a file");
-      throw new NotTaken(/size|storage|limit/.test(error.code ?? "") ? "too large" : "not allowed", { cause: error });
+      throw new NotTaken(reasonOf(error), { cause: error });
     }
   };
 
-  const uploader: Uploader = {
-    hidden: async (place, file) => {
-      const at = keyOf(place, file);
-      const known = await uploads.get(at);
-      if (known?.complete) return known.id;
-      if (known) await uploader.remove(known.id);
-      const id = await send(file);
-      await remember(at, { id, complete: false });
-      await complete(id, file);
-      await remember(at, { id, complete: true });
+  return {
+    send: async ({ hash, name }) => {
+      const path = library.pathOf(hash);
+      const { size: length } = await stat(path);
+      if (length > MOST_BYTES) throw new NotTaken("too large");
+      // Without a description: a file that has one is at times never shared (slackapi/python-slack-sdk#1818).
+      const { upload_url: url, file_id: id } = await taking(
+        call("files.getUploadURLExternal", "repeat", () =>
+          client.files.getUploadURLExternal({ filename: name, length }),
+        ),
+      );
+      if (url === undefined || id === undefined) throw new TypeError("files.getUploadURLExternal gave no address");
+      await sendBytes(url, path, length);
       return id;
     },
-    inThread: async (place, file) => {
-      const id = await send(file);
-      await complete(id, file, { channel_id: place.channel, thread_ts: threadOf(place) });
-      return id;
+    share: async ({ files: [first, ...others], beside: { channel, thread }, comment }) => {
+      if (!first) throw new RangeError("There is nothing to share");
+      const said = { files: [first, ...others] as [typeof first, ...typeof others], initial_comment: comment };
+      const to = thread === undefined ? { channel_id: channel } : { channel_id: channel, thread_ts: thread };
+      try {
+        await call("files.completeUploadExternal", "once", () =>
+          client.files.completeUploadExternal({ ...said, ...to }),
+        );
+        return "taken";
+      } catch (error) {
+        if (!(error instanceof SlackFailed)) throw error;
+        if (error.how === "lost") {
+          log.warn(
+            { file: first.id, reason: error.message },
+            "the answer to a share was lost: looking whether it is there",
+          );
+          return "lost";
+        }
+        if (error.code === "file_not_found") return "unknown";
+        return await taking(Promise.reject(error));
+      }
     },
     remove: async (id) => {
       try {
@@ -131,18 +125,12 @@ export function createUploader({ client, call, library, uploads, log }: Parts): 
         log.debug({ file: id, reason: error.code }, "a file was gone before it was deleted");
       }
     },
-    forget: async (place, file) => {
-      const at = keyOf(place, file);
-      const known = await uploads.get(at);
-      if (known) await uploader.remove(known.id);
-      await uploads.delete(at);
-    },
   };
-  return uploader;
 }
 
-function keyOf({ workspace, channel, ts }: MessagePlace, { hash }: Upload): string {
-  return `${workspace} ${channel} ${ts} ${hash}`;
+function reasonOf({ code = "" }: SlackFailed): NotTaken["why"] {
+  if (code.includes("storage")) return "storage full";
+  return /size|limit/.test(code) ? "too large" : "not allowed";
 }
 
 /** The bytes go from the disk to Slack as it takes them, never more of them in memory than a chunk. */

@@ -9,6 +9,7 @@ import { addCallbacks } from "./007-callbacks.ts";
 import { addShares } from "./008-shares.ts";
 import { addStills } from "./009-stills.ts";
 import { addAdmins } from "./010-admins.ts";
+import { addSlackFiles } from "./011-slack-files.ts";
 import { addFileUses } from "./014-file-uses.ts";
 import { addTerms } from "./015-terms.ts";
 import { addRefusedKey } from "./016-refused-key.ts";
@@ -28,6 +29,7 @@ export const migrations: Record<string, Migration> = {
   "008_shares": { up: addShares },
   "009_stills": { up: addStills },
   "010_admins": { up: addAdmins },
+  "011_slack_files": { up: addSlackFiles },
   "014_file_uses": { up: addFileUses },
   "015_terms": { up: addTerms },
   "016_refused_key": { up: addRefusedKey },

@@ -3,6 +3,7 @@ import type { AccountWatchRow, BalanceReadingRow } from "./006-reconcile.ts";
 import type { ShareRow } from "./008-shares.ts";
 import type { StillsRow } from "./009-stills.ts";
 import type { AdminRow } from "./010-admins.ts";
+import type { SlackFilesRow } from "./011-slack-files.ts";
 import type { FileUseRow } from "./file-uses.ts";
 
 /** The whole schema, the same on SQLite and Postgres. Times are milliseconds since 1970, money is Units, JSON is text. */
@@ -27,6 +28,7 @@ export interface Tables {
   shares: ShareRow;
   stills: StillsRow;
   admins: AdminRow;
+  slack_files: SlackFilesRow;
   file_uses: FileUseRow;
 }
 

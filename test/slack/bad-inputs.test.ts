@@ -122,7 +122,7 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
       expect(answer.user).toBe(ben.id);
     }
     expect(await live.holds()).toEqual(before);
-    expect(message.files).toHaveLength(1);
+    expect(live.videos(message)).toHaveLength(1);
   });
 
   it("a private channel that the bot isn't in is said before any credit is held", async () => {

@@ -19,44 +19,60 @@ const usage = (stage: Stage) =>
     audience: "member",
     files: [file(stage, "usage.png", "image/png"), file(stage, "usage.csv", "text/csv")],
   });
-const namesIn = (stage: Stage, channel: string) =>
-  stage.slack
-    .messages(channel)
-    .flatMap(({ files }) => files.filter(({ state }) => state === "ready").map(({ name }) => name));
+/** The files that the member can open in their conversation with the bot, by the message that has them or links to them. */
+const filesIn = ({ slack, ada }: Stage) =>
+  slack.messages(slack.dm(ada.id).id).map((message) => slack.seen(message, ada.id).map(({ name }) => name));
 
 describe("a card with files in Slack", () => {
-  it("goes to the member alone with all of them, described for who can't see them", async () => {
+  it("goes to the member alone, and all its files in one message after it, described for who can't see them", async () => {
     await using stage = await slackStage();
     const { slack, chat, place, ada } = stage;
     await chat.direct?.(place, ada.id, { key: stage.key(), again: false }, usage(stage));
-    const dm = slack.dm(ada.id);
-    expect(slack.messages(dm.id)).toHaveLength(1);
-    expect(namesIn(stage, dm.id)).toEqual(["usage.png", "usage.csv"]);
-    expect(stage.callsOf("files.getUploadURLExternal").map(({ args }) => args.alt_txt)).toEqual([
-      "What usage.png shows",
-      "What usage.csv shows",
+    expect(filesIn(stage)).toEqual([
+      ["usage.png", "usage.csv"],
+      ["usage.png", "usage.csv"],
+    ]);
+    const [, message] = slack.messages(slack.dm(ada.id).id);
+    expect(message?.text).toBe("Here are the files.\nusage.png: What usage.png shows\nusage.csv: What usage.csv shows");
+    expect(stage.callsOf("files.completeUploadExternal").map(({ args }) => args.channel_id)).toEqual([
+      slack.dm(ada.id).id,
     ]);
     expect(slack.messages(stage.channel.id)).toEqual([]);
     expect(slack.violations).toEqual([]);
   });
 
-  it("has them in its thread where the workspace takes none into a message", async () => {
-    await using stage = await slackStage();
-    const { slack, chat, place, ada } = stage;
-    slack.fail({ method: "chat.update", error: "invalid_arguments", times: 10, when: (args) => "file_ids" in args });
-    await chat.direct?.(place, ada.id, { key: stage.key(), again: false }, usage(stage));
-    const [first, ...replies] = slack.messages(slack.dm(ada.id).id);
-    expect(replies.map(({ threadTs }) => threadTs)).toEqual([first?.ts, first?.ts]);
-    expect(namesIn(stage, slack.dm(ada.id).id)).toEqual(["usage.png", "usage.csv"]);
+  it("has them once, whichever answer is lost, and in whichever process it goes on", async () => {
+    for (const method of ["chat.postMessage", "files.getUploadURLExternal", "files.completeUploadExternal"]) {
+      await using stage = await slackStage();
+      const { slack, chat, place, ada } = stage;
+      slack.fail({ method, status: "lose" });
+      const key = stage.key();
+      await chat.direct?.(place, ada.id, { key, again: false }, usage(stage));
+      await stage.begin().direct?.(place, ada.id, { key, again: true }, usage(stage));
+      expect(filesIn(stage), method).toEqual([
+        ["usage.png", "usage.csv"],
+        ["usage.png", "usage.csv"],
+      ]);
+    }
   });
 
-  it("says so where Slack takes no files at all", async () => {
-    await using stage = await slackStage();
-    const { slack, chat, place, ada } = stage;
-    slack.fail({ method: "files.completeUploadExternal", error: "file_uploads_disabled", times: 10 });
-    await chat.direct?.(place, ada.id, { key: stage.key(), again: false }, usage(stage));
-    const [message] = slack.messages(slack.dm(ada.id).id);
-    expect(message && texts(message).join("\n")).toMatch(/may not attach files/);
+  it("says so where Slack takes no files at all, where it has no room, and where they never show", async () => {
+    const words = {
+      disabled: /don't have permission to attach|may not attach files/,
+      full: /file storage is full/,
+      unseen: /haven't appeared here/,
+    };
+    for (const why of ["disabled", "full", "unseen"] as const) {
+      await using stage = await slackStage();
+      const { slack, chat, place, ada } = stage;
+      if (why === "disabled") slack.fail({ method: "files.completeUploadExternal", error: "file_uploads_disabled" });
+      slack.team.storageFull = why === "full";
+      slack.dropShares(why === "unseen" ? 1 : 0);
+      await chat.direct?.(place, ada.id, { key: stage.key(), again: false }, usage(stage));
+      const [message, ...others] = slack.messages(slack.dm(ada.id).id);
+      expect(others).toEqual([]);
+      expect(message && texts(message).join("\n")).toMatch(words[why]);
+    }
   });
 });
 

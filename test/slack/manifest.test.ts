@@ -21,6 +21,7 @@ const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
   "chat.update": ["chat:write"],
   "chat.postEphemeral": ["chat:write"],
   "chat.delete": ["chat:write"],
+  "chat.getPermalink": [],
   "conversations.info": ["channels:read", "groups:read", "im:read", "mpim:read"],
   "conversations.history": ["channels:history", "groups:history", "im:history"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Keyv from "keyv";
 import { commands } from "../../commands/index.ts";
 import type { Card, CardVideo } from "../../src/chat/card.ts";
 import type { Place } from "../../src/chat/invocation.ts";
@@ -11,7 +10,7 @@ import { createLog } from "../../src/log.ts";
 import { createSlackChat } from "../../src/slack/chat.ts";
 import { createSlackClient } from "../../src/slack/client.ts";
 import { createNaming } from "../../src/slack/naming.ts";
-import type { Uploaded } from "../../src/slack/upload.ts";
+import { openStore } from "../../src/store/open.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { Channel, SlackOptions } from "../support/slack/types.ts";
 
@@ -32,17 +31,21 @@ export const silent = () => createLog("silent");
 
 /** The bot's outgoing half in a local Slack. */
 export async function slackStage(options: SlackOptions = {}) {
-  const slack = await localSlack({ rates: Number.POSITIVE_INFINITY, ...options });
-  const dir = mkdtempSync(join(tmpdir(), "slack-chat-"));
   const clock = hastyClock();
-  const log = silent();
-  const ada = slack.member({ name: "ada" });
-  const channel = slack.channel({ name: "general", members: [ada.id] });
-  const client = createSlackClient({ token: slack.team.botToken, apiUrl: slack.apiUrl, log });
+  const slack = await localSlack({ rates: Number.POSITIVE_INFINITY, now: clock.now, ...options });
+  const dir = mkdtempSync(join(tmpdir(), "slack-chat-"));
+  const logged: string[] = [];
+  const log = createLog("info", { write: (line) => logged.push(line) });
+  const [ada, ben] = [slack.member({ name: "ada" }), slack.member({ name: "ben" })];
+  const channel = slack.channel({ name: "general", members: [ada.id, ben.id] });
+  const connect = () => createSlackClient({ token: slack.team.botToken, apiUrl: slack.apiUrl, log });
+  const client = connect();
   const pathOf = (hash: string) => join(dir, hash);
-  /** A process of its own: what it remembers is lost with it, and `uploads` too if a new one is given. */
-  const begin = (uploads = new Keyv<Uploaded>()) =>
-    createSlackChat({ client, library: { pathOf }, uploads, naming: createNaming(commands), clock, log });
+  const store = await openStore({ dataDir: dir });
+  const { db } = store;
+  /** A process of its own: what it remembers is lost with it, and what is in the store stays. */
+  const begin = (by = client) =>
+    createSlackChat({ client: by, library: { pathOf }, db, naming: createNaming(commands), clock, log });
 
   const placeIn = ({ id }: Channel, thread?: string): Place => ({
     ...{ platform: "slack", workspace: slack.team.id, channel: id },
@@ -60,8 +63,12 @@ export async function slackStage(options: SlackOptions = {}) {
       slack,
       clock,
       log,
+      logged,
       client,
+      connect,
+      db,
       ada,
+      ben,
       channel,
       begin,
       chat: begin(),
@@ -74,6 +81,7 @@ export async function slackStage(options: SlackOptions = {}) {
     key: () => newId("g", clock.now()),
     [Symbol.asyncDispose]: async () => {
       await slack.close();
+      await store.close();
       rmSync(dir, { recursive: true, force: true });
     },
   };

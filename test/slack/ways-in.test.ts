@@ -28,7 +28,7 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
   });
   const taskOf = async (words: string) => (await live.tasks()).find(({ body }) => String(body.prompt).includes(words));
 
-  it("runs a quick line, and puts the video into the message that announced it", async () => {
+  it("runs a quick line, shares the video, and links to it from the message that announced it", async () => {
     const { slack, ada } = live;
     const channel = live.room();
     const act = live.type("video a paper boat on a river --o3 8s 9:16 --sound", channel);
@@ -39,15 +39,14 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     await live.finished(message);
     expect(wordsIn(message)).toMatch(/✅.*done/);
     expect(labelsIn(message)).toEqual(expect.arrayContaining(["Again", "Edit prompt", "Delete"]));
-    const [file] = message.files;
-    const edits = slack.calls.filter(({ method, args }) => method === "chat.update" && args.ts === message.ts);
-    expect(edits.at(-1)?.args.file_ids).toEqual([file?.id]);
+    const [file, ...others] = live.videos(message);
+    expect(others).toEqual([]);
     expect(file?.bytes.subarray(4, 8).toString()).toBe("ftyp");
     const notice = await slack.until(() => slack.thread(message)[0], "the notice");
     expect(slack.pinged.filter(({ channel: in_ }) => in_ === channel.id)).toEqual([
       { channel: channel.id, ts: notice.ts, who: ada.id, by: "post" },
     ]);
-    expect(live.by(channel)).toHaveLength(2);
+    expect(live.by(channel)).toHaveLength(3);
   });
 
   it.each([
@@ -85,8 +84,9 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     const message = slack.say({ user: ben.id, channel: channel.id, thread: root.ts, files: [BOAT] });
     const view = await live.form(slack.messageShortcut({ user: ada.id, callbackId: "animate", message }));
     await slack.submit({ user: ada.id, view, values: { prompt: "the tide comes in" } }).acked;
-    const result = await slack.until(() => live.by(channel).find(({ files }) => files.length > 0), "the video");
+    const result = await slack.until(() => live.by(channel).find((one) => live.videos(one).length > 0), "the video");
     expect(result.threadTs).toBe(root.ts);
+    expect(live.shares(channel).map(({ threadTs }) => threadTs)).toEqual([root.ts]);
     expect(await taskOf("the tide comes in")).toMatchObject({ model: "kling-v3-image-to-video" });
   });
 
@@ -167,14 +167,14 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     const at = { id: message.channel };
     await slack.submit({ user: ada.id, view: form, values: { prompt: "a carousel in the rain" } }).acked;
     const second = await slack.until(
-      () => slack.messages(at.id).find((one) => one !== message && one.files.length > 0),
+      () => live.by(at).find((one) => one !== message && one.blocks.length > 0 && live.videos(one).length > 0),
       "the second video",
     );
     const more = slack.press({ user: ada.id, on: second, label: "Another model" });
     expect(labelsIn(await live.answer(more))).toEqual(expect.arrayContaining(["Kling 3.0 Turbo"]));
     const gone = slack.press({ user: ada.id, on: second, label: "Delete" });
     expect(wordsIn(await live.answer(gone))).toContain("gone");
-    await slack.until(() => second.files.length === 0, "the file taken away");
+    await slack.until(() => live.videos(second).length === 0, "the file taken away");
   });
 
   it("joins a public channel, writes in private ones and to its member alone, and needs just the manifest's scopes", async () => {
@@ -182,8 +182,11 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     const open = live.room({ bot: false });
     const closed = live.room({ private: true });
     for (const channel of [open, closed, slack.dm(ada.id)]) {
+      // What is lost is looked for, which takes each kind's own scope.
+      slack.fail({ method: "chat.postMessage", status: "lose", when: ({ channel: to }) => to === channel.id });
       live.type("video a ferry", channel);
       await live.finished(await live.begun(channel));
+      expect(live.shares(channel)).toHaveLength(1);
     }
     const group = slack.conversation({ members: [ada.id, live.ben.id], bot: true });
     expect(wordsIn(await live.answer(live.type("settings", group)))).toContain("as usual");

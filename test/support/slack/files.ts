@@ -123,7 +123,7 @@ export const filesApi = {
     const file = find(api, needed(args, "file"));
     if (file.user !== api.team.botUser) throw new Refusal("cant_delete_file");
     file.state = "deleted";
-    // slack-file-deleted: its message stays with what was said in it; without a word it goes.
+    // slack-file-deleted-words: its message stays with what was said in it; without a word it goes.
     for (const message of api.world.messages.values()) {
       const empty = message.text === "" && message.blocks.length === 0;
       if (message.files.includes(file) && empty && message.files.every(({ state }) => state === "deleted")) {

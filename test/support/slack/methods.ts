@@ -92,7 +92,7 @@ function update(api: Api, args: Json): Answer {
   const before = { text: message.text, blocks: message.blocks };
   const said = args.text !== undefined;
   const next = contents(api, args, "chat.update", GOOD_TEXT);
-  // slack-file-private: it names them, and shares them with nobody.
+  // slack-file-named: they are shared with nobody by that.
   const files = args.file_ids === undefined ? message.files : filesOf(api, args.file_ids);
   const metadata = checkedMetadata(api, args.metadata);
   // A text without blocks takes the blocks away; neither keeps both.
