@@ -93,10 +93,13 @@ function fill(
   };
 }
 
-/** By what Slack says it is; what it really is, the probe says. */
-function placeFor({ image, video }: MessageCommand, { mimetype = "" }: FormFile): FilePlace | undefined {
-  if (mimetype.startsWith("image/")) return image;
-  return mimetype.startsWith("video/") ? video : undefined;
+const NAMED = { image: /\.(png|jpe?g|webp|gif)$/i, video: /\.(mp4|mov|m4v|webm)$/i } as const;
+
+/** By what Slack says it is, or by its name while it says nothing yet; what it really is, the probe says. */
+function placeFor({ image, video }: MessageCommand, { mimetype = "", name = "" }: FormFile): FilePlace | undefined {
+  const is = (kind: keyof typeof NAMED) => (mimetype === "" ? NAMED[kind].test(name) : mimetype.startsWith(`${kind}/`));
+  if (is("image")) return image;
+  return is("video") ? video : undefined;
 }
 
 async function askFor({ web, call, log }: Desk, file: MessageFile): Promise<MessageFile> {

@@ -46,6 +46,15 @@ describe("a message's menu", () => {
     expect(optionsOf(asked)).toEqual({ video: "sea.mp4", prompt: "at night" });
   });
 
+  it("knows a file that has just come by its name, until Slack says what it is", async () => {
+    const { slack, ada, channel } = await openWith();
+    const files = [NOTES, PNG, MP4].map((file) => ({ ...file, fresh: true }));
+    const message = slack.say({ user: ada.id, channel: channel.id, files });
+    slack.messageShortcut({ user: ada.id, callbackId: "edit", message });
+    const view = await slack.until(() => slack.views(ada.id)[0]);
+    expect(wordsOf(view.blocks)).toContain("sea.mp4");
+  });
+
   it("gives a new file of the form the place that is free", async () => {
     const { slack, ada, channel } = await openWith();
     const message = slack.say({ user: ada.id, channel: channel.id, files: [PNG] });
