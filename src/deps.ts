@@ -8,6 +8,7 @@ import type { EvoLink } from "./evolink/evolink.ts";
 import type { Callbacks } from "./generations/callbacks.ts";
 import { createCrowd } from "./generations/crowd.ts";
 import type { Deps } from "./generations/deps.ts";
+import { createIntake } from "./generations/intake.ts";
 import { joined } from "./generations/joined.ts";
 import type { Announcer } from "./generations/view.ts";
 import type { Logger } from "./log.ts";
@@ -103,15 +104,16 @@ export function buildDeps(config: Config, parts: Parts): Deps {
         signal,
         allowPrivate: sandbox !== undefined || config.EVOLINK_API_URL !== PUBLIC_GATEWAY,
       }),
-    openLink: (link, { limitBytes, totalMs }) =>
+    openLink: (link, totalMs, read) =>
       safeFetch(
         link,
         { clock, allowPrivate: false, lookup: lookup ?? publicNames, totalMs, leastRate: LEAST_LINK_RATE },
         async ({ status, body }) => {
           if (status !== 200) throw new DownloadFailed(`The link answered ${status}`, { status });
-          return (await library.put(body, { limitBytes })).path;
+          return read(body);
         },
       ),
+    intake: createIntake({ db, library, clock, log }),
     serve: (media) => {
       // The sandbox is the only gateway that can read from this machine's own address.
       const base = config.PUBLIC_URL ?? (sandbox ? ownAddress() : undefined);

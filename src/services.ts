@@ -11,7 +11,7 @@ import { approvalsFor } from "./generations/approvals.ts";
 import type { Deps } from "./generations/deps.ts";
 import type { Engine } from "./generations/engine.ts";
 import type { Draft } from "./generations/inputs.ts";
-import { prepare, request } from "./generations/request.ts";
+import { prepareToAsk, request } from "./generations/request.ts";
 import { generationsFor } from "./generations/service.ts";
 import type { Model } from "./models/model.ts";
 import { LONGEST_PROMPT } from "./models/parts.ts";
@@ -65,7 +65,7 @@ export function bindServices(
     const asking: Deps = { ...deps, aside };
     const owner = { workspace: place.workspace, member: actor.id };
     const asker = { actor, place, sourceId, line };
-    const ofMember = castFor({ ...castParts, prepare: (asked) => prepare(asking, asked) }, asker);
+    const ofMember = castFor({ ...castParts, prepare: (asked) => prepareToAsk(asking, asked) }, asker);
     const preferences = preferencesFor(stored, owner);
     const complete = async (model: Model, draft: Draft) =>
       withPreferences(model, await ofMember.resolve(draft), await preferences.chosen());

@@ -14,6 +14,7 @@ import type { Media, Model } from "../models/model.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { Crowd } from "./crowd.ts";
+import type { Intake } from "./intake.ts";
 import type { Announcer } from "./view.ts";
 
 /** Why the gateway takes no jobs from here, and since when, in milliseconds since 1970. */
@@ -31,8 +32,9 @@ export interface Deps {
   library: MediaLibrary;
   /** Streams a finished video from the gateway's link into the library, and measures it. */
   fetchVideo(url: string, signal: AbortSignal): Promise<Media>;
-  /** Reads what is at a member's link, public addresses only, into the library; gives its path. */
-  openLink(link: string, limits: { limitBytes: number; totalMs: number }): Promise<string>;
+  /** Reads what is at a member's link, public addresses only and within so many milliseconds, by `read`. */
+  openLink<T>(link: string, totalMs: number, read: (body: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T>;
+  intake: Intake;
   /** An address of ours at which the gateway can read a file of the library; undefined when it can't reach us. */
   serve(media: Media): string | undefined;
   /** Where a finished video can be watched without the chat; undefined when the outside can't reach us. */

@@ -6,6 +6,7 @@ import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import { megabytes, quote, sayMegabytes } from "../words.ts";
 import type { Deps } from "./deps.ts";
+import type { Basket } from "./intake.ts";
 import { videoOf } from "./videos.ts";
 
 /**
@@ -30,7 +31,10 @@ const LIMITS = {
   video: { limitBytes: megabytes(200), totalMs: 600_000 },
 } as const;
 
-type Parts = Pick<Deps, "db" | "library" | "openLink" | "lastFrame">;
+type Parts = Pick<Deps, "db" | "library" | "openLink" | "lastFrame"> & {
+  /** What takes the files that are new. */
+  basket: Pick<Basket, "put">;
+};
 
 /** The draft with every file read, kept in the library, and measured. Throws UserError. */
 export async function withMedia(parts: Parts, draft: Draft, asker: Asker): Promise<Record<string, unknown>> {
@@ -66,10 +70,10 @@ export function filesOf(input: unknown): Map<string, Media> {
 async function bring(parts: Parts, option: string, source: FileSource, asker: Asker): Promise<Media> {
   const expect = option === "video" ? "video" : "image";
   if (isAttachment(source)) {
-    const { library } = parts;
-    const path = await tooLargeSaid(option, source.name, expect, async ({ limitBytes }) => {
-      return (await library.put(await source.open(), { limitBytes })).path;
-    });
+    const { basket } = parts;
+    const { path } = await tooLargeSaid(option, source.name, expect, async (limits) =>
+      basket.put(await source.open(), limits),
+    );
     const media = await probe(path, source.name, expect);
     return source.publicUrl === undefined ? media : { ...media, publicUrl: source.publicUrl };
   }
@@ -79,7 +83,9 @@ async function bring(parts: Parts, option: string, source: FileSource, asker: As
 async function fromLink(parts: Parts, option: string, { link }: LinkedFile, expect: Media["kind"]): Promise<Media> {
   const name = decodeURIComponentSafely(new URL(link).pathname.split("/").at(-1) || new URL(link).hostname);
   try {
-    const path = await tooLargeSaid(option, name, expect, (limits) => parts.openLink(link, limits));
+    const { path } = await tooLargeSaid(option, name, expect, (limits) =>
+      parts.openLink(link, limits.totalMs, (body) => parts.basket.put(body, limits)),
+    );
     return { ...(await probe(path, name, expect)), publicUrl: link };
   } catch (error) {
     if (error instanceof UnsafeAddress) {
@@ -119,7 +125,7 @@ function partOf(row: GenerationRow, part: string): Media | undefined {
 
 /** The last frame of a job's video, as a picture of its own. */
 async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Promise<Media | undefined> {
-  const { library, lastFrame } = parts;
+  const { library, basket, lastFrame } = parts;
   const video = videoOf(row);
   if (!video || !(await library.has(video.hash))) return undefined;
   if (!lastFrame) {
@@ -132,7 +138,7 @@ async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Pr
       option,
     });
   });
-  const { path } = await library.put(chunk(png), LIMITS.image);
+  const { path } = await basket.put(chunk(png), LIMITS.image);
   return probe(path, `last frame of ${row.id}.png`, "image");
 }
 

@@ -16,6 +16,7 @@ import { hashesIn, useFiles } from "../store/file-uses.ts";
 import type { Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { type Draft, withMedia } from "./inputs.ts";
+import type { Basket } from "./intake.ts";
 import { judgePost, whileThereIsRoom } from "./room.ts";
 import { UNFINISHED } from "./states.ts";
 import { withdrawWaiting } from "./withdraw.ts";
@@ -54,12 +55,13 @@ export class NeedsApproval extends Error {
 }
 
 /**
- * Reads and keeps the media, lets the model and the policy judge, and prices. Nothing is held. Throws UserError,
+ * Reads the media into the basket, lets the model and the policy judge, and prices. Nothing is held. Throws UserError,
  * CannotPost, PriceTooHigh, and what the policy's judges throw.
  */
 export async function prepare(
   deps: Deps,
   { model: id, draft, actor, place }: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">,
+  basket: Basket,
 ): Promise<Prepared> {
   await judgePost(deps, place);
   await judgeAccount(deps);
@@ -68,7 +70,7 @@ export async function prepare(
   const model = deps.model(id);
   const asker = { workspace: place.workspace, member: actor.id, admin: actor.admin };
   const { aside = (wait) => wait() } = deps;
-  const media = await aside(() => whileThereIsRoom(deps, () => withMedia(deps, draft, asker)));
+  const media = await aside(() => whileThereIsRoom(deps, () => withMedia({ ...deps, basket }, draft, asker)));
   const parsed = model.schema.safeParse(media);
   if (!parsed.success) throw new UserError(sentences(parsed.error.issues.map(({ message }) => message)));
   judgeAddresses(deps, model, parsed.data);
@@ -77,12 +79,34 @@ export async function prepare(
   return prepared;
 }
 
+/** Prepares what its member is to be asked about first, so that its media stay. Throws what `prepare` throws. */
+export async function prepareToAsk(
+  deps: Deps,
+  asked: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">,
+): Promise<Prepared> {
+  const basket = deps.intake.open({ workspace: asked.place.workspace, member: asked.actor.id });
+  try {
+    const prepared = await prepare(deps, asked, basket);
+    basket.keep();
+    return prepared;
+  } finally {
+    await basket.settle();
+  }
+}
+
 /**
  * Prepares and begins. Gives the row's id. Throws what `prepare` and `begin` throw, and then nothing was held and no
  * row exists.
  */
 export async function request(deps: Deps, asked: GenerationRequest): Promise<string> {
-  return (await findBySource(deps, asked)) ?? begin(deps, asked, await prepare(deps, asked));
+  const twin = await findBySource(deps, asked);
+  if (twin !== undefined) return twin;
+  const basket = deps.intake.open({ workspace: asked.place.workspace, member: asked.actor.id });
+  try {
+    return await begin(deps, asked, await prepare(deps, asked, basket));
+  } finally {
+    await basket.settle();
+  }
 }
 
 /**

@@ -11,6 +11,7 @@ import { askFirst, asksAbove, type ConfirmParts, confirmed, type Priced } from "
 import type { Deps } from "./deps.ts";
 import { releaseAll } from "./fail.ts";
 import type { Draft } from "./inputs.ts";
+import type { Basket } from "./intake.ts";
 import { beginJoin } from "./join.ts";
 import { pinVideo } from "./pin.ts";
 import { removeVideo } from "./remove.ts";
@@ -88,13 +89,27 @@ export function generationsFor(
   ): Promise<Asked> => {
     const whole = { ...asker, ...asked };
     if ((await findBySource(deps, whole)) !== undefined) return undefined;
-    const prepared = await prepare(deps, whole);
+    const basket = deps.intake.open({ workspace: place.workspace, member: actor.id });
+    try {
+      return await askWith(basket, whole, sure);
+    } finally {
+      await basket.settle();
+    }
+  };
+  const askWith = async (
+    basket: Basket,
+    whole: Omit<GenerationRequest, "also" | "approved">,
+    sure: "asks first" | "sure",
+  ): Promise<Asked> => {
+    const prepared = await prepare(deps, whole, basket);
     const above = sure === "sure" ? undefined : await asksAbove(deps, place.workspace);
     if (above !== undefined && prepared.price > above) {
       const owner = { workspace: place.workspace, member: actor.id };
       const allowance = await presentAllowance(deps.db, deps.quota, owner, deps.clock.now(), actor.roles);
       const { available } = await balances(deps.db, owner, allowance);
-      return { ...(await askFirst(deps, whole, prepared)), available };
+      const priced = await askFirst(deps, whole, prepared);
+      basket.keep();
+      return { ...priced, available };
     }
     try {
       await begin(deps, whole, prepared);

@@ -107,9 +107,9 @@ test("a name that means another machine at each look-up is refused at each, and 
 async function read(link: string, lookup: LookupFunction): Promise<string> {
   const kept = library();
   const settings = { clock: systemClock, allowPrivate: false, isPublic: (ip: string) => ip === "127.0.0.1", lookup };
-  const openLink = (url: string, limits: { limitBytes: number }) =>
-    safeFetch(url, settings, async ({ body }) => (await kept.put(body, limits)).path);
-  const parts = { db: here.db, library: kept, openLink, lastFrame: undefined };
+  const openLink = <T>(url: string, _totalMs: number, read: (body: AsyncIterable<Uint8Array>) => Promise<T>) =>
+    safeFetch(url, settings, ({ body }) => read(body));
+  const parts = { db: here.db, library: kept, basket: kept, openLink, lastFrame: undefined };
   const asker = { workspace: "local", member: "member", admin: false };
   return withMedia(parts, { image: { link } }, asker).then(
     ({ image }) => `read: ${(image as { name: string }).name}`,

@@ -9,7 +9,8 @@ import { type Units, units, ZERO } from "../../src/credits/units.ts";
 import { createCast } from "../../src/elements/cast.ts";
 import { castFor, type MemberCast } from "../../src/elements/service.ts";
 import type { Deps } from "../../src/generations/deps.ts";
-import { prepare, request } from "../../src/generations/request.ts";
+import { createIntake } from "../../src/generations/intake.ts";
+import { prepareToAsk, request } from "../../src/generations/request.ts";
 import { createLog } from "../../src/log.ts";
 import { createMediaLibrary } from "../../src/media/library.ts";
 import { createKeyvStore } from "../../src/store/keyv.ts";
@@ -50,6 +51,7 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
     serve: ({ hash }) => `https://reelay.example/media/${hash}`,
     watchLink: () => undefined,
     lastFrame: undefined,
+    intake: createIntake({ db, library, clock, log }),
   } satisfies Partial<Deps> as Partial<Deps> as Deps;
   let asked = 0;
   let tokens = 0;
@@ -65,7 +67,7 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
         token: () => `token${++tokens}`,
         clock,
         log,
-        prepare: (job) => prepare(deps, job),
+        prepare: (job) => prepareToAsk(deps, job),
         request: (job) => request(deps, job),
       },
       { actor, place, line },

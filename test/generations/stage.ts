@@ -7,6 +7,7 @@ import type { EvoLink } from "../../src/evolink/evolink.ts";
 import { createCrowd } from "../../src/generations/crowd.ts";
 import type { Deps } from "../../src/generations/deps.ts";
 import { createDueLoop, recover } from "../../src/generations/engine.ts";
+import { createIntake } from "../../src/generations/intake.ts";
 import { joined } from "../../src/generations/joined.ts";
 import { request } from "../../src/generations/request.ts";
 import { generationsFor } from "../../src/generations/service.ts";
@@ -108,6 +109,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     },
   };
   const announcer = recordingAnnouncer();
+  const intake = createIntake({ db, library, clock: time.view(), log });
   const elements: { generation: string; elementId: string | undefined }[] = [];
   let asked = 0;
 
@@ -121,6 +123,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     library,
     fetchVideo,
     openLink: () => Promise.reject(new Error("Nobody gives a link here")),
+    intake,
     serve: () => undefined,
     watchLink: () => undefined,
     lastFrame: undefined,
@@ -233,6 +236,8 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
       wake();
       return id;
     },
+    /** Asks for whatever a model takes; nothing is woken. */
+    requestOf,
     /** What a member can do with jobs. */
     as: (member: string) =>
       generationsFor(

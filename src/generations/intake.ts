@@ -1,0 +1,122 @@
+import type { Clock } from "../clock.ts";
+import { UserError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { MediaLibrary, Stored } from "../media/library.ts";
+import { unusedOf } from "../store/file-uses.ts";
+import type { Db } from "../store/tables.ts";
+import { megabytes, plural, sayMegabytes } from "../words.ts";
+
+/** What one request has brought into the library. It is ended by `settle`, before which `keep` may have been called. */
+export interface Basket {
+  /** Keeps a stream's bytes. Throws what the library's `put` throws, and UserError when the member's share is used up. */
+  put(stream: AsyncIterable<Uint8Array>, limits: { limitBytes: number }): Promise<Stored>;
+  /** The request is over: what it brought and nobody needs goes. Never throws. */
+  settle(): Promise<void>;
+  /** The request may yet be said yes to: all stays, until a sweep finds it old. */
+  keep(): void;
+}
+
+/** Takes members' files in: no more of a member's than their share, and nothing stays of what was refused. */
+export interface Intake {
+  open(member: { workspace: string; member: string }): Basket;
+}
+
+interface Parts {
+  db: Db;
+  library: Pick<MediaLibrary, "put" | "remove">;
+  clock: Clock;
+  log: Logger;
+}
+
+/** What a member may send in an hour, whether it comes to anything or not: five of the largest videos. */
+const SHARE_BYTES = megabytes(1_000);
+const LARGEST_BYTES = megabytes(200);
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** Members whose share is remembered, some 1 MB of them. */
+const REMEMBERED = 10_000;
+
+export function createIntake({ db, library, clock, log }: Parts): Intake {
+  const shares = createShares(clock);
+  /** Files that requests under way have in hand, and whether one of these brought it. */
+  const inHand = new Map<string, { holders: number; brought: boolean }>();
+
+  const take = ({ hash, added }: Stored): void => {
+    const { holders, brought } = inHand.get(hash) ?? { holders: 0, brought: false };
+    inHand.set(hash, { holders: holders + 1, brought: brought || added });
+  };
+  /** Whether the file was brought by requests that have all ended now. */
+  const letGo = (hash: string): boolean => {
+    const { holders = 1, brought = false } = inHand.get(hash) ?? {};
+    if (holders > 1) inHand.set(hash, { holders: holders - 1, brought });
+    else inHand.delete(hash);
+    return holders === 1 && brought;
+  };
+
+  return {
+    open: ({ workspace, member }) => {
+      const share = shares.of(`${workspace} ${member}`);
+      const held: string[] = [];
+      return {
+        put: async (stream, limits) => {
+          const stored = await library.put(metered(stream, share), limits);
+          take(stored);
+          held.push(stored.hash);
+          return stored;
+        },
+        settle: async () => {
+          const left = held.splice(0).filter(letGo);
+          try {
+            for (const hash of await unusedOf(db, left)) if (!inHand.has(hash)) await library.remove(hash);
+          } catch (error) {
+            // What the request came to stands; a sweep finds the files.
+            log.warn({ err: error }, "files of a refused request could not be removed");
+          }
+        },
+        keep: () => {
+          held.splice(0).forEach(letGo);
+        },
+      };
+    },
+  };
+}
+
+/** A member's share: it fills up again over an hour. */
+interface Share {
+  /** Takes so many bytes of it, even where there are fewer. Gives how many are left. */
+  take(bytes: number): number;
+}
+
+function createShares(clock: Clock): { of(member: string): Share } {
+  // Who sent something longest ago is the first.
+  const known = new Map<string, { left: number; at: number }>();
+  return {
+    of: (member) => ({
+      take: (bytes) => {
+        const now = clock.now();
+        const { left, at } = known.get(member) ?? { left: SHARE_BYTES, at: now };
+        const filled = Math.min(SHARE_BYTES, left + (Math.max(0, now - at) / HOUR_MS) * SHARE_BYTES);
+        known.delete(member);
+        known.set(member, { left: filled - bytes, at: now });
+        const [first] = known.keys();
+        if (known.size > REMEMBERED && first !== undefined) known.delete(first);
+        return filled - bytes;
+      },
+    }),
+  };
+}
+
+async function* metered(stream: AsyncIterable<Uint8Array>, share: Share): AsyncGenerator<Uint8Array> {
+  if (share.take(0) <= 0) throw usedUp(share);
+  for await (const chunk of stream) {
+    if (share.take(chunk.byteLength) < 0) throw usedUp(share);
+    yield chunk;
+  }
+}
+
+function usedUp(share: Share): UserError {
+  const minutes = Math.ceil(((LARGEST_BYTES - share.take(0)) / SHARE_BYTES) * (HOUR_MS / MINUTE_MS));
+  return new UserError(
+    `You have sent ${sayMegabytes(SHARE_BYTES)} of files within an hour, and that is as much as I take from one member. Send this one again in ${plural(minutes, "minute")}.`,
+  );
+}
