@@ -65,20 +65,24 @@ async function openDiscord(config: Config, roles: ReadonlySet<Role>, parts: Part
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_SHARDS: shards } = config;
   if (token === undefined) return undefined;
   const { messageCommands, library, clock, log } = parts;
-  const [{ createDiscordChat }, { createRest }, { createKept }, { whoAmI }] = await Promise.all([
-    import("./discord/chat.ts"),
-    import("./discord/rest.ts"),
-    import("./discord/kept.ts"),
-    import("./discord/who-am-i.ts"),
-  ]);
+  const [{ createDiscordChat }, { createRest }, { createKept }, { createUploadLimits }, { whoAmI }] = await Promise.all(
+    [
+      import("./discord/chat.ts"),
+      import("./discord/rest.ts"),
+      import("./discord/kept.ts"),
+      import("./discord/upload-limits.ts"),
+      import("./discord/who-am-i.ts"),
+    ],
+  );
   const drafts = parts.keyv<unknown>("discord");
   const rest = createRest({ token, api: apiUrl, clock });
-  const chat = createDiscordChat({ rest, library, keep: createKept(drafts).keepLine, clock, log });
+  const limits = createUploadLimits({ rest, drafts, clock, log });
+  const chat = createDiscordChat({ rest, library, keep: createKept(drafts).keepLine, limits, clock, log });
   const check = async () => void (await whoAmI(rest));
   const listen = async (dispatch: Dispatch, how: Listening): Promise<Ear> => {
     const { startDiscord } = await import("./discord/discord.ts");
     const discord = await startDiscord({
-      ...{ token, apiUrl, dispatch, messageCommands, chat, library, drafts, clock, log, ...how },
+      ...{ token, apiUrl, dispatch, messageCommands, chat, library, limits, drafts, clock, log, ...how },
       guildId: config.DISCORD_GUILD_ID,
       shards: shards === "auto" ? undefined : shards,
       shardCount: config.DISCORD_SHARD_COUNT,

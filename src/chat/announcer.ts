@@ -1,5 +1,5 @@
 import type { Announcer } from "../generations/view.ts";
-import { type Chat, MessageGone } from "./card.ts";
+import { type Chat, MessageGone, TooLargeForChat } from "./card.ts";
 import type { Platform } from "./invocation.ts";
 import { asideCard, generationCard, lateCard, sayEnd } from "./messages.ts";
 
@@ -26,12 +26,15 @@ export function createAnnouncer(chats: readonly Chat[], settings: { sandbox: boo
       }
       return posted;
     },
-    edit: (message, view) =>
-      orGone(
-        chatOf(view.place.platform)
-          .edit(message, generationCard(view, settings))
-          .then(() => "shown" as const),
-      ),
+    edit: async (message, view) => {
+      const editing = chatOf(view.place.platform).edit(message, generationCard(view, settings));
+      try {
+        return await orGone(editing.then(() => "shown" as const));
+      } catch (error) {
+        if (error instanceof TooLargeForChat) return { limitBytes: error.limitBytes };
+        throw error;
+      }
+    },
     notify: async (message, view, again) => {
       const chat = chatOf(view.place.platform);
       const posting = { key: `${view.id}.end`, again };

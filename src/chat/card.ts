@@ -17,6 +17,8 @@ export interface Card {
   progress?: Progress;
   /** A finished video, kept in the media store. */
   video?: CardVideo;
+  /** The file name of a video that the store keeps no longer. A chat with a copy of its own in the message leaves it there. */
+  stays?: string;
   /** Files to look at or to save, on a card for one member: a picture is shown, others can be downloaded. */
   files?: readonly CardFile[];
   buttons?: readonly Button[];
@@ -47,6 +49,8 @@ export interface CardVideo {
   seconds: number;
   /** Where it can be had without the chat, for one that doesn't take so large a file. */
   link?: VideoLink;
+  /** The largest file that the chat takes there, in bytes, where that is known. Of a larger video its link is shown. */
+  limitBytes?: number;
 }
 
 /** A file in the media store that a card brings. */
@@ -118,7 +122,8 @@ export interface Chat {
   post(place: Place, posting: Posting, card: Card): Promise<MessageRef>;
   /**
    * Puts the card in the place of what the message showed. Safe to repeat. A `busy` card may be left out when the chat
-   * has no room for it now. Throws MessageGone when the message was deleted, or is out of reach for good.
+   * has no room for it now. Throws MessageGone when the message was deleted, or is out of reach for good, and
+   * TooLargeForChat when the card's video was refused for its size: the message shows what it showed before then.
    */
   edit(message: MessageRef, card: Card): Promise<void>;
   /** Says one short line to a member beside the message, so that they are notified. Throws MessageGone. */
@@ -132,4 +137,16 @@ export interface Chat {
 /** The message, its channel or the bot's access to them is gone for good: telling cannot be tried again. */
 export class MessageGone extends Error {
   override readonly name = "MessageGone";
+}
+
+/** The chat has refused a video for its size, though nothing that was known forbade it. */
+export class TooLargeForChat extends Error {
+  override readonly name = "TooLargeForChat";
+  /** The largest file that is worth trying there next, in bytes: less than what was refused. */
+  readonly limitBytes: number;
+
+  constructor(limitBytes: number, options?: ErrorOptions) {
+    super(`The chat refused a video for its size; at most ${limitBytes} bytes are worth trying`, options);
+    this.limitBytes = limitBytes;
+  }
 }

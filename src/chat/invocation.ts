@@ -20,7 +20,7 @@ export interface Place {
   channel: string;
   /** The thread in the channel, where the chat has such. */
   thread?: string;
-  /** The largest file that the chat lets the bot post here, in bytes, where the chat says so. */
+  /** The largest file that the chat surely takes from the bot here, in bytes, where it has such a limit. */
   uploadLimit?: number;
   /** Why the bot can't post here now; said before anything is held. Not stored. */
   blocked?: Blocked;
@@ -47,8 +47,8 @@ export class CannotPost extends Error {
 export interface Attachment {
   /** The file's name as the member gave it. */
   name: string;
-  /** Size in bytes as the chat says it. */
-  bytes: number;
+  /** Size in bytes as the chat says it, where it does. */
+  bytes?: number;
   /** An address at which anybody can read it for some hours, where the chat gives such. */
   publicUrl?: string;
   /** The file's bytes. Throws UserError when the chat no longer has it. */

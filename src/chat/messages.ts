@@ -97,7 +97,9 @@ function handingOver(view: GenerationView): Pick<Card, "title" | "progress" | "f
   return { title: `${view.model}: handing over`, ...bar(0, "being sent to the model"), fields: costs(view) };
 }
 
-function done(view: GenerationView): Pick<Card, "tone" | "title" | "fields" | "video" | "buttons"> & { text?: string } {
+function done(
+  view: GenerationView,
+): Pick<Card, "tone" | "title" | "fields" | "video" | "stays" | "buttons"> & { text?: string } {
   const fields = costs(view);
   if (view.deleted) return { tone: "info", title: `${view.model}: deleted`, fields };
   if (view.makes === "element") {
@@ -106,8 +108,10 @@ function done(view: GenerationView): Pick<Card, "tone" | "title" | "fields" | "v
   }
   const buttons = resultButtons(view);
   const title = `${view.model}: done`;
-  if (view.letGo)
-    return { tone: "done", title, text: withWords(view, "The video is no longer kept here."), fields, buttons };
+  if (view.letGo) {
+    const text = withWords(view, "Reelay no longer keeps this video.");
+    return { tone: "done", title, text, stays: fileNameOf(view), fields, buttons };
+  }
   return { tone: "done", title, ...smaller(view), fields, ...videoOf(view), buttons };
 }
 
@@ -179,11 +183,23 @@ function editButton(view: GenerationView, label: string): Button {
   return { label, does: "edit", line: view.line, job: view.id, tone: "primary" };
 }
 
-function videoOf({ video, videoLink: link, id }: GenerationView): { video?: CardVideo } {
+function videoOf(view: GenerationView): { video?: CardVideo } {
+  const { video, videoLink: link, place } = view;
   if (video === undefined) return {};
   const { hash, bytes, width, height, seconds = 0 } = video;
-  const name = `reelay-${id}.mp4`;
-  return { video: { hash, name, bytes, width, height, seconds, ...(link ? { link } : {}) } };
+  const limit = place.uploadLimit === undefined ? {} : { limitBytes: place.uploadLimit };
+  const about = { hash, name: fileNameOf(view), bytes, width, height, seconds };
+  return { video: { ...about, ...(link ? { link } : {}), ...limit } };
+}
+
+/** The name under which a finished video is saved; `jobOfFile` reads it. */
+function fileNameOf({ id }: Pick<GenerationView, "id">): string {
+  return `reelay-${id}.mp4`;
+}
+
+/** The job whose finished video has that file name; undefined for any other file. */
+export function jobOfFile(name: string): string | undefined {
+  return /^reelay-(g_[0-9a-z]{19})\.mp4$/.exec(name)?.[1];
 }
 
 /** The line that notifies a member of the end of a job. */

@@ -7,8 +7,8 @@ import { UserError } from "../errors.ts";
 /** A member's file as it can be kept: Discord's address of it works for about a day. */
 export interface FileData {
   name: string;
-  /** As Discord says. */
-  bytes: number;
+  /** As Discord says, where it does. */
+  bytes?: number;
   url: string;
 }
 
@@ -33,7 +33,7 @@ export function fileData({ filename, size, url }: Pick<APIAttachment, "filename"
 export function attachmentOf({ name, bytes, url }: FileData, fetchFile: FetchFile): Attachment {
   return {
     name,
-    bytes,
+    ...(bytes === undefined ? {} : { bytes }),
     publicUrl: url,
     open: async () => {
       const { status, body, drop } = await orLate(name, fetchFile(url));
@@ -47,7 +47,7 @@ export function attachmentOf({ name, bytes, url }: FileData, fetchFile: FetchFil
 
 /** What of an attachment of ours is kept for later; undefined for one that has no address. */
 export function keepable({ name, bytes, publicUrl: url }: Attachment): FileData | undefined {
-  return url === undefined ? undefined : { name, bytes, url };
+  return url === undefined ? undefined : { name, url, ...(bytes === undefined ? {} : { bytes }) };
 }
 
 async function* read(name: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,15 +1,16 @@
 import { type APIMessage, type APIUser, MessageFlags, type REST, Routes } from "discord.js";
-import type { Card, Chat, MessageRef, Pace, Posting } from "../chat/card.ts";
+import { type Card, type Chat, type MessageRef, type Pace, type Posting, TooLargeForChat } from "../chat/card.ts";
 import { createPace } from "../chat/pace.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { disarmLine } from "./escape.ts";
-import { attachmentOn, findMessage } from "./history.ts";
+import { fileOn, findMessage } from "./history.ts";
 import type { KeepLine } from "./looks.ts";
 import { carries, type MessagePlace, markOf, nonceOf, readRef, writeRef } from "./marks.ts";
 import { createPeople } from "./people.ts";
-import { cannotReply, createTroubles, isArchived, isDenied } from "./trouble.ts";
+import { cannotReply, createTroubles, isArchived, isBadForm, isDenied } from "./trouble.ts";
 import { type Library, sendCard } from "./upload.ts";
+import { CREATE_BYTES, SURE_BYTES, type UploadLimits } from "./upload-limits.ts";
 
 /**
  * Discord takes five edits in 5 s a channel, as its answers to them say (`X-RateLimit-Limit`, `-Reset-After`): one each
@@ -27,6 +28,7 @@ interface Parts {
   rest: REST;
   library: Library;
   keep: KeepLine;
+  limits: Pick<UploadLimits, "refused">;
   clock: Pick<Clock, "now" | "sleep">;
   log: Logger;
   /** The bot's own user id, where it is known; it is asked for otherwise. */
@@ -34,7 +36,7 @@ interface Parts {
 }
 
 /** Discord as far as Reelay speaks in it by itself: by REST and the bot's own token, with no gateway and no interaction. */
-export function createDiscordChat({ rest, library, keep, clock, log, botId }: Parts): Chat {
+export function createDiscordChat({ rest, library, keep, limits, clock, log, botId }: Parts): Chat {
   const pace = createPace({ everyMs: SHARED_MS, burst: BURST, clock });
   const telling = createTroubles(log);
   const findPerson = createPeople({ rest, clock });
@@ -74,30 +76,49 @@ export function createDiscordChat({ rest, library, keep, clock, log, botId }: Pa
   };
 
   const create = async (
-    channel: string,
+    { channel, guild, most }: { channel: string; guild: string | undefined; most: number },
     { key, again }: Posting,
     card: Card,
-    limit?: number,
   ): Promise<MessagePlace> => {
     const mark = markOf(key);
     const bot = again ? await me() : undefined;
     const fits = (message: APIMessage) => message.author.id === bot && carries(message, mark);
     const found = bot === undefined ? undefined : await findMessage(rest, channel, fits);
     const more = { nonce: nonceOf(channel, key), enforce_nonce: true };
+    const limit = Math.min(most, CREATE_BYTES);
+    const refused = ({ bytes }: { bytes: number }) => limits.refused(guild, bytes);
     const message =
       found ??
-      (await sendCard({ card, library, keep, limit, mark, more }, (request) =>
+      (await sendCard({ card, library, keep, limit, mark, more, refused }, (request) =>
         awake(channel, () => rest.post(Routes.channelMessages(channel), request) as Promise<APIMessage>),
       ));
-    return { channel, message: message.id, limit, mark };
+    return { channel, message: message.id, guild, mark };
   };
 
   const show = async (place: MessagePlace, card: Card): Promise<void> => {
-    const { channel, message, limit, mark } = place;
-    const attached = card.video && (await attachmentOn(rest, place, card.video));
-    await sendCard({ card, library, keep, limit, mark, attached }, (request) =>
-      awake(channel, () => rest.patch(Routes.channelMessage(channel, message), request)),
-    );
+    const { channel, message, guild, mark } = place;
+    const { video, stays } = card;
+    const name = video?.name ?? stays;
+    const found = name === undefined ? "none" : await fileOn(rest, place, name);
+    // What can't be named can't be kept, and there is no other copy.
+    if (found === "unseen" && stays !== undefined) return leave(place);
+    const held = typeof found === "object" ? found : undefined;
+    const refused = async ({ bytes }: { bytes: number }) => {
+      throw new TooLargeForChat(await limits.refused(guild, bytes));
+    };
+    const showing = { card, library, keep, limit: video?.limitBytes, mark, held, refused };
+    try {
+      await sendCard(showing, (request) =>
+        awake(channel, () => rest.patch(Routes.channelMessage(channel, message), request)),
+      );
+    } catch (error) {
+      if (held === undefined || stays === undefined || !isBadForm(error)) throw error;
+      leave(place);
+    }
+  };
+
+  const leave = ({ channel, message }: MessagePlace): void => {
+    log.warn({ channel, message }, "a message whose video is no longer kept is left as it is: an edit would lose it");
   };
 
   const reply = async ({ channel, message }: MessagePlace, member: string, posting: Posting, line: string) => {
@@ -127,8 +148,10 @@ export function createDiscordChat({ rest, library, keep, clock, log, botId }: Pa
   return {
     platform: "discord",
     pace: PACE,
-    post: async (place, posting, card) =>
-      writeRef(await telling(create(place.thread ?? place.channel, posting, card, place.uploadLimit))),
+    post: async ({ workspace: guild, channel, thread, uploadLimit }, posting, card) => {
+      const to = { channel: thread ?? channel, guild, most: uploadLimit ?? SURE_BYTES };
+      return writeRef(await telling(create(to, posting, card)));
+    },
     edit: async (ref: MessageRef, card) => {
       const place = readRef(ref);
       const turn = await pace.take(place.channel, card.tone === "busy" ? "only if free" : "may wait");
@@ -139,8 +162,8 @@ export function createDiscordChat({ rest, library, keep, clock, log, botId }: Pa
     direct: async (place, member, posting, card) => {
       const opening = rest.post(Routes.userChannels(), { body: { recipient_id: member } });
       const { id } = (await telling(opening)) as { id: string };
-      // A member alone is never sent more than their server takes.
-      await telling(create(id, posting, card, place.uploadLimit));
+      const { uploadLimit = SURE_BYTES } = place;
+      await telling(create({ channel: id, guild: undefined, most: Math.min(uploadLimit, SURE_BYTES) }, posting, card));
     },
   };
 }

@@ -19,6 +19,7 @@ import { createReach } from "./reach.ts";
 import { registerCommands } from "./register.ts";
 import { createRest } from "./rest.ts";
 import type { Library } from "./upload.ts";
+import type { UploadLimits } from "./upload-limits.ts";
 import { whoAmI } from "./who-am-i.ts";
 
 export interface DiscordParts {
@@ -35,6 +36,7 @@ export interface DiscordParts {
   messageCommands: readonly MessageCommand[];
   chat: Pick<Chat, "post">;
   library: Library;
+  limits: Pick<UploadLimits, "of">;
   /** What forms and buttons have no room for: it may be lost. */
   drafts: Keyv<unknown>;
   fetchFile?: FetchFile;
@@ -68,7 +70,7 @@ const UPLOAD_MS = 60_000;
  * reconnects and resumes by itself, until it has `ended`.
  */
 export async function startDiscord(parts: DiscordParts): Promise<Discord> {
-  const { token, apiUrl, guildId, dispatch, messageCommands, chat, library, drafts, clock, log } = parts;
+  const { token, apiUrl, guildId, dispatch, messageCommands, chat, library, limits, drafts, clock, log } = parts;
   const { fetchFile = fetchFromDiscord, changed = () => undefined, signal } = parts;
   // Interactions' own endpoints don't count for the bot's 50 requests a second, and little else is asked here.
   const patience = { globalRequestsPerSecond: Number.POSITIVE_INFINITY, timeout: UPLOAD_MS };
@@ -82,7 +84,7 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
   const answers = createAnswers({ rest, chat, keep: kept.keepLine, library, log });
   const homes = createHomes({ drafts, rest, clock });
   const reach = createReach({ rest, botId: bot?.id ?? applicationId, clock });
-  const hear = createHearing({ dispatch, messageCommands, answers, kept, homes, reach, fetchFile, clock, log });
+  const hear = createHearing({ dispatch, messageCommands, answers, kept, homes, reach, limits, fetchFile, clock, log });
 
   const underWay = new Set<Promise<void>>();
   const { shards, shardCount } = parts;

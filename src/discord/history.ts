@@ -1,4 +1,5 @@
 import { type APIMessage, type REST, Routes } from "discord.js";
+import { filesIn } from "./shown-files.ts";
 import { isForbidden } from "./trouble.ts";
 
 /** Discord gives so many messages at once at most. */
@@ -38,17 +39,24 @@ async function pageOf(rest: REST, channel: string, before: string | undefined): 
   }
 }
 
-/** The id of the message's attachment of that name and size; undefined also where the bot may not look. */
-export async function attachmentOn(
+/** A file that a message of ours has, as an edit names it to keep it. */
+export interface HeldFile {
+  id: string;
+  filename: string;
+}
+
+/** The message's file of that name; `unseen` where the bot may not look. */
+export async function fileOn(
   rest: REST,
   { channel, message }: { channel: string; message: string },
-  file: { name: string; bytes: number },
-): Promise<string | undefined> {
+  filename: string,
+): Promise<HeldFile | "none" | "unseen"> {
   try {
-    const { attachments } = (await rest.get(Routes.channelMessage(channel, message))) as APIMessage;
-    return attachments.find(({ filename, size }) => filename === file.name && size === file.bytes)?.id;
+    const files = filesIn((await rest.get(Routes.channelMessage(channel, message))) as APIMessage);
+    const id = files.find(({ name }) => name === filename)?.id;
+    return id === undefined ? "none" : { id, filename };
   } catch (error) {
-    if (isForbidden(error)) return undefined;
+    if (isForbidden(error)) return "unseen";
     throw error;
   }
 }

@@ -44,10 +44,11 @@ import { filesGiven, takeLinks, wantsForm } from "./given.ts";
 import type { Homes } from "./homes.ts";
 import type { FilesByOption, Kept } from "./kept.ts";
 import { BUTTON_IDS } from "./looks.ts";
-import { chooseFile, takenBy } from "./message-files.ts";
+import { chooseFile, chooseLastFrame, takenBy } from "./message-files.ts";
 import { actorOf, spotOf } from "./origin.ts";
 import type { Reach } from "./reach.ts";
 import { readSlash } from "./slash.ts";
+import type { UploadLimits } from "./upload-limits.ts";
 
 type Asker = Pick<Invocation, "actor" | "place">;
 
@@ -73,6 +74,7 @@ export interface InteractionParts {
   kept: Kept;
   homes: Homes;
   reach: Reach;
+  limits: Pick<UploadLimits, "of">;
   fetchFile: FetchFile;
   clock: Clock;
   log: Logger;
@@ -85,7 +87,7 @@ export interface InteractionParts {
 export type Hear = (interaction: APIInteraction, how: { deferred: boolean }) => Promise<void>;
 
 export function createHearing(parts: InteractionParts): Hear {
-  const { dispatch, messageCommands, answers, kept, homes, reach, fetchFile, clock, log } = parts;
+  const { dispatch, messageCommands, answers, kept, homes, reach, limits, fetchFile, clock, log } = parts;
   const turns = createTurns(TURNS);
 
   /** Who asks, and where. Undefined in a DM of somebody who uses Reelay on no server. */
@@ -124,8 +126,9 @@ export function createHearing(parts: InteractionParts): Hear {
     if (!asker) return { cards: [homelessCard()], files: {} };
     const { command, typed } = asked;
     const { actor } = asker;
+    const uploadLimit = await limits.of(interaction.guild_id, interaction.attachment_size_limit);
     const blocked = await reach(interaction);
-    const place = { ...asker.place, ...(blocked ? { blocked } : {}) };
+    const place = { ...asker.place, uploadLimit, ...(blocked ? { blocked } : {}) };
     const locale = "locale" in interaction ? interaction.locale : "en";
     const cards = await dispatch.run({ sourceId: interaction.id, command, typed, actor, place, locale, aside });
     return { cards, place, files: keepAll(filesGiven(dispatch.commands, command, typed)) };
@@ -150,7 +153,9 @@ export function createHearing(parts: InteractionParts): Hear {
     const asked = messageCommands.find(({ name }) => name === data.name);
     const message = data.resolved.messages[data.target_id];
     if (!asked || !message) return answers.reply(interaction, staleButtonCard());
-    const chosen = chooseFile(asked, message, fetchFile);
+    const chosen =
+      chooseFile(asked, message, fetchFile) ??
+      (await chooseLastFrame(asked, message, async (job) => typeof (await lineOfJob(interaction, job)) === "string"));
     const command = dispatch.commands.find(({ name }) => name === chosen?.place.command);
     if (!chosen || !command) return answers.reply(interaction, nothingThereCard(asked.name, takenBy(asked)));
     const { place, value, of } = chosen;
@@ -179,10 +184,15 @@ export function createHearing(parts: InteractionParts): Hear {
       return (await kept.line(id.slice(BUTTON_IDS.kept.length))) ?? staleButtonCard();
     }
     if (!id.startsWith(BUTTON_IDS.job)) return staleButtonCard();
+    return lineOfJob(interaction, id.slice(BUTTON_IDS.job.length));
+  }
+
+  /** The line of a job that is theirs to use, or the card that says why it isn't. */
+  async function lineOfJob(interaction: APIInteraction, job: string): Promise<string | Card> {
     const asker = await askerOf(interaction);
     if (!asker) return homelessCard();
     try {
-      return await dispatch.lineOf(asker, id.slice(BUTTON_IDS.job.length));
+      return await dispatch.lineOf(asker, job);
     } catch (error) {
       const sentence = sayRefusal(error);
       if (sentence === undefined) throw error;

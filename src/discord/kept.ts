@@ -13,7 +13,7 @@ const FILES_LIVE_MS = DAY_MS;
 /** Characters of base64url: 132 bits. */
 const TOKEN_CHARS = 22;
 
-const Files = z.record(z.string(), z.object({ name: z.string(), bytes: z.number(), url: z.string() }));
+const Files = z.record(z.string(), z.object({ name: z.string(), bytes: z.number().exactOptional(), url: z.string() }));
 
 /** Files by the option that they fill. */
 export type FilesByOption = Readonly<Record<string, FileData>>;

@@ -8,12 +8,12 @@ import type { MessageRef } from "../chat/card.ts";
  */
 export type Mark = readonly [number, number];
 
-/** Where a message is, what may be uploaded there, and the mark that its edits keep. */
+/** Where a message is, and the mark that its edits keep. */
 export interface MessagePlace {
   channel: string;
   message: string;
-  /** In bytes, where Discord said. */
-  limit: number | undefined;
+  /** The server for which it was posted; unknown for messages of an earlier version. */
+  guild: string | undefined;
   mark: Mark | undefined;
 }
 
@@ -39,17 +39,18 @@ export function nonceOf(channel: string, key: string): string {
   return createHash("sha256").update(`${channel} ${key}`).digest("base64url").slice(0, NONCE_CHARS);
 }
 
-export function writeRef({ channel, message, limit, mark }: MessagePlace): MessageRef {
-  return [channel, message, limit ?? "", mark?.join("-") ?? ""].join("/") as MessageRef;
+export function writeRef({ channel, message, guild, mark }: MessagePlace): MessageRef {
+  return [channel, message, guild ?? "", mark?.join("-") ?? ""].join("/") as MessageRef;
 }
 
 export function readRef(ref: MessageRef): MessagePlace {
-  const [channel = "", message = "", limit = "", mark = ""] = ref.split("/");
+  const [channel = "", message = "", guild = "", mark = ""] = ref.split("/");
   const [first, second] = mark.split("-").map(Number);
   return {
     channel,
     message,
-    limit: limit === "" ? undefined : Number(limit),
+    // An earlier version had an upload limit there, which has fewer digits.
+    guild: /^\d{17,20}$/.test(guild) ? guild : undefined,
     mark: first && second ? [first, second] : undefined,
   };
 }

@@ -1,11 +1,13 @@
 import type { APIEmbed, APIMessage } from "discord.js";
 import type { RawValue } from "../chat/invocation.ts";
 import type { FilePlace, MessageCommand } from "../chat/message-command.ts";
-import { attachmentOf, type FetchFile, fileData } from "./attachments.ts";
+import { jobOfFile } from "../chat/messages.ts";
+import { attachmentOf, type FetchFile } from "./attachments.ts";
+import { filesIn, type ShownFile } from "./shown-files.ts";
 
 type Kind = "image" | "video";
 
-/** A picture or a video of a message, attached to it or shown by a link in it. */
+/** A picture or a video of a message: attached to it, shown by its components, or by a link in it. */
 export interface MessageFile {
   kind: Kind;
   /** What fills the option: the attachment, or the link's address. */
@@ -18,7 +20,8 @@ export interface Chosen extends MessageFile {
   of: number;
 }
 
-type Shown = Pick<APIMessage, "attachments" | "embeds">;
+/** A message or what it forwards. */
+type Part = Partial<Pick<APIMessage, "attachments" | "components" | "embeds">>;
 
 const ENDINGS: Readonly<Record<Kind, RegExp>> = {
   image: /\.(png|jpe?g|webp|gif)$/i,
@@ -27,8 +30,7 @@ const ENDINGS: Readonly<Record<Kind, RegExp>> = {
 
 /** The first file of the message, or of one that it forwards, that the command takes. */
 export function chooseFile(command: MessageCommand, message: APIMessage, fetchFile: FetchFile): Chosen | undefined {
-  const forwarded = (message.message_snapshots ?? []).map((snapshot) => snapshot.message);
-  const files = [message, ...forwarded].flatMap((one) => filesOf(one, fetchFile));
+  const files = partsOf(message).flatMap((part) => filesOf(part, fetchFile));
   const fitting = files.flatMap((file) => {
     const place = command[file.kind];
     return place ? [{ ...file, place }] : [];
@@ -37,17 +39,41 @@ export function chooseFile(command: MessageCommand, message: APIMessage, fetchFi
   return first && { ...first, of: fitting.length };
 }
 
+/**
+ * What a command that takes pictures alone takes of a finished video of Reelay's: the frame that it ends with. A file's
+ * name says which job made it, and `mayUse` whether that job is theirs to use.
+ */
+export async function chooseLastFrame(
+  { image: place, video }: MessageCommand,
+  message: APIMessage,
+  mayUse: (job: string) => Promise<boolean>,
+): Promise<Chosen | undefined> {
+  if (!place || video) return undefined;
+  const [job] = partsOf(message).flatMap((part) => filesIn(part).flatMap(({ name }) => jobOfFile(name) ?? []));
+  if (job === undefined || !(await mayUse(job))) return undefined;
+  return { kind: "image", value: `${job}.last`, place, of: 1 };
+}
+
 /** What it could have worked with. */
 export function takenBy(command: MessageCommand): Kind[] {
   return (["image", "video"] as const).filter((kind) => command[kind] !== undefined);
 }
 
-function filesOf({ attachments = [], embeds = [] }: Partial<Shown>, fetchFile: FetchFile): MessageFile[] {
-  const attached = attachments.flatMap((attachment): MessageFile[] => {
-    const kind = kindOf(attachment.filename, attachment.content_type);
-    return kind ? [{ kind, value: attachmentOf(fileData(attachment), fetchFile) }] : [];
+function partsOf(message: APIMessage): Part[] {
+  return [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
+}
+
+function filesOf(part: Part, fetchFile: FetchFile): MessageFile[] {
+  const files = filesIn(part).flatMap((file): MessageFile[] => {
+    const kind = kindOf(file.name, file.contentType);
+    return kind ? [{ kind, value: given(file, fetchFile) }] : [];
   });
-  return [...attached, ...embeds.flatMap(shownBy)];
+  return [...files, ...(part.embeds ?? []).flatMap(shownBy)];
+}
+
+/** What is at somebody else's address is a link: nothing is known of it, and it is fetched with a link's care. */
+function given({ id, name, bytes, url }: ShownFile, fetchFile: FetchFile): RawValue {
+  return id === undefined ? url : attachmentOf({ name, url, ...(bytes === undefined ? {} : { bytes }) }, fetchFile);
 }
 
 /** A link's own file first. A player's page, such as YouTube's, is no file, and its thumbnail is what there is. */

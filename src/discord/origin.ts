@@ -8,10 +8,10 @@ const THREADS = new Set<number | undefined>([
 ]);
 
 /**
- * Where an interaction comes from, but for the server whose credits count, which a DM doesn't say, and for whether the
- * bot can post there, which `createReach` tells.
+ * Where an interaction comes from, but for the server whose credits count, which a DM doesn't say, for whether the bot can
+ * post there, which `createReach` tells, and for what it may upload there, which `createUploadLimits` does.
  */
-export type Spot = Omit<Place, "workspace" | "blocked">;
+export type Spot = Omit<Place, "workspace" | "blocked" | "uploadLimit">;
 
 /** Who interacts. In a DM nobody has roles or is an admin. */
 export function actorOf({ member, user }: Pick<APIInteraction, "member" | "user">): Actor {
@@ -28,10 +28,7 @@ export function actorOf({ member, user }: Pick<APIInteraction, "member" | "user"
 }
 
 export function spotOf(
-  interaction: Pick<
-    APIInteraction,
-    "channel" | "channel_id" | "guild_id" | "app_permissions" | "attachment_size_limit"
-  >,
+  interaction: Pick<APIInteraction, "channel" | "channel_id" | "guild_id" | "app_permissions">,
 ): Spot {
   const { channel } = interaction;
   const id = channel?.id ?? interaction.channel_id;
@@ -42,6 +39,5 @@ export function spotOf(
     platform: "discord",
     channel: isThread ? (parent ?? id) : id,
     ...(isThread ? { thread: id } : {}),
-    uploadLimit: interaction.attachment_size_limit,
   };
 }

@@ -45,6 +45,11 @@ export function isTooLarge(error: unknown): boolean {
   return statusOf(error) === 413 || codeOf(error) === Code.RequestEntityTooLarge;
 }
 
+/** Discord doesn't take the request's body as it is. */
+export function isBadForm(error: unknown): boolean {
+  return codeOf(error) === Code.InvalidFormBodyOrContentType;
+}
+
 export function lacksPermission(error: unknown): boolean {
   return codeOf(error) === Code.MissingPermissions;
 }

@@ -2,9 +2,11 @@ import { openAsBlob } from "node:fs";
 import { FormData } from "undici";
 import type { Card, CardFile, CardVideo } from "../chat/card.ts";
 import { CANT_ATTACH, FILES_TOO_LARGE, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../chat/say.ts";
+import type { HeldFile } from "./history.ts";
 import { cardBody, type KeepLine, linkTo, MOST_FILES, REMARK_CHARS, timeAt } from "./looks.ts";
 import type { Mark } from "./marks.ts";
-import { isTooLarge, lacksPermission } from "./trouble.ts";
+import { isBadForm, isTooLarge, lacksPermission } from "./trouble.ts";
+import { CREATE_BYTES } from "./upload-limits.ts";
 
 /** Kept of a remark for why the video is not in the message. */
 const REASON_CHARS = 200;
@@ -25,33 +27,48 @@ export interface Showing {
   card: Card;
   library: Library;
   keep: KeepLine;
-  /** The largest file that may be uploaded there, in bytes, where Discord said. */
+  /** The largest file that Discord surely takes there, in bytes, where that is known. */
   limit?: number | undefined;
   mark?: Mark | undefined;
-  /** The id of the message's attachment that is this card's video already. */
-  attached?: string | undefined;
+  /** What the message has of the card's video already, or of one that stays in it. */
+  held?: HeldFile | undefined;
+  /** Told of a video that Discord refuses for its size. Unless this throws, the video's link is shown then. */
+  refused?: (video: CardVideo) => Promise<unknown>;
   /** More fields of the body. */
   more?: object;
 }
 
 /**
- * Sends a card by `send`, its video or files attached and shown in it. Where Discord doesn't take the video, the same card goes
- * with the video's link instead: `send` is called again for that, so it must let discord.js's own errors through.
- * Whatever else was attached to the message is dropped.
+ * Sends a card by `send`, its video or files attached and shown in it. What the message has of them already is kept. Where
+ * Discord doesn't take the video, the same card goes with the video's link instead: `send` is called again for that, so
+ * it must let discord.js's own errors through. Whatever else was attached to the message is dropped.
  */
 export async function sendCard<T>(showing: Showing, send: (request: Outgoing) => Promise<T>): Promise<T> {
-  const { card, library, limit, attached } = showing;
+  const { card, held } = showing;
   const { video } = card;
-  if (video === undefined) return sendFiles(showing, send);
+  if (held !== undefined) {
+    try {
+      return await send({ body: await bodyOf(showing, { attached: [held], plays: held.filename }) });
+    } catch (error) {
+      // With the video at hand it is uploaded anew: docs/platforms.md, discord-keep-file.
+      if (video === undefined || !isBadForm(error)) throw error;
+    }
+  }
+  return video === undefined ? sendFiles(showing, send) : sendVideo(showing, video, send);
+}
+
+async function sendVideo<T>(showing: Showing, video: CardVideo, send: (request: Outgoing) => Promise<T>): Promise<T> {
+  const { library, limit, refused } = showing;
   const instead = async (why: string): Promise<T> => send({ body: await bodyOf(showing, { remark: why }) });
-  if (attached !== undefined)
-    return send({ body: await bodyOf(showing, { attached: [{ id: attached }], plays: video.name }) });
   if (limit !== undefined && video.bytes > limit) return instead(tooLarge(video, limit));
   try {
     const body = await bodyOf(showing, { attached: [{ id: "0", filename: video.name }], plays: video.name });
     return await send({ body: await formOf(body, [{ ...video, type: "video/mp4" }], library), passThroughBody: true });
   } catch (error) {
-    if (isTooLarge(error)) return instead(tooLarge(video));
+    if (isTooLarge(error)) {
+      await refused?.(video);
+      return instead(tooLarge(video));
+    }
     if (!lacksPermission(error)) throw error;
     const sent = await instead([CANT_ATTACH, watch(video)].filter(Boolean).join(" "));
     // Without a link the channel can't give it, so the caller has to know.
@@ -66,7 +83,8 @@ async function sendFiles<T>(showing: Showing, send: (request: Outgoing) => Promi
   const files = (card.files ?? []).slice(0, MOST_FILES);
   if (files.length === 0) return send({ body: await bodyOf(showing) });
   const without = async (remark: string): Promise<T> => send({ body: await bodyOf(showing, { remark }) });
-  if (limit !== undefined && files.some(({ bytes }) => bytes > limit)) return without(FILES_TOO_LARGE);
+  const sum = files.reduce((all, { bytes }) => all + bytes, 0);
+  if (sum > CREATE_BYTES || files.some(({ bytes }) => bytes > (limit ?? bytes))) return without(FILES_TOO_LARGE);
   try {
     const attached = files.map(({ name, alt }, index) => ({ id: String(index), filename: name, description: alt }));
     const body = await bodyOf(showing, { attached, brings: files });

@@ -18,22 +18,22 @@ const DEAD_LINK_TRIES = 8;
 const DISK_AGAIN_MS = 30_000;
 const ENCODER_AGAIN_MS = 3_000;
 
+/** A chat that has refused so many versions of a video for their size is given its link. */
+const MOST_REFUSALS = 3;
+/** As `video_small`: no smaller version is to be made. */
+const NONE = "null";
+
 /** Brings the result into our hands, and the announcement becomes the result. All of it is safe to repeat. */
 export async function deliver(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const { db, clock } = deps;
   let ready: GenerationRow | undefined;
   try {
     const kept = await keep(deps, row, signal);
-    ready = kept && (await fitted(deps, kept, signal));
+    ready = kept && (await showFitted(deps, await fitted(deps, kept, signal), signal));
   } catch (error) {
     return comeAgain(deps, row, error);
   }
   if (ready === undefined) return giveUp(deps, row);
-  const delivered: GenerationRow = { ...ready, state: "delivered" };
-  const view = await viewOf(deps, delivered);
-  // A chat sends it from its file, which a bucket's may have to be brought for.
-  if (view.video) await deps.library.local(view.video.hash);
-  await show(deps, delivered, view);
   const at = clock.now();
   const told = { state: "delivered" as const, told: "delivered", tries: 0, finished_at: at, due_at: at };
   const shown = await advance(db, ready, told);
@@ -75,6 +75,25 @@ function withFile(
     await useFiles(tx, row.id, "result", hashesIn(text));
     return written;
   });
+}
+
+/** Makes the announcement the result, its video as small as the chat wants it. Gives the row as it was shown. */
+async function showFitted(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<GenerationRow> {
+  let ready = row;
+  for (let refusals = 1; ; refusals += 1) {
+    const delivered: GenerationRow = { ...ready, state: "delivered" };
+    const view = await viewOf(deps, delivered);
+    // A chat sends it from its file, which a bucket's may have to be brought for.
+    if (view.video) await deps.library.local(view.video.hash);
+    const refused = await show(deps, delivered, view);
+    if (!refused) return ready;
+    if (refusals > MOST_REFUSALS) throw new Error("The chat refuses a video of which it was to show the link");
+    const { limitBytes } = refused;
+    deps.log.warn({ generation: row.id, bytes: view.video?.bytes, limitBytes }, "the chat refused it for its size");
+    // Written first, so that whoever goes on after a crash doesn't send it once more as it was.
+    const change = { upload_limit: limitBytes, video_small: refusals < MOST_REFUSALS ? null : NONE };
+    ready = await fitted(deps, await advance(deps.db, ready, change), signal);
+  }
 }
 
 /** What passes by itself is waited for, and counts for nothing; any other trouble is thrown on. */

@@ -2,7 +2,7 @@ import type { MessageRef } from "../chat/card.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { advance, handBack } from "./states.ts";
-import type { GenerationView } from "./view.ts";
+import type { GenerationView, TooLarge } from "./view.ts";
 import { placeOf, viewOf } from "./views.ts";
 
 /** All announcements of jobs under way together are edited at most so often a second: with many, each less often. */
@@ -18,11 +18,12 @@ export async function announce(deps: Deps, row: GenerationRow): Promise<Generati
   return advance(deps.db, row, { message, tries: 0 });
 }
 
-/** Shows the row's present state in its announcement. */
-export async function show(deps: Deps, row: GenerationRow, view?: GenerationView): Promise<void> {
-  if (row.message === null || row.message === GONE) return;
+/** Shows the row's present state in its announcement. Gives what the chat has against the video's size, if it has. */
+export async function show(deps: Deps, row: GenerationRow, view?: GenerationView): Promise<TooLarge | undefined> {
+  if (row.message === null || row.message === GONE) return undefined;
   const shown = await deps.announcer.edit(row.message as MessageRef, view ?? (await viewOf(deps, row)));
-  if (shown !== "gone") return;
+  if (shown === "shown") return undefined;
+  if (shown !== "gone") return shown;
   deps.log.warn({ generation: row.id }, "the announcement is gone: the job goes on untold");
   await deps.db
     .updateTable("generations")
@@ -30,6 +31,7 @@ export async function show(deps: Deps, row: GenerationRow, view?: GenerationView
     .where("id", "=", row.id)
     .where("fence", "=", row.fence)
     .execute();
+  return undefined;
 }
 
 /** As `show`, for what the next edit will show anyway: a chat that doesn't answer holds nothing up. */
@@ -45,11 +47,20 @@ export async function showProgress(deps: Deps, row: GenerationRow): Promise<void
 export async function tellEnd(deps: Deps, row: GenerationRow): Promise<void> {
   let told = row;
   if (row.told !== row.state) {
-    await show(deps, row);
-    told = await advance(deps.db, row, { told: row.state, tries: 0 });
+    const shown = await showEnd(deps, row);
+    told = await advance(deps.db, shown, { told: row.state, tries: 0 });
   }
   const notice = await notify(deps, told);
   await handBack(deps.db, told, { notice, tries: 0, due_at: null });
+}
+
+/** Shows it once more. Where the chat no longer takes a video of that size, it shows its link. Gives the row as it is then. */
+async function showEnd(deps: Deps, row: GenerationRow): Promise<GenerationRow> {
+  const refused = await show(deps, row);
+  if (!refused) return row;
+  const limited = await advance(deps.db, row, { upload_limit: refused.limitBytes });
+  await show(deps, limited);
+  return limited;
 }
 
 /** Lets the member know that the job has ended, once; who canceled it knows. */

@@ -54,6 +54,12 @@ export interface GenerationView {
   errorCode: string | undefined;
 }
 
+/** A chat has refused a video for its size. */
+export interface TooLarge {
+  /** The largest that is worth trying there next, in bytes: less than what was refused. */
+  limitBytes: number;
+}
+
 /** How generations are told to the chat; main wires it to the adapters. */
 export interface Announcer {
   /** Whether messages there show the library's own files: what is let go has to be taken out of them. */
@@ -65,8 +71,11 @@ export interface Announcer {
    * have posted it. `gone`: it can't, ever.
    */
   post(view: GenerationView, again: boolean): Promise<MessageRef | "gone">;
-  /** Shows the view in the announcement. Safe to repeat. `gone`: the message is deleted, or out of reach for good. */
-  edit(message: MessageRef, view: GenerationView): Promise<"shown" | "gone">;
+  /**
+   * Shows the view in the announcement. Safe to repeat. `gone`: the message is deleted, or out of reach for good. A video
+   * that the chat refuses for its size isn't shown, nor anything else of the view.
+   */
+  edit(message: MessageRef, view: GenerationView): Promise<"shown" | "gone" | TooLarge>;
   /**
    * Lets the member know of the end: beside the announcement, or by themselves when there is none or it is gone.
    * `again`: an earlier try may have done it. `gone`: they can't be reached.

@@ -158,7 +158,7 @@ export interface GenerationRow {
   /** When its maker or an admin deleted the video. */
   deleted_at: number | null;
   error_code: string | null;
-  /** The largest file that the chat takes where it was asked for, in bytes, where the chat said so. */
+  /** The largest file that the chat surely takes there from the bot, in bytes, where it has a limit; less once it refused more. */
   upload_limit: number | null;
   /**
    * How far the member has been told of the end: `sending` before it is sent, then `sent`; `owed` when neither the

@@ -307,7 +307,7 @@ describe("the card of a video on its way, and after it", () => {
   it("says that it is no longer kept, and offers what still can be done", () => {
     const offers = { again: true, sharper: false, otherModel: false, nextFrame: false, share: false };
     const card = cardOf("delivered", { letGo: true, video: undefined, offers });
-    expect(card.text).toBe("a paper boat\n\nThe video is no longer kept here.");
+    expect(card.text).toBe("a paper boat\n\nReelay no longer keeps this video.");
     expect(card.video).toBeUndefined();
     expect(card.buttons?.map(({ label }) => label)).toEqual(["Again", "Edit prompt", "Delete"]);
   });

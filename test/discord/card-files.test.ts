@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
 import type { Card, CardFile } from "../../src/chat/card.ts";
 import { createDiscordChat } from "../../src/discord/chat.ts";
 import { createRest } from "../../src/discord/rest.ts";
+import { createUploadLimits } from "../../src/discord/upload-limits.ts";
 import { createLog } from "../../src/log.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import { texts } from "../support/discord/types.ts";
@@ -24,9 +26,11 @@ async function stage() {
   writeFileSync(join(dir, "table"), "table");
   const guild = discord.guild();
   const clock = { now: () => 0, sleep: async () => undefined };
+  const rest = createRest({ token: discord.token, api: discord.api });
+  const log = createLog("silent");
   const chat = createDiscordChat({
-    ...{ clock, log: createLog("silent"), keep: async () => "token" },
-    rest: createRest({ token: discord.token, api: discord.api }),
+    ...{ rest, clock, log, keep: async () => "token" },
+    limits: createUploadLimits({ rest, drafts: new Keyv(), clock, log }),
     library: { pathOf: (hash) => join(dir, hash) },
   });
   const place = { platform: "discord" as const, workspace: guild.id, channel: discord.channel(guild).id };

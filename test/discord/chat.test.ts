@@ -1,103 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { REST } from "discord.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Card, type CardVideo, type Chat, MessageGone, type MessageRef } from "../../src/chat/card.ts";
-import type { Place } from "../../src/chat/invocation.ts";
-import { createDiscordChat } from "../../src/discord/chat.ts";
-import { createRest } from "../../src/discord/rest.ts";
-import { createLog } from "../../src/log.ts";
+import { MessageGone, type MessageRef, TooLargeForChat } from "../../src/chat/card.ts";
 import { startDiscord } from "../support/discord/discord.ts";
-import type { DiscordOptions, LocalDiscord } from "../support/discord/local-discord.ts";
-import { buttons, type Channel, type Guild, type Message, texts, walk } from "../support/discord/types.ts";
+import type { DiscordOptions } from "../support/discord/local-discord.ts";
+import { buttons, texts } from "../support/discord/types.ts";
+import { busy, JOB, MB, names, plays, Stage } from "./stage.ts";
 
-const JOB = "g_0123456789abcdefghj";
-const MB = 1_000_000;
 const FIRST = { key: JOB, again: false };
 const AGAIN = { key: JOB, again: true };
 const END = { key: `${JOB}.end`, again: false };
 
-const busy = (percent: number): Card => ({
-  tone: "busy",
-  audience: "channel",
-  title: "Kling 3.0: making the video",
-  text: "@everyone **a paper boat** <@1>",
-  progress: { fraction: percent / 100, label: "about 40 s left" },
-});
-
-/** A discord.js REST, and a chat on it, with time in the test's hand: a sleep is over at once, and has taken its time. */
-class Stage {
-  readonly dir = mkdtempSync(join(tmpdir(), "reelay-discord-"));
-  readonly logged: string[] = [];
-  readonly discord: LocalDiscord;
-  readonly guild: Guild;
-  readonly channel: Channel;
-  now = Date.UTC(2026, 10, 20, 12);
-
-  constructor(discord: LocalDiscord) {
-    this.discord = discord;
-    this.guild = discord.guild();
-    this.channel = discord.channel(this.guild);
-  }
-
-  rest(token = this.discord.token): REST {
-    return createRest({ token, api: this.discord.api });
-  }
-
-  /** As a process that has just begun has it. */
-  chat(rest = this.rest()): Chat {
-    const clock = {
-      now: () => this.now,
-      sleep: async (ms: number) => {
-        this.now += ms;
-      },
-    };
-    return createDiscordChat({
-      rest,
-      library: { pathOf: (hash) => join(this.dir, hash) },
-      keep: async () => "token",
-      clock,
-      log: createLog("debug", { write: (line) => this.logged.push(line) }),
-    });
-  }
-
-  place(more: Partial<Place> = {}): Place {
-    return { platform: "discord", workspace: this.guild.id, channel: this.channel.id, ...more };
-  }
-
-  /** A finished video of so many bytes, and its card. */
-  done(bytes = 1_000, more: Partial<CardVideo> = {}): Card & { video: CardVideo } {
-    writeFileSync(join(this.dir, "video"), Buffer.alloc(bytes, 7));
-    const video = { hash: "video", name: `reelay-${JOB}.mp4`, bytes, width: 1280, height: 720, seconds: 5, ...more };
-    return { tone: "done", audience: "channel", title: "Kling 3.0: done", text: "a paper boat", video };
-  }
-
-  /** The only message of the channel. */
-  only(channel = this.channel): Message {
-    const messages = this.discord.messages(channel);
-    expect(messages).toHaveLength(1);
-    const [message] = messages;
-    if (!message) throw new Error("There is no message");
-    return message;
-  }
-
-  /** How many requests of that kind there were. */
-  requests(method: string, path: RegExp): number {
-    return this.discord.requests.filter((one) => one.method === method && path.test(one.path)).length;
-  }
-
-  async close(): Promise<void> {
-    await this.discord.close();
-    rmSync(this.dir, { recursive: true });
-  }
-}
-
 const LINK = { url: "https://reelay.example/media/abc", until: Date.UTC(2026, 11, 20) };
-const plays = (message: Message) =>
-  walk(message.components).flatMap(({ items = [] }) => items.map(({ media }) => media.url));
-const names = (message: Message) => message.attachments.map(({ name }) => name);
-
 let s: Stage;
 const options: DiscordOptions = { rate: false };
 beforeEach(async () => {
@@ -246,8 +158,8 @@ describe("editing in Discord", () => {
 
   it("links to a video that is over the channel's limit, without sending it", async () => {
     const chat = s.chat();
-    const ref = await chat.post(s.place({ uploadLimit: 10 * 1024 * 1024 }), FIRST, busy(0));
-    await chat.edit(ref, s.done(12 * MB, { link: LINK }));
+    const ref = await chat.post(s.place(), FIRST, busy(0));
+    await chat.edit(ref, s.done(12 * MB, { link: LINK, limitBytes: 10 * 1024 * 1024 }));
     expect(texts(s.only())).toContain("The video is too large for this channel (12 MB; it takes 10.4 MB).");
     expect(texts(s.only())).toContain(`[Watch it here](<${LINK.url}>) until <t:1797724800:f>.`);
     expect(names(s.only())).toEqual([]);
@@ -257,18 +169,24 @@ describe("editing in Discord", () => {
   it.each([
     ["Discord", undefined],
     ["a proxy before it, which has no code", 413],
-  ])("links to a video that %s finds too large", async (_, status) => {
+  ])("says what is worth trying when %s finds a video too large, and shows nothing of it yet", async (_, status) => {
     const channel = s.discord.channel(s.guild, { attachmentSizeLimit: status ? MB : 500 });
     const ref = await s.chat().post(s.place({ channel: channel.id }), FIRST, busy(0));
     if (status) s.discord.fail({ method: "PATCH", path: /messages/, answer: status });
-    await s.chat().edit(ref, s.done(1_000, { link: LINK }));
-    expect(texts(s.only(channel))).toContain("(0.1 MB). [Watch it here]");
-    expect(names(s.only(channel))).toEqual([]);
+    const refused: unknown = await s
+      .chat()
+      .edit(ref, s.done(1_000, { link: LINK }))
+      .catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(TooLargeForChat);
+    expect(refused).toMatchObject({ limitBytes: 500 });
+    expect(texts(s.only(channel))).toContain("making the video");
+    await s.chat().edit(ref, s.done(500, { limitBytes: 500 }));
+    expect(names(s.only(channel))).toHaveLength(1);
   });
 
   it("says what to do about a large video that has no link", async () => {
-    const ref = await s.chat().post(s.place({ uploadLimit: MB }), FIRST, busy(0));
-    await s.chat().edit(ref, s.done(2 * MB));
+    const ref = await s.chat().post(s.place(), FIRST, busy(0));
+    await s.chat().edit(ref, s.done(2 * MB, { limitBytes: MB }));
     expect(texts(s.only())).toContain("There is no link to it. Made again in 720p or shorter, it may fit.");
   });
 

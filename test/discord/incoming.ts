@@ -9,6 +9,7 @@ import { createDiscordChat } from "../../src/discord/chat.ts";
 import { type Discord, type DiscordParts, startDiscord } from "../../src/discord/discord.ts";
 import { createKept } from "../../src/discord/kept.ts";
 import { createRest } from "../../src/discord/rest.ts";
+import { createUploadLimits } from "../../src/discord/upload-limits.ts";
 import { UserError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { startDiscord as startLocal } from "../support/discord/discord.ts";
@@ -66,7 +67,8 @@ export async function openIncoming(
   };
   const library = { pathOf: (hash: string) => `/nowhere/${hash}` };
   const rest = createRest({ token: local.token, api: local.api });
-  const chat = createDiscordChat({ rest, library, keep: createKept(drafts).keepLine, clock: systemClock, log });
+  const limits = createUploadLimits({ rest, drafts, clock: systemClock, log });
+  const chat = createDiscordChat({ rest, library, keep: createKept(drafts).keepLine, limits, clock: systemClock, log });
   const opened: Discord[] = [];
   const again = async (given: Partial<DiscordParts> = {}) => {
     const discord = await startDiscord({
@@ -76,6 +78,7 @@ export async function openIncoming(
       messageCommands,
       chat,
       library,
+      limits,
       drafts,
       clock: systemClock,
       log,

@@ -8,6 +8,7 @@ const never: FetchFile = async () => {
   throw new Error("Nothing is fetched yet");
 };
 const file = (filename: string, content_type?: string) => ({
+  id: filename,
   filename,
   size: 5,
   url: `https://cdn.example/${filename}`,

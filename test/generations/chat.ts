@@ -1,5 +1,5 @@
 import type { MessageRef } from "../../src/chat/card.ts";
-import type { Announcer, GenerationView } from "../../src/generations/view.ts";
+import type { Announcer, GenerationView, TooLarge } from "../../src/generations/view.ts";
 
 /** A channel in memory. It keeps one message a generation, as every adapter must, and shows all that was ever posted. */
 export interface RecordingAnnouncer extends Announcer {
@@ -22,6 +22,8 @@ export interface RecordingAnnouncer extends Announcer {
   attempts(id: string): { again: boolean }[];
   /** How often its announcement has been made to show this state. */
   shows(id: string, state: string): number;
+  /** What the chat has against the size of a view's video. */
+  refuses?: (view: GenerationView) => TooLarge | undefined;
   /** Called at each edit, before it is done. */
   onEdit?: () => Promise<void>;
   /** Whether its messages show the library's own files. */
@@ -102,6 +104,8 @@ export function recordingAnnouncer(): RecordingAnnouncer {
       if (gone.edit) return "gone";
       answer("edit");
       if (message !== `message of ${view.id}`) throw new Error(`${message} is another's`);
+      const refused = announcer.refuses?.(view);
+      if (refused) return refused;
       of(view.id).push(view);
       return "shown";
     },

@@ -82,6 +82,47 @@ describe.each(STORE_KINDS)("a video over its chat's limit on %s", (kind) => {
     expect(tries).toBe(1);
   });
 
+  it("that is refused all the same is made smaller once more, and what the chat takes is remembered", async () => {
+    await using s = await stage(kind);
+    const small = await smallOne(s);
+    const asked: number[] = [];
+    const fit: Deps["fit"] = {
+      available: () => true,
+      smaller: async (_, { limitBytes }) => {
+        asked.push(limitBytes);
+        return small;
+      },
+    };
+    s.announcer.refuses = ({ video, state }) =>
+      state === "delivered" && (video?.bytes ?? 0) > LIMIT ? { limitBytes: LIMIT } : undefined;
+    const id = await askWithin(s, 1e9);
+    s.worker({ fit }).start();
+    expect(await s.ends(id)).toMatchObject([{ state: "delivered", upload_limit: LIMIT }]);
+    expect(s.announcer.shown(id).video).toEqual(small);
+    expect(asked).toEqual([LIMIT]);
+  });
+
+  it("that is refused however small it is gets its link after three refusals", async () => {
+    await using s = await stage(kind);
+    const small = await smallOne(s);
+    let refusals = 0;
+    const smaller: Deps["fit"]["smaller"] = async (_, { limitBytes }) => ({ ...small, bytes: limitBytes });
+    const fit: Deps["fit"] = { available: () => true, smaller };
+    s.announcer.refuses = ({ video, place, state }) => {
+      if (state !== "delivered" || video === undefined) return undefined;
+      // Of one that is larger than what it takes, a chat shows the link.
+      if (video.bytes > (place.uploadLimit ?? Number.POSITIVE_INFINITY)) return undefined;
+      refusals += 1;
+      return { limitBytes: Math.floor(video.bytes / 2) };
+    };
+    const id = await askWithin(s, 1e9);
+    s.worker({ fit }).start();
+    expect(await s.ends(id)).toMatchObject([{ state: "delivered", video_small: "null" }]);
+    expect(refusals).toBe(3);
+    const { video, place } = s.announcer.shown(id);
+    expect(video?.bytes).toBeGreaterThan(place.uploadLimit ?? 0);
+  });
+
   it("waits for the encoder without a step of its own, and counts no failed try", async () => {
     await using s = await stage(kind);
     const small = await smallOne(s);

@@ -10,6 +10,7 @@ import type { DiscordOptions, LocalDiscord } from "./local-discord.ts";
 import { channelOf, channelWithOverwrites, guildCreated } from "./payloads.ts";
 import { createRest } from "./rest.ts";
 import { createRoutes } from "./routes.ts";
+import { FLAGS } from "./rules.ts";
 import { openSpecification, specified } from "./specification.ts";
 import type { Channel, ChannelKind, Guild, User } from "./types.ts";
 import { createWorld, type World } from "./world.ts";
@@ -64,14 +65,17 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<LocalD
     ...acts,
     repeat: ({ id }) => interactions.repeat(id),
 
-    say: (channel, user, { content = "", files = [] }) => {
+    say: (channel, user, { content = "", files = [], components }) => {
       // discord-thread-mention
       if (channel.kind === "thread") {
         for (const one of world.users.values()) if (content.includes(`<@${one.id}>`)) channel.members.add(one.id);
         channel.members.add(user.id);
       }
-      return writer.put(channel, user, { content }, new Map(files.map((file, index) => [index, file])));
+      const uploads = new Map(files.map((file, index) => [index, file]));
+      const body = components ? { components, flags: FLAGS.componentsV2 } : { content };
+      return writer.put(channel, user, body, uploads);
     },
+    forward: (message, user, to) => writer.forward(message, user, to),
     deleteMessage: (message) => writer.remove(message),
     expireAttachments: () => world.expireAddresses(),
 
@@ -162,21 +166,9 @@ function createPlaces(world: World, dispatch: (event: string, guild: string, pay
   }
 
   return {
-    guild: ({
-      name = `Guild ${world.guilds.size + 1}`,
-      locale = "en-US",
-      attachmentSizeLimit,
-      denied = [],
-      shard,
-    } = {}) => {
+    guild: ({ name = `Guild ${world.guilds.size + 1}`, locale = "en-US", shard, ...more } = {}) => {
       const id = shard ? world.mintOn(shard) : world.mint();
-      const guild: Guild = {
-        id,
-        name,
-        locale,
-        denied,
-        ...(attachmentSizeLimit === undefined ? {} : { attachmentSizeLimit }),
-      };
+      const guild: Guild = { id, name, locale, ...more };
       world.guilds.set(id, guild);
       dispatch("GUILD_CREATE", id, () => guildCreated(world, guild));
       return guild;
@@ -210,7 +202,7 @@ function createPlaces(world: World, dispatch: (event: string, guild: string, pay
     },
 
     user: ({ name = `Member ${world.users.size}`, admin = false, locale = "en-US", dms = true, ...more } = {}) => {
-      const user: User = { id: world.mint(), name, bot: false, locale, admin, dms, ...more };
+      const user: User = { bot: false, ...more, id: world.mint(), name, locale, admin, dms };
       world.users.set(user.id, user);
       return user;
     },

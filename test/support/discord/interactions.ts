@@ -175,7 +175,8 @@ export function createInteractions(world: World, gateway: Gateway, writer: Write
         entitlements: [],
         authorizing_integration_owners: { "0": guild?.id ?? "0" },
         context: guild ? 0 : 1,
-        attachment_size_limit: world.uploadLimit(channel),
+        // platforms.md: discord-told-limit
+        attachment_size_limit: Math.max(world.uploadLimit(channel), user.uploadLimit ?? 0),
       });
       pending.deliver = () => gateway.dispatch("INTERACTION_CREATE", guild?.id, delivered);
       pending.deliver();

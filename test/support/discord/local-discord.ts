@@ -4,6 +4,7 @@ import type {
   ChannelKind,
   Choice,
   Command,
+  Component,
   File,
   Guild,
   Message,
@@ -33,7 +34,7 @@ export interface DiscordOptions {
   heartbeatMs?: number;
   /** What a channel takes of new messages, and of edits. Default 5 in 5,000 ms, as Discord; `false` for no limits at all. */
   rate?: { limit: number; windowMs: number } | false;
-  /** The largest file in bytes where a guild or channel says nothing else. Default 10 MiB. */
+  /** The largest file in bytes that the bot may upload where a guild or channel says nothing else. Default 10 MiB. */
   attachmentSizeLimit?: number;
   /** How long `acked` and `until` wait before they reject, in real milliseconds. Default 20,000. */
   patienceMs?: number;
@@ -91,16 +92,23 @@ export interface Submit {
   files?: Readonly<Record<string, readonly File[]>>;
 }
 
+export interface Said {
+  content?: string;
+  files?: readonly File[];
+  /** Of the second version; the files are named in them as `attachment://boat.png`. */
+  components?: readonly Component[];
+}
+
 /** What is to go wrong, for the next `times` (1) requests that fit. */
 export interface Fault {
   method?: string;
   /** Looked for in the path behind `/api/v10`. */
   path: RegExp;
   /**
-   * A status to answer instead; `cut` closes the connection before anything is done, `lose` after it is done (neither
+   * A status to answer instead, with Discord's own code where one is given; `cut` closes the connection before anything is done, `lose` after it is done (neither
    * is repeated by discord.js itself); `slow` does it after `delayMs`.
    */
-  answer: number | "cut" | "lose" | "slow";
+  answer: number | { status: number; code: number } | "cut" | "lose" | "slow";
   times?: number;
   /** Of an answer of 429, in seconds. Default 1. */
   retryAfter?: number;
@@ -117,6 +125,8 @@ export interface Request {
   /** By the machine's clock. */
   readonly at: number;
   readonly body: unknown;
+  /** How many files came with it. */
+  readonly files: number;
 }
 
 /** A Discord on 127.0.0.1: REST, gateway and attachments, with its members in the test's hand. */
@@ -136,6 +146,7 @@ export interface LocalDiscord {
     attachmentSizeLimit?: number;
     /** What the bot's role lacks there. */
     denied?: readonly Permission[];
+    premiumTier?: 0 | 1 | 2 | 3;
     shard?: readonly [number, number];
   }): Guild;
   channel(
@@ -156,9 +167,16 @@ export interface LocalDiscord {
     dms?: boolean;
     roles?: readonly string[];
     elsewhere?: boolean;
+    bot?: boolean;
+    uploadLimit?: number;
   }): User;
-  /** A member posts. Who is mentioned in a private thread is in it from then on. */
-  say(channel: Channel, user: User, given: { content?: string; files?: readonly File[] }): Message;
+  /**
+   * A member posts, or another bot does, which may use components too. Who is mentioned in a private thread is in it
+   * from then on.
+   */
+  say(channel: Channel, user: User, given: Said): Message;
+  /** A member forwards a message. */
+  forward(message: Message, user: User, to: Channel): Message;
 
   /** Takes just these permissions from the bot in the channel and its threads; none gives all back. */
   deny(channel: Channel, ...permissions: Permission[]): void;

@@ -1,4 +1,17 @@
-import type { Channel, ChannelKind, Component, Guild, Json, Media, Message, StoredAttachment, User } from "./types.ts";
+import { lookup } from "./content-types.ts";
+import type {
+  Channel,
+  ChannelKind,
+  Component,
+  Forwarded,
+  Guild,
+  Json,
+  Media,
+  Message,
+  StoredAttachment,
+  User,
+} from "./types.ts";
+import { mediaOf } from "./types.ts";
 import { EPOCH, EVERYTHING, ORDINARY, PERMISSIONS, type World } from "./world.ts";
 
 // What is on the wire, as https://discord.com/developers/docs/resources has it.
@@ -87,7 +100,7 @@ export function channelWithPermissions(channel: Channel, user: User): Json {
   return { ...channelOf(channel), permissions: String(user.admin ? EVERYTHING : ORDINARY) };
 }
 
-export function guildOf({ id, name, locale }: Guild): Json {
+export function guildOf({ id, name, locale, premiumTier = 0 }: Guild): Json {
   const everyone = {
     id,
     name: "@everyone",
@@ -127,7 +140,7 @@ export function guildOf({ id, name, locale }: Guild): Json {
     explicit_content_filter: 0,
     mfa_level: 0,
     nsfw_level: 0,
-    premium_tier: 0,
+    premium_tier: premiumTier,
     premium_progress_bar_enabled: false,
     features: [],
     emojis: [],
@@ -175,24 +188,17 @@ export function attachmentOf(attachment: StoredAttachment): Json {
 }
 
 export function messageOf(message: Message): Json {
-  const [created, ...edited] = message.times.map((time) => new Date(time).toISOString());
   return {
     id: message.id,
     channel_id: message.channel.id,
-    ...(message.reference ? { type: 19 } : { type: message.interaction === undefined ? 0 : 20 }),
     author: userOf(message.author),
-    content: message.content,
-    timestamp: created,
-    edited_timestamp: edited.at(-1) ?? null,
     tts: false,
     pinned: false,
     mention_everyone: message.pinged.includes("everyone"),
-    mentions: [],
-    mention_roles: [],
-    attachments: message.attachments.map(attachmentOf),
-    embeds: message.embeds,
-    components: message.components.map((component) => shown(component, message.attachments)),
-    flags: message.flags,
+    ...contentOf(message, message.interaction === undefined ? 0 : 20),
+    ...(message.forwards
+      ? { message_snapshots: [{ message: contentOf(message.forwards, 0) }], message_reference: { type: 1 } }
+      : {}),
     ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
     ...(message.reference
       ? {
@@ -208,6 +214,31 @@ export function messageOf(message: Message): Json {
   };
 }
 
+/** What of a message is in a snapshot of it too: platforms.md, discord-attachments-shown and discord-forwarded. */
+function contentOf(message: Forwarded, type: number): Json {
+  const [created, ...edited] = message.times.map((time) => new Date(time).toISOString());
+  const { components, attachments, embeds } = message;
+  const named = new Set([...mediaOf(components).map(({ url }) => url), ...imagesOf(embeds)]);
+  return {
+    type: message.reference ? 19 : type,
+    content: message.content,
+    timestamp: created,
+    edited_timestamp: edited.at(-1) ?? null,
+    mentions: [],
+    mention_roles: [],
+    attachments: attachments.filter(({ name }) => !named.has(`attachment://${name}`)).map(attachmentOf),
+    embeds,
+    components: components.map((component) => shown(component, attachments)),
+    flags: message.flags,
+  };
+}
+
+function imagesOf(embeds: readonly Json[]): unknown[] {
+  return embeds.flatMap(({ image, thumbnail }) =>
+    [image, thumbnail].map((one) => (one as { url?: unknown } | undefined)?.url),
+  );
+}
+
 /** A component whose pictures and files have got their addresses. */
 function shown(component: Component, attachments: readonly StoredAttachment[]): Component {
   const media = (one: Media) => resolved(one, attachments);
@@ -218,14 +249,20 @@ function shown(component: Component, attachments: readonly StoredAttachment[]): 
     ...(accessory ? { accessory: shown(accessory, attachments) } : {}),
     ...(items ? { items: items.map((item) => ({ ...item, media: media(item.media) })) } : {}),
     ...(own ? { media: media(own) } : {}),
-    ...(file ? { file: media(file) } : {}),
+    ...(file ? { file: media(file), ...nameAndSize(file, attachments) } : {}),
   };
+}
+
+/** What Discord says of the file beside it, in a file's own component alone: platforms.md, discord-file-size. */
+function nameAndSize({ url }: Media, attachments: readonly StoredAttachment[]): Json {
+  const file = attachments.find(({ name }) => url === `attachment://${name}`);
+  return { name: file?.name ?? null, size: file?.bytes.byteLength ?? null };
 }
 
 function resolved(media: Media, attachments: readonly StoredAttachment[]): Media {
   const name = /^attachment:\/\/(.+)$/.exec(media.url)?.[1];
   const attachment = attachments.find((one) => one.name === name);
-  if (!attachment) return { ...media, proxy_url: media.url };
+  if (!attachment) return { ...media, proxy_url: media.url, content_type: lookup(new URL(media.url).pathname) };
   const { url, proxy_url, content_type } = attachmentOf(attachment);
-  return { url: String(url), proxy_url, content_type, attachment_id: attachment.id, loading_state: 2 };
+  return { url: String(url), proxy_url, content_type, attachment_id: attachment.id };
 }

@@ -90,8 +90,9 @@ export function createRest(
     const path = url.pathname.slice(PREFIX.length);
     if (fault?.answer === "cut") return "cut";
     if (fault?.answer === 429) return tooMany(fault.retryAfter ?? 1, fault.global ?? false);
-    if (typeof fault?.answer === "number") {
-      return { status: fault.answer, body: { message: `${fault.answer}: made by the test`, code: 0 } };
+    if (typeof fault?.answer === "number" || typeof fault?.answer === "object") {
+      const { status, code } = typeof fault.answer === "number" ? { status: fault.answer, code: 0 } : fault.answer;
+      return { status, body: { message: `${status}: made by the test`, code } };
     }
     if (fault?.answer === "slow") await delay(fault.delayMs ?? 0);
     if (!/^\/(interactions|webhooks)\/|^\/gateway$/.test(path) && !isToken(tokenOf(request))) {
@@ -134,7 +135,7 @@ export function createRest(
         told = refused(refusals.badJson(), path);
       }
       const status = told === "cut" ? told : told.status;
-      requests.push({ method, path, status, at: Date.now(), body: read.body });
+      requests.push({ method, path, status, at: Date.now(), body: read.body, files: read.uploads.size });
       if (requests.length > KEPT_REQUESTS) requests.shift();
       if (told === "cut") request.socket.destroy();
       else write(response, told);

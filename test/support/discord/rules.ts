@@ -1,5 +1,5 @@
 import type { Component, Json, Snowflake } from "./types.ts";
-import { walk } from "./types.ts";
+import { mediaIn, walk } from "./types.ts";
 
 /** What a bot sends to make or change a message. */
 export interface MessageBody {
@@ -32,7 +32,7 @@ export interface AllowedMentions {
   readonly replied_user?: boolean | null;
 }
 
-export const FLAGS = { ephemeral: 64, thinking: 128, componentsV2: 32_768 } as const;
+export const FLAGS = { suppressEmbeds: 4, ephemeral: 64, thinking: 128, componentsV2: 32_768 } as const;
 
 /** https://discord.com/developers/docs/components/reference and …/resources/message#create-message */
 const MOST = { content: 2_000, components: 40, text: 4_000, customId: 100, label: 80, attachments: 10, rows: 5 };
@@ -48,7 +48,8 @@ export interface Look {
   readonly components: readonly Component[];
   readonly embeds: readonly Json[];
   readonly flags: number;
-  readonly files: readonly string[];
+  /** Undefined for one that components can't name. */
+  readonly files: readonly (string | undefined)[];
 }
 
 /** What Discord has against a message beyond what its specification can say. Nothing when it is good. */
@@ -56,6 +57,7 @@ export function formErrors(look: Look): string[] {
   const errors: string[] = [];
   const all = walk(look.components);
   const second = (look.flags & FLAGS.componentsV2) !== 0;
+  // platforms.md: discord-v2-message, discord-component-limits, discord-gallery
   if (look.content.length > MOST.content) errors.push(`content: ${look.content.length} of ${MOST.content} characters`);
   if (look.files.length > MOST.attachments) errors.push(`attachments: ${look.files.length} of ${MOST.attachments}`);
   if (second && look.content !== "") errors.push("content: can't be used with Components V2");
@@ -74,7 +76,7 @@ export function formErrors(look: Look): string[] {
   return [...errors, ...repeated(all)];
 }
 
-function componentErrors(one: Component, files: readonly string[]): string[] {
+function componentErrors(one: Component, files: Look["files"]): string[] {
   const errors: string[] = [];
   const wrong = (sentence: string) => errors.push(`component ${one.type}: ${sentence}`);
   const inside = one.components?.length ?? 0;
@@ -95,10 +97,7 @@ function componentErrors(one: Component, files: readonly string[]): string[] {
   if (one.type === 9 && !one.accessory) wrong("a section needs an accessory");
   if (one.type === 10 && !one.content) wrong("a text is empty");
   if (one.type === 12 && !between(one.items?.length ?? 0, 1, 10)) wrong("a gallery has 1 to 10 items");
-  const media = [...(one.items?.map((item) => item.media) ?? []), one.media, one.file].filter(
-    (each) => each !== undefined,
-  );
-  for (const { url } of media) {
+  for (const { url } of mediaIn(one)) {
     const name = /^attachment:\/\/(.+)$/.exec(url)?.[1];
     if (name !== undefined && !files.includes(name)) wrong(`no file is attached as ${url}`);
     if (name === undefined && (one.type === 13 || !/^https?:\/\//.test(url))) wrong(`${url} can't be shown`);

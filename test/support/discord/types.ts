@@ -28,13 +28,22 @@ export interface Media extends Json {
   readonly url: string;
 }
 
+/** The part of a message that comes along when it is forwarded, as it was then. */
+export type Forwarded = Pick<
+  Message,
+  "content" | "components" | "embeds" | "attachments" | "flags" | "times" | "reference"
+>;
+
 export interface Guild {
   readonly id: Snowflake;
   readonly name: string;
   readonly locale: string;
+  /** What the bot may upload, in bytes. */
   attachmentSizeLimit?: number;
   /** What the bot's role lacks in it. */
   readonly denied?: readonly Permission[];
+  /** The level that its boosts have reached, 0 to 3. */
+  readonly premiumTier?: number;
 }
 
 export type ChannelKind = "text" | "announcement" | "voice" | "stage" | "forum" | "media" | "thread" | "dm";
@@ -87,6 +96,8 @@ export interface User {
   readonly roles?: readonly Snowflake[];
   /** Is in no guild at all. */
   readonly elsewhere?: boolean;
+  /** What their own subscription lets them upload anywhere, in bytes; it does nothing for the bot. */
+  readonly uploadLimit?: number;
 }
 
 export interface File {
@@ -114,7 +125,10 @@ export interface Message {
   readonly content: string;
   readonly components: readonly Component[];
   readonly embeds: readonly Json[];
+  /** All its files. What the bot is given as `attachments` are those alone that nothing in the message shows. */
   readonly attachments: readonly StoredAttachment[];
+  /** The message that it forwards. */
+  readonly forwards?: Forwarded;
   /** 32768 is Components V2, 64 ephemeral, 128 “thinking…”. */
   readonly flags: number;
   readonly ephemeral: boolean;
@@ -204,4 +218,14 @@ export function walk(components: readonly Component[]): Component[] {
     ...walk(one.component ? [one.component] : []),
     ...walk(one.accessory ? [one.accessory] : []),
   ]);
+}
+
+/** The pictures, videos and files that components show, those inside others too. */
+export function mediaOf(components: readonly Component[]): Media[] {
+  return walk(components).flatMap(mediaIn);
+}
+
+/** Those of the component itself. */
+export function mediaIn({ items = [], media, file }: Component): Media[] {
+  return [...items.map((item) => item.media), ...(media ? [media] : []), ...(file ? [file] : [])];
 }

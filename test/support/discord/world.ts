@@ -7,10 +7,13 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** 2015-01-01, from which snowflakes count. */
 export const EPOCH = 1_420_070_400_000;
 
-/** 24 h: https://discord.com/developers/docs/reference#signed-attachment-cdn-urls */
+/** 24 h: platforms.md, discord-cdn-expiry */
 const ADDRESS_MS = 24 * 60 * 60_000;
 
 const MiB = 1024 * 1024;
+
+/** By a server's level: platforms.md, discord-tier-limits. */
+const TIER_BYTES = [10 * MiB, 10 * MiB, 50 * MiB, 100 * MiB] as const;
 
 /** https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags */
 export const PERMISSIONS: Readonly<Record<Permission, bigint>> = {
@@ -52,6 +55,7 @@ export interface World {
   messagesIn(channel: Channel): Map<Snowflake, Mutable<Message>>;
   permissionsOf(channel: Channel): bigint;
   may(channel: Channel, permission: Permission): boolean;
+  /** What the bot may upload there, in bytes. */
   uploadLimit(channel: Channel): number;
   attach(channel: Channel, file: File, about: { description?: string; ephemeral: boolean }): StoredAttachment;
   /** The bytes that an address stands for, or undefined when it is wrong or has expired. */
@@ -120,6 +124,7 @@ export function createWorld(options: DiscordOptions): World {
       channel.parent?.attachmentSizeLimit ??
       channel.guild?.attachmentSizeLimit ??
       options.attachmentSizeLimit ??
+      TIER_BYTES[channel.guild?.premiumTier ?? 0] ??
       10 * MiB,
     attach: (channel, file, about) => {
       const id = mint();

@@ -7,8 +7,12 @@ import type { Channel, File, Message, Snowflake, StoredAttachment, User } from "
 import { walk } from "./types.ts";
 import type { Mutable, World } from "./world.ts";
 
-/** “A few minutes”, as https://discord.com/developers/docs/resources/message#create-message has it. */
+/** “A few minutes”, and so many characters: platforms.md, discord-nonce. */
 const NONCE_MS = 5 * 60_000;
+const NONCE_CHARS = 25;
+
+/** All of a request that creates a message: platforms.md, discord-create-request. */
+const CREATE_BYTES = 25 * 1024 * 1024;
 
 /** `files[n]` by n. */
 export type Uploads = ReadonlyMap<number, File>;
@@ -22,39 +26,41 @@ export interface Writer {
   /** By anybody to whom no permission needs to be checked: a member, or the answer to an interaction. */
   put(channel: Channel, author: User, body: MessageBody, uploads: Uploads, interaction?: Snowflake): Message;
   edit(message: Message, body: MessageBody, uploads: Uploads): void;
+  forward(message: Message, author: User, to: Channel): Message;
   remove(message: Message): void;
   /** The channel's message, also one that only a member sees. */
   find(channel: Channel, id: Snowflake): Message;
 }
 
 interface Planned {
-  readonly name: string;
+  /** What components can name it by. */
+  readonly name: string | undefined;
   realise(): StoredAttachment;
 }
 
 export function createWriter(world: World, gateway: Gateway): Writer {
   const nonces = new Map<string, { message: Message; at: number }>();
 
-  /** What will be attached, without attaching yet. */
-  function plan(
-    channel: Channel,
-    body: MessageBody,
-    uploads: Uploads,
-    has: readonly StoredAttachment[],
-    hidden: boolean,
-  ) {
+  /** What will be attached, without attaching yet; `edited` is the message that is there already. */
+  function plan(channel: Channel, body: MessageBody, uploads: Uploads, hidden: boolean, edited?: Message): Planned[] {
+    // platforms.md: discord-upload-limit
     const limit = world.uploadLimit(channel);
     for (const { bytes } of uploads.values()) if (bytes.byteLength > limit) throw refusals.tooLarge();
     const fresh = (file: File, description?: string | null): Planned => ({
       name: file.name,
       realise: () => world.attach(channel, file, { ephemeral: hidden, ...(description ? { description } : {}) }),
     });
-    const kept = (attachment: StoredAttachment): Planned => ({ name: attachment.name, realise: () => attachment });
-    // Without the list everything is kept; with it, only what it names.
-    if (body.attachments === undefined) return [...has.map(kept), ...[...uploads.values()].map((file) => fresh(file))];
+    if (body.attachments === undefined) {
+      const files = [...uploads.values()].map((file) => fresh(file));
+      if (!edited) return files;
+      // platforms.md: discord-edit-drops, discord-edit-lists-files
+      if (files.length > 0) return files.map((file) => ({ ...file, name: undefined }));
+      return edited.attachments.map((old) => ({ name: old.name, realise: () => old }));
+    }
     return (body.attachments ?? []).map((named, index): Planned => {
-      const old = has.find(({ id }) => id === String(named.id));
-      if (old) return kept(old);
+      const old = edited?.attachments.find(({ id }) => id === String(named.id));
+      // platforms.md: discord-keep-file
+      if (old) return { name: named.filename ?? undefined, realise: () => old };
       const file = uploads.get(Number(named.id));
       if (!file) throw refusals.badForm([`attachments[${index}].id: there is no file ${named.id}`]);
       return fresh({ ...file, name: named.filename ?? file.name }, named.description);
@@ -84,7 +90,11 @@ export function createWriter(world: World, gateway: Gateway): Writer {
   const writer: Writer = {
     post: (channel, body, uploads) => {
       admit(world, channel, { files: uploads.size > 0 });
-      const key = `${channel.id} ${body.nonce}`;
+      const sent = [...uploads.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+      if (sent > CREATE_BYTES) throw refusals.tooLarge();
+      // Of the author, whatever the channel.
+      const key = String(body.nonce);
+      if (body.nonce != null && key.length > NONCE_CHARS) throw refusals.badForm([`nonce: ${key.length} characters`]);
       const before = nonces.get(key);
       const fresh = before && world.now() - before.at < NONCE_MS && !before.message.deleted;
       if (body.enforce_nonce && body.nonce != null && fresh) return before.message;
@@ -101,7 +111,7 @@ export function createWriter(world: World, gateway: Gateway): Writer {
     put: (channel, author, body, uploads, interaction) => {
       const flags = body.flags ?? 0;
       const hidden = (flags & FLAGS.ephemeral) !== 0;
-      const planned = plan(channel, body, uploads, [], hidden);
+      const planned = plan(channel, body, uploads, hidden);
       const content = body.content ?? "";
       const look = {
         content,
@@ -140,9 +150,8 @@ export function createWriter(world: World, gateway: Gateway): Writer {
     edit: (given, body, uploads) => {
       const message = world.messagesIn(given.channel).get(given.id);
       if (!message || message.deleted) throw refusals.unknownMessage();
-      const planned = plan(message.channel, body, uploads, message.attachments, message.ephemeral);
-      // The second version can be turned on, never off; the first answer ends the thinking.
-      const flags = (message.flags & ~FLAGS.thinking) | ((body.flags ?? 0) & FLAGS.componentsV2);
+      const planned = plan(message.channel, body, uploads, message.ephemeral, message);
+      const flags = flagsAfter(message.flags, body.flags);
       const content = body.content === undefined ? message.content : (body.content ?? "");
       const components = body.components === undefined ? message.components : (body.components ?? []);
       const embeds = body.embeds === undefined ? message.embeds : (body.embeds ?? []);
@@ -162,6 +171,19 @@ export function createWriter(world: World, gateway: Gateway): Writer {
       message.times = [...message.times, world.now()];
       if (!message.ephemeral) announce("MESSAGE_UPDATE", message);
       world.changed();
+    },
+
+    forward: (forwarded, author, channel) => {
+      const { content, components, embeds, attachments, flags, times, reference } = forwarded;
+      const message: Mutable<Message> = {
+        ...{ id: world.mint(), channel, author, content: "", components: [], embeds: [], attachments: [], flags: 0 },
+        ...{ ephemeral: false, pinged: [], edits: 0, times: [world.now()], deleted: false },
+        forwards: { content, components, embeds, attachments, flags, times, ...(reference ? { reference } : {}) },
+      };
+      world.messagesIn(channel).set(message.id, message);
+      announce("MESSAGE_CREATE", message);
+      world.changed();
+      return message;
     },
 
     remove: (given) => {
@@ -190,8 +212,15 @@ export function createWriter(world: World, gateway: Gateway): Writer {
   return writer;
 }
 
-function names(planned: readonly Planned[]): string[] {
+function names(planned: readonly Planned[]): (string | undefined)[] {
   return planned.map(({ name }) => name);
+}
+
+/** platforms.md: discord-edit-flags. The first answer ends the thinking. */
+function flagsAfter(before: number, asked: number | null | undefined): number {
+  const left = before & ~FLAGS.thinking;
+  if (asked == null) return left;
+  return (left & ~FLAGS.suppressEmbeds) | (asked & (FLAGS.suppressEmbeds | FLAGS.componentsV2));
 }
 
 /** All of a message that can mention somebody. */
