@@ -60,7 +60,9 @@ describe("a job in Discord", () => {
       live.posted(channel).find((message) => shown(message).includes("Watch it here")),
     );
     expect(shown(told)).toContain("heavier than said");
-    expect(live.discord.requests.filter(({ status }) => status === 413)).toHaveLength(1);
+    // Of the whole, and of smaller ones where there is an encoder.
+    const refusals = live.discord.requests.filter(({ status }) => status === 413).length;
+    expect([1, 2, 3]).toContain(refusals);
   });
 
   it("ends though its channel was deleted; the member is written to", async () => {
