@@ -1,4 +1,5 @@
 import { type APIMessage, MessageFlags, type REST, Routes } from "discord.js";
+import { FormData } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRest } from "../../src/discord/rest.ts";
 import { startDiscord } from "../support/discord/discord.ts";
@@ -9,7 +10,7 @@ const MiB = 1024 * 1024;
 const V2 = MessageFlags.IsComponentsV2;
 const gallery = (name: string): Component => ({ type: 12, items: [{ media: { url: `attachment://${name}` } }] });
 const text = (content: string): Component => ({ type: 10, content });
-const file = (name: string, bytes = 4) => ({ name, data: Buffer.alloc(bytes, 7), contentType: "video/mp4" });
+const file = (name: string, bytes = 4) => ({ name, data: Buffer.alloc(bytes, 7) });
 
 let discord: LocalDiscord;
 let rest: REST;
@@ -23,14 +24,23 @@ beforeEach(async () => {
 });
 afterEach(() => discord.close());
 
+/** As our own uploads are sent: a form that discord.js passes through. */
+function requestOf(body: object, files: readonly ReturnType<typeof file>[]) {
+  if (files.length === 0) return { body };
+  const form = new FormData();
+  form.append("payload_json", JSON.stringify(body));
+  for (const [index, { name, data }] of files.entries()) form.append(`files[${index}]`, new Blob([data]), name);
+  return { body: form, passThroughBody: true };
+}
+
 const post = async (body: object, ...files: ReturnType<typeof file>[]) =>
-  (await rest.post(Routes.channelMessages(channel.id), { body, files })) as APIMessage;
+  (await rest.post(Routes.channelMessages(channel.id), requestOf(body, files))) as APIMessage;
 const edit = async (id: string, body: object, ...files: ReturnType<typeof file>[]) =>
-  (await rest.patch(Routes.channelMessage(channel.id, id), { body, files })) as APIMessage;
+  (await rest.patch(Routes.channelMessage(channel.id, id), requestOf(body, files))) as APIMessage;
 const shown = () => post({ flags: V2, components: [gallery("a.mp4")] }, file("a.mp4"));
 
 /** What the first component of a message says of its media. */
-const mediaOf = ({ components: [first] }: APIMessage) =>
+const mediaOf = ({ components: [first] = [] }: APIMessage) =>
   (first as unknown as { items: { media: Record<string, unknown> }[] }).items[0]?.media ?? {};
 
 describe("media in the local Discord", () => {
@@ -64,9 +74,7 @@ describe("media in the local Discord", () => {
     await expect(edit(id, body, ...files)).rejects.toMatchObject({ status: 400, code: 50035 });
   });
 
-  it("are limited by the server and not by whoever asks", async () => {
-    const ada = discord.user({ uploadLimit: 500 * MiB });
-    expect(ada.uploadLimit).toBe(500 * MiB);
+  it("are limited by the server's level", async () => {
     await expect(post({}, file("a.mp4", 10 * MiB + 1))).rejects.toMatchObject({ status: 413, code: 40005 });
     channel = discord.channel(discord.guild({ premiumTier: 2 }));
     await post({}, file("a.mp4", 11 * MiB));

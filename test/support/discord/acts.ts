@@ -1,7 +1,8 @@
 import type { Interactions } from "./interactions.ts";
 import { KIND } from "./interactions.ts";
 import type { Act, Autocomplete, LocalDiscord, Press, Slash, Submit } from "./local-discord.ts";
-import { attachmentOf, channelWithPermissions, memberWithPermissions, messageOf, userOf } from "./payloads.ts";
+import { attachmentOf, messageOf } from "./message-payloads.ts";
+import { channelWithPermissions, memberWithPermissions, userOf } from "./payloads.ts";
 import { isOffered } from "./picker.ts";
 import type { Channel, Command, CommandOption, Component, File, Json, User } from "./types.ts";
 import { walk } from "./types.ts";

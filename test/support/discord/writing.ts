@@ -1,7 +1,8 @@
 import { admit } from "./access.ts";
 import { refusals } from "./errors.ts";
 import type { Gateway } from "./gateway.ts";
-import { channelOf, messageOf } from "./payloads.ts";
+import { messageOf } from "./message-payloads.ts";
+import { channelOf } from "./payloads.ts";
 import { FLAGS, formErrors, type Look, type MessageBody, mentionErrors, numbered, pinged } from "./rules.ts";
 import type { Channel, File, Message, Snowflake, StoredAttachment, User } from "./types.ts";
 import { walk } from "./types.ts";
