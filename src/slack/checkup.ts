@@ -69,7 +69,7 @@ function checkScopes({ response_metadata: meta }: AuthTestResponse): Finding[] {
     return [
       wrong(
         about,
-        `The token lacks ${andList(lacks)}: paste the manifest anew (npm run slack:manifest) and reinstall the app, which makes a new token.`,
+        `The token lacks ${andList(lacks)}: paste the manifest anew (npm run slack:manifest) reinstall the app, and copy the token again if it is another one.`,
       ),
     ];
   }
@@ -123,10 +123,10 @@ async function checkSameApp(web: WebClient, call: Call, who: AuthTestResponse, a
 /** Only a request of Slack's own can prove it. */
 function checkSecret(signingSecret: string, publicUrl: string | undefined): Finding {
   const about = "Slack signing secret";
-  if (!/^[0-9a-f]{32}$/.test(signingSecret)) {
+  if (!/^[0-9a-z]{32}$/i.test(signingSecret)) {
     return wrong(
       about,
-      "Slack's are 32 characters long, each one 0-9 or a-f, and this one isn't: copy it from Basic Information → App Credentials.",
+      "Slack's have 32 letters and digits, and this one doesn't: copy it from Basic Information → App Credentials.",
     );
   }
   if (publicUrl === undefined)

@@ -67,7 +67,7 @@ test("judges a signing secret by its form, and wants an address for it", async (
   );
   expect((await examine({ ...http, publicUrl: undefined })).at(-1)).toMatch(/^wrong .*needs PUBLIC_URL/);
   expect((await examine({ ...http, signingSecret: "aVerificationToken24char" })).at(-1)).toMatch(
-    /^wrong .*32 characters/,
+    /^wrong .*32 letters and digits/,
   );
 });
 

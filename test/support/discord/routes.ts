@@ -178,6 +178,7 @@ function otherRoutes({ world, openDm }: Parts): Route[] {
   });
   return [
     on("GET", "/gateway", () => ({ url: gateway() })),
+    // discord-session-starts
     on("GET", "/gateway/bot", () => {
       const max_concurrency = world.options.maxConcurrency ?? 16;
       const remaining = world.options.connectionsLeft ?? 999;
@@ -185,6 +186,7 @@ function otherRoutes({ world, openDm }: Parts): Route[] {
       return { url: gateway(), shards: world.options.shards ?? 1, session_start_limit };
     }),
     on("GET", "/users/@me", () => ({ ...userOf(world.bot), verified: true, mfa_enabled: false, email: null })),
+    // discord-my-guilds
     on("GET", "/users/@me/guilds", () =>
       [...world.guilds.values()]
         .filter(({ id }) => !world.left.has(id))

@@ -226,6 +226,7 @@ export const METHODS: Readonly<Record<Method, MethodCode>> = {
     ...{ bot_id: team.botId, is_enterprise_install: false },
     ...(team.enterprise === undefined ? {} : { enterprise_id: team.enterprise }),
   }),
+  // slack-bot-app-id
   "bots.info": ({ team, world }, args) => {
     if (needed(args, "bot") !== team.botId) throw new Refusal("bot_not_found");
     return { bot: { id: team.botId, app_id: world.appId, user_id: team.botUser, name: "reelay", deleted: false } };

@@ -25,6 +25,7 @@ import {
   type World,
 } from "./world.ts";
 
+/** slack-app-token-id */
 const APP_TOKEN = "xapp-1-A0LOCAL001-1-local";
 const SIGNING_SECRET = "0123456789abcdef0123456789abcdef";
 /** What `until` waits for a busy machine, in milliseconds. */
