@@ -36,21 +36,39 @@ const MINUTE_MS = 60_000;
 /** Members whose share is remembered, some 1 MB of them. */
 const REMEMBERED = 10_000;
 
+/** A file that requests under way have in hand: how many, how often it was taken, and whether one of them brought it. */
+interface InHand {
+  readonly holders: number;
+  readonly takes: number;
+  readonly brought: boolean;
+}
+
 export function createIntake({ db, library, clock, log }: Parts): Intake {
   const shares = createShares(clock);
-  /** Files that requests under way have in hand, and whether one of these brought it. */
-  const inHand = new Map<string, { holders: number; brought: boolean }>();
+  const inHand = new Map<string, InHand>();
 
   const take = ({ hash, added }: Stored): void => {
-    const { holders, brought } = inHand.get(hash) ?? { holders: 0, brought: false };
-    inHand.set(hash, { holders: holders + 1, brought: brought || added });
+    const file = inHand.get(hash) ?? { holders: 0, takes: 0, brought: false };
+    inHand.set(hash, { holders: file.holders + 1, takes: file.takes + 1, brought: file.brought || added });
   };
-  /** Whether the file was brought by requests that have all ended now. */
-  const letGo = (hash: string): boolean => {
-    const { holders = 1, brought = false } = inHand.get(hash) ?? {};
-    if (holders > 1) inHand.set(hash, { holders: holders - 1, brought });
+  /** One holder less. Gives what is left of them. */
+  const drop = (hash: string): number => {
+    const { holders, ...file } = inHand.get(hash) ?? { holders: 1, takes: 0, brought: false };
+    if (holders > 1) inHand.set(hash, { ...file, holders: holders - 1 });
     else inHand.delete(hash);
-    return holders === 1 && brought;
+    return holders - 1;
+  };
+  /** Of several that have the file in hand the last removes it, if none of them has come to need it. */
+  const end = async (hash: string): Promise<void> => {
+    for (;;) {
+      const { holders, takes, brought } = inHand.get(hash) ?? { holders: 1, takes: 0, brought: false };
+      if (holders > 1 || !brought) return void drop(hash);
+      const unused = (await unusedOf(db, [hash])).length > 0;
+      // Somebody who took it meanwhile may have begun a job and be gone again.
+      if (inHand.get(hash)?.takes !== takes) continue;
+      if (drop(hash) === 0 && unused) await library.remove(hash);
+      return;
+    }
   };
 
   return {
@@ -65,16 +83,15 @@ export function createIntake({ db, library, clock, log }: Parts): Intake {
           return stored;
         },
         settle: async () => {
-          const left = held.splice(0).filter(letGo);
           try {
-            for (const hash of await unusedOf(db, left)) if (!inHand.has(hash)) await library.remove(hash);
+            for (let hash = held.pop(); hash !== undefined; hash = held.pop()) await end(hash);
           } catch (error) {
             // What the request came to stands; a sweep finds the files.
             log.warn({ err: error }, "files of a refused request could not be removed");
           }
         },
         keep: () => {
-          held.splice(0).forEach(letGo);
+          for (const hash of held.splice(0)) drop(hash);
         },
       };
     },

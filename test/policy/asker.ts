@@ -32,6 +32,13 @@ try {
       return model;
     },
     quota: order.quota,
+    intake: {
+      open: () => ({
+        put: () => Promise.reject(new Error("Nobody gives a file here")),
+        settle: async () => undefined,
+        keep: () => undefined,
+      }),
+    },
     serve: () => undefined,
   } satisfies Partial<Deps> as Partial<Deps> as Deps;
   process.once("message", async () => {

@@ -9,6 +9,7 @@ import type { Quota } from "../../src/credits/quota.ts";
 import { type Units, units, ZERO } from "../../src/credits/units.ts";
 import { createCast } from "../../src/elements/cast.ts";
 import type { Deps } from "../../src/generations/deps.ts";
+import { createIntake } from "../../src/generations/intake.ts";
 import { request } from "../../src/generations/request.ts";
 import { createLog } from "../../src/log.ts";
 import { createMediaLibrary } from "../../src/media/library.ts";
@@ -79,6 +80,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
     serve: ({ hash }) => `https://reelay.example/media/${hash}`,
     watchLink: () => undefined,
     lastFrame: undefined,
+    intake: createIntake({ db, library, clock, log }),
     maxRunning: 1,
     crowd: { placeOf: async () => 1, jobs: async () => ({ all: 1, inChannel: 1, inWorkspace: 1 }) },
     onElement: async () => undefined,
