@@ -159,7 +159,7 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
     const message = await live.make("video a bridge");
     for (const label of ["Again", "Delete"]) {
       const answer = await live.answer(slack.press({ user: eve.id, on: message, label }));
-      expect(wordsIn(answer), label).toMatch(/not set up for this workspace|from another workspace/);
+      expect(wordsIn(answer), label).toMatch(/from another workspace, and credits belong to this one/);
     }
     expect(await live.holds()).toHaveLength(before.length + 1);
   });

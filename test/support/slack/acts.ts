@@ -96,7 +96,13 @@ export function acts(parts: ActParts): Driving {
       const triggerId = newTrigger(world, who(user).team.id, user);
       const responseUrl = newResponseUrl(world, message.channel, user, message);
       const payload = {
-        ...{ type: "message_action", ...base(user), callback_id: callbackId, trigger_id: triggerId, action_ts: now() },
+        ...{
+          type: "message_action",
+          ...base(user, message.channel),
+          callback_id: callbackId,
+          trigger_id: triggerId,
+          action_ts: now(),
+        },
         ...{ response_url: responseUrl, message_ts: message.ts, message: messageJson(world, message) },
         channel: channelJson(message.channel),
       };
@@ -186,10 +192,12 @@ export function acts(parts: ActParts): Driving {
     return (world.now() / 1_000).toFixed(6);
   }
 
-  function base(user: string): Json {
-    const { member, team } = who(user);
+  /** What somebody of elsewhere does in a channel of ours is told as of our workspace: slack-connect-team. */
+  function base(user: string, channel = ""): Json {
+    const { member, team: home } = who(user);
+    const team = world.teams.get(world.channels.get(channel)?.team ?? "") ?? home;
     return {
-      user: { id: user, username: member.name, name: member.name, team_id: team.id },
+      user: { id: user, username: member.name, name: member.name, team_id: home.id },
       team: { id: team.id, domain: team.domain },
       ...{ api_app_id: world.appId, token: TOKEN, enterprise: null, is_enterprise_install: false },
     };
@@ -257,7 +265,12 @@ export function acts(parts: ActParts): Driving {
     const triggerId = newTrigger(world, who(user).team.id, user);
     const responseUrl = "id" in on ? undefined : newResponseUrl(world, on.channel, user, on);
     const payload = {
-      ...{ type: "block_actions", ...base(user), trigger_id: triggerId, ...placeOf(on) },
+      ...{
+        type: "block_actions",
+        ...base(user, "id" in on ? undefined : on.channel),
+        trigger_id: triggerId,
+        ...placeOf(on),
+      },
       ...(responseUrl === undefined ? {} : { response_url: responseUrl }),
       actions: [{ ...action, action_ts: now() }],
     };
