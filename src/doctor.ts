@@ -16,6 +16,7 @@ import { checkGateway } from "./doctor/gateway.ts";
 import { kindOfToken } from "./doctor/tokens.ts";
 import { checkPublicUrl, checkRunning } from "./doctor/web.ts";
 import { createLog, type Logger } from "./log.ts";
+import { runTrial, type TrialChannel } from "./trial.ts";
 import { plural } from "./words.ts";
 
 /** What it was started with, and what it works by. */
@@ -28,42 +29,55 @@ export interface DoctorParts {
   clock: Clock;
   ask: Ask;
   log: Logger;
+  /** Called when a trial begins; aborts when whoever waits has enough. */
+  interrupted(): AbortSignal;
 }
 
-const USAGE = "Usage: npm run doctor";
+const USAGE = "Usage: npm run doctor [-- --channel discord:ID | --channel slack:ID]";
+/** A snowflake of Discord's; a channel, a private one or a direct message of Slack's. */
+const CHANNEL = /^(?:discord:(\d{17,20})|slack:([CGD][A-Z0-9]{8,}))$/;
 /** As shells and most programs say that they were called wrongly. */
 const EX_USAGE = 2;
 
 /**
- * Looks at everything that Reelay needs, without changing any of it, and prints a line for each. Gives the exit code: 0
- * when all is fine, 1 when something is wrong, 2 for arguments that it doesn't know.
+ * Looks at everything that Reelay needs, without changing any of it, and prints a line for each; with `--channel` it then
+ * posts a trial there and deletes it. Gives the exit code: 0 when all is fine, 1 when something is wrong, 2 for
+ * arguments that it doesn't know.
  */
 export async function doctor(args: readonly string[], parts: DoctorParts): Promise<number> {
-  const { env, print } = parts;
-  if (!readArguments(args, print)) return EX_USAGE;
+  const { env, print, clock, log } = parts;
+  const asked = readArguments(args, print);
+  if (!asked) return EX_USAGE;
   const survey = surveyConfig(env);
   const secrets = secretsOf(env);
   let wrong = 0;
-  for (const check of begin(survey, parts)) {
-    for (const finding of await check) {
-      if (finding.is === "wrong") wrong += 1;
-      print(withoutSecrets(lineOf(finding), secrets));
-    }
+  const tell = (finding: Finding) => {
+    if (finding.is === "wrong") wrong += 1;
+    print(withoutSecrets(lineOf(finding), secrets));
+  };
+  for (const check of begin(survey, parts)) for (const finding of await check) tell(finding);
+  if (asked.channel) {
+    const stop = parts.interrupted();
+    for await (const finding of runTrial(survey.config, asked.channel, { clock, log, stop })) tell(finding);
   }
   print(wrong === 0 ? "All is fine." : `${plural(wrong, "thing")} to mend.`);
   return wrong === 0 ? 0 : 1;
 }
 
-/** False, with a line that says why, for what it doesn't know. */
-function readArguments(args: readonly string[], print: (line: string) => void): boolean {
+/** Undefined, with a line that says why, for what it doesn't know. */
+function readArguments(args: readonly string[], print: (line: string) => void): { channel?: TrialChannel } | undefined {
   try {
-    parseArgs({ args: [...args], options: {}, strict: true });
-    return true;
+    const { channel } = parseArgs({ args: [...args], options: { channel: { type: "string" } } }).values;
+    if (channel === undefined) return {};
+    const [, discord, slack] = CHANNEL.exec(channel) ?? [];
+    if (discord !== undefined) return { channel: { platform: "discord", id: discord } };
+    if (slack !== undefined) return { channel: { platform: "slack", id: slack } };
+    print(`--channel: got “${channel}”, wants a chat and a channel's id. ${USAGE}`);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     print(`${error.message.split(".")[0]}. ${USAGE}`);
-    return false;
   }
+  return undefined;
 }
 
 /** Begins all checks at once, in the order in which they are told. */
@@ -140,6 +154,18 @@ function clocksOf({ config, wrong }: Survey): string[] {
   ];
 }
 
+/** The first Ctrl+C ends a trial in order; a second one ends the process the system's way. */
+function interrupted(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      process.stderr.write("Stopping: what the trial has posted is deleted first.\n");
+      stopping.abort();
+    });
+  }
+  return stopping.signal;
+}
+
 async function main(): Promise<void> {
   const file = existsSync(".env");
   if (file) process.loadEnvFile();
@@ -150,6 +176,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     ask: createAsk(systemClock.now),
     log: createLog("silent"),
+    interrupted,
   });
 }
 

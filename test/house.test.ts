@@ -19,7 +19,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   // A command's services come to it by `run`; of preferences it uses their names and what they make of a price.
   commands: ["src/chat", "src/models", "src/credits/units.ts", "src/preferences", ...SHARED],
   // Whatever the operator has to have; its own composition is src/doctor.ts.
-  "src/doctor": ["src/store", "src/media", "src/evolink", ...SHARED],
+  "src/doctor": ["src/store", "src/media", "src/evolink", "src/chat", ...SHARED],
   "src/discord": ["src/chat", ...SHARED],
   "src/slack": ["src/chat", ...SHARED],
   "src/playground": ["src/chat", ...SHARED],
@@ -107,7 +107,7 @@ describe("who imports whom", () => {
   });
 
   it("lets main.ts and doctor.ts be used by nobody, and what they are put together from, with the config, by these alone", () => {
-    const together = ["main", "doctor", "services", "deps", "gateway", "chats", "operations"].map(
+    const together = ["main", "doctor", "trial", "services", "deps", "gateway", "chats", "operations"].map(
       (name) => `src/${name}.ts`,
     );
     const wrong = imports.filter(

@@ -4,6 +4,7 @@ import { createEvoLink } from "../evolink/client.ts";
 import { EvoLinkError, GatewayError, RefusedBeforeSending } from "../evolink/errors.ts";
 import type { AccountCredits } from "../evolink/evolink.ts";
 import type { Logger } from "../log.ts";
+import { count } from "../words.ts";
 import { reasonOf } from "./ask.ts";
 import type { Finding } from "./finding.ts";
 
@@ -44,11 +45,11 @@ function judge({ token, user }: AccountCredits): Finding {
     return {
       about,
       is: "wrong",
-      says: `The account has ${user.remaining} credits, and this key may spend none of them: raise its limit at https://evolink.ai/dashboard/keys.`,
+      says: `The account has ${count(user.remaining)} credits, and this key may spend none of them: raise its limit at https://evolink.ai/dashboard/keys.`,
     };
   }
-  const limit = token.unlimited ? "" : `, of which this key may spend ${token.remaining}`;
-  return { about, is: "fine", says: `The key is right. The account has ${user.remaining} credits${limit}.` };
+  const limit = token.unlimited ? "" : `, of which this key may spend ${count(token.remaining)}`;
+  return { about, is: "fine", says: `The key is right. The account has ${count(user.remaining)} credits${limit}.` };
 }
 
 function sayFailure(error: EvoLinkError, apiUrl: string): string {

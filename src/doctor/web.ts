@@ -57,10 +57,12 @@ export async function checkPublicUrl(url: string | undefined, ask: Ask): Promise
 /** The Reelay of this configuration, where one runs on this machine. */
 export async function checkRunning({ host, port }: { host: string; port: number }, ask: Ask): Promise<Finding> {
   const about = "running Reelay";
-  // What listens everywhere is asked here; port 0 is another one at each start.
+  // What listens everywhere is asked here.
   const at = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   const url = `http://${isIP(at) === 6 ? `[${at}]` : at}:${port}`;
-  const answer = port === 0 ? "PORT is 0" : await ask(`${url}/readyz`);
+  if (port === 0)
+    return { about, is: "note", says: "Not asked: PORT is 0, so it listens on another one at each start." };
+  const answer = await ask(`${url}/readyz`);
   if (typeof answer === "string")
     return { about, is: "note", says: `None at ${url} (${answer}): npm start starts it.` };
   const read = readiness.safeParse(jsonIn(answer.text));

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { consult, surroundings } from "./stage.ts";
+import { consult, documented, lasting, surroundings } from "./stage.ts";
 
 test("finds all fine beside a running Reelay, and touches nothing", async () => {
   await using around = await surroundings();
@@ -15,6 +15,7 @@ test("finds all fine beside a running Reelay, and touches nothing", async () => 
     const { code, lines, about } = await consult(reelay.env, { ask: reelay.ask });
     expect(lines.filter((line) => !line.startsWith("fine"))).toEqual(["All is fine."]);
     expect(code).toBe(0);
+    expect(documented("All is fine")).toEqual(lines.map(lasting));
     expect(about("database")[0]).toContain("A running Reelay holds it.");
     expect(about("PUBLIC_URL")[0]).toContain("not the outside");
     expect(about("running Reelay")[0]).toContain("It is ready");
@@ -76,6 +77,7 @@ test("says six things that are wrong, each in a line, and shows no secret", asyn
   expect(about("database")).toEqual([expect.stringMatching(/^wrong Postgres can't be opened: .*ECONNREFUSED/)]);
   expect(about("PUBLIC_URL")).toEqual([expect.stringMatching(/^wrong .*name of this machine/)]);
   expect(lines.at(-1)).toBe("6 things to mend.");
+  expect(documented("Six things are wrong")).toEqual(lines.map(lasting));
   const secrets = [env.DISCORD_TOKEN, env.SLACK_BOT_TOKEN, env.SLACK_APP_TOKEN, env.EVOLINK_API_KEY, "let-me-in"];
   for (const secret of secrets) expect(lines.join("\n")).not.toContain(secret);
 });

@@ -111,7 +111,7 @@ describe("the gateway", () => {
     [
       200,
       account(1234.5, { remaining_credits: 0, unlimited_credits: true }),
-      /^fine .* The account has 1234.5 credits\.$/,
+      /^fine .* The account has 1,234\.5 credits\.$/,
     ],
     [200, account(10, { remaining_credits: 3 }), /^fine .* 10 credits, of which this key may spend 3\.$/],
     [200, account(0, { remaining_credits: 3 }), /^wrong .*its account is empty: add credits/],

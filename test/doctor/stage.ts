@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../src/clock.ts";
 import { readConfig } from "../../src/config.ts";
 import { type Ask, createAsk } from "../../src/doctor/ask.ts";
+import type { Finding } from "../../src/doctor/finding.ts";
 import { doctor } from "../../src/doctor.ts";
 import { createLog } from "../../src/log.ts";
 import { start } from "../../src/main.ts";
@@ -26,10 +28,20 @@ export interface Said {
 /** Runs the doctor as `npm run doctor -- …args` does, with just this environment. */
 export async function consult(
   env: Readonly<Record<string, string | undefined>>,
-  { args = [], ask = createAsk(systemClock.now) }: { args?: readonly string[]; ask?: Ask } = {},
+  {
+    args = [],
+    ask = createAsk(systemClock.now),
+    stop = new AbortController().signal,
+  }: { args?: readonly string[]; ask?: Ask; stop?: AbortSignal } = {},
 ): Promise<Said> {
   const lines: string[] = [];
-  const parts = { print: (line: string) => lines.push(line), clock: systemClock, ask, log: createLog("silent") };
+  const parts = {
+    print: (line: string) => lines.push(line),
+    clock: systemClock,
+    ask,
+    log: createLog("silent"),
+    interrupted: () => stop,
+  };
   const code = await doctor(args, { env, file: true, ...parts });
   const about = (name: string) =>
     lines
@@ -70,4 +82,25 @@ export async function surroundings(options: DiscordOptions = {}) {
       await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** What a trial says, a line each. */
+export async function linesOf(findings: AsyncIterable<Finding>): Promise<string[]> {
+  return Array.fromAsync(findings, ({ about, is, says }) => `${is} ${about}: ${says}`);
+}
+
+/** The output that docs/operations.md shows under a heading, without what differs from one run to the next. */
+export function documented(heading: string): string[] {
+  const text = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");
+  const [, section = ""] = text.split(`#### ${heading}\n`);
+  const [, block = ""] = /```\n([\s\S]*?)\n```/.exec(section) ?? [];
+  return block.split("\n").map(lasting);
+}
+
+/** A line without numbers, folders and ids. */
+export function lasting(line: string): string {
+  return line
+    .replace(/\/(?:tmp\/reelay-doctor-\w+|srv\/reelay)\//g, "/…/")
+    .replace(/\b[TCF]0[0-9A-Z]{7,}\b/g, "ID")
+    .replace(/\d+(?:[.×]\d+)*/g, "0");
 }

@@ -7,6 +7,7 @@ import { createRegistry } from "./commands.ts";
 import { openGateway } from "./gateway.ts";
 import { createInteractions } from "./interactions.ts";
 import type { DiscordOptions, LocalDiscord } from "./local-discord.ts";
+import { turned } from "./otherwise.ts";
 import { channelOf, channelWithOverwrites, guildCreated } from "./payloads.ts";
 import { createRest } from "./rest.ts";
 import { createRoutes } from "./routes.ts";
@@ -34,7 +35,8 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<LocalD
   const registry = createRegistry(world);
   const acts = createActs(world, interactions);
   const places = createPlaces(world, gateway.dispatch);
-  const routes = createRoutes({ world, writer, interactions, registry, openDm: places.dm });
+  const made = createRoutes({ world, writer, interactions, registry, openDm: places.dm });
+  const routes = turned(made, world, options.otherwise ?? []);
   const rest = createRest(world, routes, isToken, checked ? openSpecification() : undefined);
 
   server.on("request", (request, response) => {

@@ -29,6 +29,8 @@ export interface DiscordOptions {
   maxConcurrency?: number;
   /** How often `/gateway/bot` says that the bot may still connect today. Default 999. */
   connectionsLeft?: number;
+  /** Rows of docs/platforms.md that don't hold here: those of `TURNABLE` in `otherwise.ts`. */
+  otherwise?: readonly string[];
   /** What the developer portal has been set to, as fields of the application. */
   application?: Readonly<Record<string, unknown>>;
   heartbeatMs?: number;

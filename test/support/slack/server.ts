@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type Api, addEphemeral, checkedBlocks, notePings, Refusal, text } from "./call.ts";
+import { type Api, addEphemeral, checkedBlocks, type MethodCode, notePings, Refusal, text } from "./call.ts";
 import { takeUpload } from "./files.ts";
 import { isMethod, type Method, type RateLimits, scopeOf } from "./limits.ts";
-import { METHODS } from "./methods.ts";
 import type { Call, Fault, Json, Ping, Team } from "./types.ts";
 import { addMessage, type World } from "./world.ts";
 
 export interface ServerParts {
   world: World;
   limits: RateLimits;
+  methods: Readonly<Record<Method, MethodCode>>;
   scopes: ReadonlySet<string>;
   scopesUsed: Set<string>;
   appToken: string;
@@ -159,7 +159,7 @@ function call(parts: ServerParts, method: string, request: IncomingMessage, args
       world.violations.push(`${method} without ${scope}`);
       return refuse("missing_scope", { needed: scope, provided: [...parts.scopes].join(",") });
     }
-    return finish({ ok: true, ...METHODS[method](api, args) });
+    return finish({ ok: true, ...parts.methods[method](api, args) });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return refuse(error.code, error.more);

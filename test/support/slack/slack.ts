@@ -5,6 +5,8 @@ import { Refusal } from "./call.ts";
 import { type Outgoing, signedMode } from "./delivery.ts";
 import { ALL_SCOPES, rateLimits } from "./limits.ts";
 import { install } from "./manifest.ts";
+import { METHODS } from "./methods.ts";
+import { turned } from "./otherwise.ts";
 import { isJson } from "./rules.ts";
 import { answerMember, type ServerParts, slackServer } from "./server.ts";
 import { socketMode } from "./socket.ts";
@@ -41,6 +43,7 @@ export async function localSlack({
   enterprise,
   rates = 1,
   now = Date.now,
+  otherwise = [],
   triggerMs = 3_000,
   shareMs = 2_000,
   scanMs = 4_000,
@@ -59,6 +62,7 @@ export async function localSlack({
   let app: string | undefined;
   const parts: ServerParts = {
     ...{ world, scopesUsed, scopes: granted, appToken: APP_TOKEN, ticket: sockets.ticket },
+    methods: turned(METHODS, otherwise),
     limits: rateLimits(rates, () => performance.now()),
     ...{ pinged: [], calls: [], refused: new Map(), faults: [], revoked: undefined },
   };

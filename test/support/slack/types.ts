@@ -16,6 +16,8 @@ export interface SlackOptions {
   rates?: number;
   /** Milliseconds since 1970, for message times and the lives of triggers and response addresses. */
   now?: () => number;
+  /** Rows of docs/platforms.md that don't hold here: those of `TURNABLE` in `otherwise.ts`. */
+  otherwise?: readonly string[];
   /** How long a trigger opens a form, in milliseconds by `now`. Slack's 3,000 when left out. */
   triggerMs?: number;
   /** How long an event waits for its acknowledgement, in milliseconds. Slack's 3,000 when left out. */

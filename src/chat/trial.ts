@@ -1,0 +1,31 @@
+import type { Card, CardVideo } from "./card.ts";
+
+/** How far the trial has come that an operator has Reelay make in a channel. */
+export type TrialStep = "announced" | "moved" | "delivered" | "edited" | "ended";
+
+const TITLE = "A trial of Reelay";
+const TEXT =
+  "Whoever runs Reelay here is checking that it works. It costs nothing, and this message deletes itself in a moment.";
+const LABELS = { announced: "just begun", moved: "half done" } as const;
+const HALF = 0.5;
+
+/** The card that members see of it. With a `video` it shows that. */
+export function trialCard(step: TrialStep, video?: CardVideo): Card {
+  const card: Card = { tone: "done", audience: "channel", title: TITLE, text: TEXT };
+  switch (step) {
+    case "announced":
+    case "moved":
+      return { ...card, tone: "busy", progress: { fraction: step === "moved" ? HALF : 0, label: LABELS[step] } };
+    case "delivered":
+      return { ...card, ...(video ? { video } : {}), footer: "The video is a clip that comes with Reelay." };
+    case "edited":
+      return { ...card, ...(video ? { video } : {}), footer: "The same video once more, without a new upload." };
+    case "ended":
+      return { ...card, tone: "info", footer: "It has ended." };
+  }
+}
+
+/** The trial can't be made in that channel; `message` tells the operator why and what to do. */
+export class CannotTry extends Error {
+  override readonly name = "CannotTry";
+}

@@ -1,0 +1,207 @@
+import type { WebClient } from "@slack/web-api";
+import { MessageGone, type MessageRef } from "../chat/card.ts";
+import type { Place } from "../chat/invocation.ts";
+import { VIDEO_HERE } from "../chat/say.ts";
+import { CannotTry } from "../chat/trial.ts";
+import type { Clock } from "../clock.ts";
+import type { Belief, Look, Witness } from "../doctor/trial.ts";
+import type { Logger } from "../log.ts";
+import type { Db } from "../store/tables.ts";
+import { type Call, createCall } from "./calls.ts";
+import { createSlackClient } from "./client.ts";
+import { escapeText } from "./escape.ts";
+import { createFileRows, type FileRows } from "./file-rows.ts";
+import { type MessagePlace, readRef } from "./ref.ts";
+import { SlackFailed } from "./trouble.ts";
+
+interface Parts {
+  botToken: string;
+  apiUrl: string;
+  /** Where the adapter keeps which files belong to which card. */
+  db: Db;
+  clock: Clock;
+  log: Logger;
+}
+
+interface Reading {
+  client: WebClient;
+  call: Call;
+  rows: FileRows;
+}
+
+/** What of a file's `shares` is read: by side and channel, the messages that share it. */
+type Shares = Partial<Record<"public" | "private", Record<string, { ts?: string }[]>>>;
+
+function belief(row: string, holds: boolean, saw: string): Belief {
+  return { row, holds, saw };
+}
+
+/** Reads back what a trial has posted in Slack, and where its video was shared. */
+export function createSlackWitness({ botToken, apiUrl, db, clock, log }: Parts): Witness {
+  const call = createCall({ clock, log });
+  const client = createSlackClient({ token: botToken, apiUrl, log });
+  const reading = { client, call, rows: createFileRows({ db, clock }) };
+  /** The video as the first look has found it. */
+  let first: string | undefined;
+  let markedAtFirst = false;
+
+  return {
+    place: (channel) => placeOf(reading, channel),
+    look: async (ref, after) => {
+      const place = readRef(ref);
+      const message = await messageAt(reading, place.channel, place.ts);
+      const metadata = message?.metadata?.event_payload as { key?: unknown } | undefined;
+      const marked = metadata?.key === place.key;
+      if (after === "announced") {
+        markedAtFirst = marked;
+        const marks = belief("slack-metadata-all", marked, "the card's metadata doesn't come back from the history");
+        return { beliefs: [marks, ...(await unknownBefore(reading))] };
+      }
+      // What has never come back says nothing of edits.
+      const marks = markedAtFirst
+        ? [belief("slack-update-blocks", marked, "an edit without metadata takes the card's metadata away")]
+        : [];
+      if (after === "moved") return { beliefs: marks };
+      const look = await lookAtFile(reading, place);
+      if ("wrong" in look) return { wrong: look.wrong, beliefs: [...marks, ...look.beliefs] };
+      const moved = first !== undefined && first !== `${look.file} ${look.ts}`;
+      first ??= `${look.file} ${look.ts}`;
+      const beliefs = [...marks, ...(after === "delivered" ? look.beliefs : [])];
+      if (moved) return { wrong: "The edit shared the video once more.", beliefs };
+      return { seen: `Members see the video: Slack shares ${look.file} as message ${look.ts}.`, beliefs };
+    },
+    remove: (ref) => remove(reading, ref),
+  };
+}
+
+async function placeOf({ client, call }: Reading, channel: string): Promise<Place> {
+  try {
+    const { team_id: workspace = "" } = await call("auth.test", "drop", () => client.auth.test());
+    const { channel: found = {} } = await call("conversations.info", "drop", () =>
+      client.conversations.info({ channel }),
+    );
+    const name = found.name === undefined ? channel : `#${found.name}`;
+    if (found.is_archived) throw new CannotTry(`${name} is archived: take another channel.`);
+    if (!found.is_im && !found.is_mpim && !found.is_member) {
+      throw new CannotTry(`The bot isn't in ${name}: type /invite @ and its name there, and try again.`);
+    }
+    return { platform: "slack", workspace, channel };
+  } catch (error) {
+    const cause = error instanceof MessageGone ? error.cause : error;
+    if (cause instanceof SlackFailed && cause.code === "channel_not_found") {
+      throw new CannotTry(
+        `Slack has no channel ${channel}, or a private one that the bot isn't in: see its id at the end of its details, and invite the bot.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** The message of that `ts`; undefined where it is gone or can't be read. */
+async function messageAt({ client, call }: Reading, channel: string, ts: string) {
+  const at = { channel, oldest: ts, latest: ts, inclusive: true, include_all_metadata: true, limit: 1 };
+  const { messages = [] } = await call("conversations.history", "repeat", () => client.conversations.history(at));
+  return messages.find((message) => message.ts === ts);
+}
+
+/** An address for an upload that is never used: nothing comes of it. */
+async function unknownBefore({ client, call }: Reading): Promise<Belief[]> {
+  const about = { filename: "reelay-trial.mp4", length: 1 };
+  const row = "slack-upload-unknown";
+  try {
+    const { file_id: file = "" } = await call("files.getUploadURLExternal", "drop", () =>
+      client.files.getUploadURLExternal(about),
+    );
+    const code = await codeOf(call("files.info", "drop", () => client.files.info({ file })));
+    const saw = code === undefined ? "files.info knows it" : `files.info says ${code} of it`;
+    return [belief(row, code === "file_not_found", `${saw} before an upload is completed`)];
+  } catch (error) {
+    // Why Slack takes no file is the next step's to say.
+    if (error instanceof SlackFailed) return [];
+    throw error;
+  }
+}
+
+type FileSeen = { file: string; ts: string; beliefs: Belief[] } | { wrong: string; beliefs: Belief[] };
+
+async function lookAtFile(reading: Reading, place: MessagePlace): Promise<FileSeen> {
+  const { client, call, rows } = reading;
+  const noted = await rows.find(place);
+  const [file] = noted?.ids ?? [];
+  if (file === undefined) {
+    const card = await messageAt(reading, place.channel, place.ts);
+    return { wrong: `Slack has not taken the video. The card says why: ${wordsOf(card?.blocks)}`, beliefs: [] };
+  }
+  const { file: info } = await call("files.info", "repeat", () => client.files.info({ file }));
+  const shares = (info?.shares ?? {}) as Shares;
+  const sides = (["public", "private"] as const).filter((side) => shares[side]?.[place.channel]?.length);
+  const all = sides.flatMap((side) => shares[side]?.[place.channel] ?? []);
+  const [ts] = all.flatMap((one) => one.ts ?? []).sort();
+  const late = belief("slack-share-late", ts !== undefined, "files.info shows no share of the video in time");
+  if (ts === undefined)
+    return { wrong: "Members don't see the video: Slack took it, and shares it nowhere.", beliefs: [late] };
+  const kind = /^[D]/.test(place.channel) || !(await isPublic(reading, place.channel)) ? "private" : "public";
+  const shape = belief("slack-shares-shape", sides.join() === kind, `its shares stand under ${sides.join(" and ")}`);
+  const message = await messageAt(reading, place.channel, ts);
+  const said = message?.text === escapeText(VIDEO_HERE);
+  const comment = belief("slack-share-comment", said, "the shared video comes without the words that went with it");
+  return { file, ts, beliefs: [late, shape, comment] };
+}
+
+async function isPublic({ client, call }: Reading, channel: string): Promise<boolean> {
+  const { channel: found } = await call("conversations.info", "repeat", () => client.conversations.info({ channel }));
+  return found?.is_private === false;
+}
+
+/** The words of a card's remark, which is its only section in mrkdwn. */
+function wordsOf(blocks: readonly object[] = []): string {
+  const texts = blocks.flatMap((block) => {
+    const { type, text } = block as { type?: string; text?: { text?: string } };
+    return type === "section" ? (text?.text ?? []) : [];
+  });
+  return texts.length === 0 ? "nothing." : `“${texts.join(" ")}”`;
+}
+
+async function remove(reading: Reading, ref: MessageRef): Promise<Look> {
+  const { client, call, rows } = reading;
+  const { channel, ts, ...place } = readRef(ref);
+  const noted = await rows.find({ channel, ts, ...place });
+  const beliefs: Belief[] = [];
+  for (const file of noted?.ids ?? []) {
+    await unless(
+      ["file_deleted", "file_not_found"],
+      call("files.delete", "repeat", () => client.files.delete({ file })),
+    );
+    const gone = await codeOf(call("files.info", "repeat", () => client.files.info({ file })));
+    const deleted = gone === "file_deleted" || gone === "file_not_found";
+    beliefs.push(belief("slack-file-deleted", deleted, "files.info still gives the video after it was deleted"));
+  }
+  if (noted?.ts !== undefined) {
+    const share = { channel, ts: noted.ts };
+    const refused = await codeOf(call("chat.delete", "repeat", () => client.chat.delete(share)));
+    const mine = refused === undefined || refused === "message_not_found";
+    beliefs.push(belief("slack-message-delete", mine, `chat.delete of the video's message answers ${refused}`));
+  }
+  await unless(
+    ["message_not_found"],
+    call("chat.delete", "repeat", () => client.chat.delete({ channel, ts })),
+  );
+  return { beliefs };
+}
+
+/** The code with which Slack refuses a call; undefined where it doesn't. */
+async function codeOf(calling: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await calling;
+    return undefined;
+  } catch (error) {
+    const cause = error instanceof MessageGone ? error.cause : error;
+    if (cause instanceof SlackFailed && cause.code !== undefined) return cause.code;
+    throw error;
+  }
+}
+
+async function unless(fine: readonly string[], calling: Promise<unknown>): Promise<void> {
+  const code = await codeOf(calling);
+  if (code !== undefined && !fine.includes(code)) throw new Error(`Slack refuses to delete it (${code})`);
+}
