@@ -36,7 +36,11 @@ test("every row has a belief, a source, and how it is known", () => {
     // What is only believed says in words what it rests on.
     const sourced = known.startsWith("only believed") ? source !== "" : SOURCE.test(source);
     return (
-      !/^`?[a-z0-9]+(-[a-z0-9]+)+`?$/.test(id) || belief === "" || !sourced || !KNOWN.test(known) || rest.join("") !== ""
+      !/^`?[a-z0-9]+(-[a-z0-9]+)+`?$/.test(id) ||
+      belief === "" ||
+      !sourced ||
+      !KNOWN.test(known) ||
+      rest.join("") !== ""
     );
   });
   expect(wrong).toEqual([]);
@@ -47,4 +51,12 @@ test("what the stand-ins name in their comments is in the table", () => {
   const named = namedIn(files, /\/\/.*|\/\*[\s\S]*?\*\//g);
   expect(named.length).toBeGreaterThan(40);
   expect(named.filter((id) => !ids.has(id))).toEqual([]);
+});
+
+test("what a trial checks in a real channel is in the table, and can be turned false in the stand-ins", () => {
+  const checked = namedIn(["src/discord/witness.ts", "src/slack/witness.ts"], /"[a-z0-9-]+"/g);
+  const turnable = namedIn(globSync("test/support/*/otherwise.ts", { cwd: ROOT }), /"[a-z0-9-]+":/g);
+  expect(checked.length).toBeGreaterThan(15);
+  expect(checked.filter((id) => !ids.has(id))).toEqual([]);
+  expect(turnable.toSorted()).toEqual(checked.toSorted());
 });
