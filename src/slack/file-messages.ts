@@ -43,6 +43,9 @@ const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
 /** A share without an answer is asked for again only when so many looks in a row have not known its file. */
 const LOOKS_TO_BE_SURE = 3;
 
+/** So often the same files are uploaded at most. */
+const UPLOADS = 2;
+
 const SHARING = "files.completeUploadExternal";
 const DELETED = new Set<string | undefined>(["file_deleted"]);
 const UNKNOWN = new Set<string | undefined>(["file_not_found"]);
@@ -87,7 +90,7 @@ export function createFileMessages({ client, call, uploader, rows, clock, log }:
   const settle = async (
     card: MessagePlace,
     { ids, answered, share }: { ids: readonly string[]; answered: boolean; share(): ReturnType<Uploader["share"]> },
-  ): Promise<Shown | "sent for nothing"> => {
+  ): Promise<Shown | "upload expired"> => {
     let taken = answered;
     for (let looks = 0, unknown = 0; ; looks += 1) {
       const found = await look(card, { ids });
@@ -96,7 +99,7 @@ export function createFileMessages({ client, call, uploader, rows, clock, log }:
       unknown = found.how === "unknown" ? unknown + 1 : 0;
       if (!taken && unknown >= LOOKS_TO_BE_SURE) {
         const how = await share();
-        if (how === "unknown") return "sent for nothing";
+        if (how === "unknown") return "upload expired";
         taken = how === "taken";
         unknown = 0;
       }
@@ -121,7 +124,12 @@ export function createFileMessages({ client, call, uploader, rows, clock, log }:
     return { ...noted, own: noted.ids.join() === ids.join() };
   };
 
-  const share = async (card: MessagePlace, files: readonly Upload[], comment: string): Promise<Shown> => {
+  /** `upload expired`: nothing was shared, and nothing is noted any more. */
+  const share = async (
+    card: MessagePlace,
+    files: readonly Upload[],
+    comment: string,
+  ): Promise<Shown | "upload expired"> => {
     const there = await rows.find(card);
     const noted = there ? { ...there, own: false } : await begin(card, files);
     const ask = async () => {
@@ -137,12 +145,10 @@ export function createFileMessages({ client, call, uploader, rows, clock, log }:
     const how = noted.own ? await ask() : "lost";
     const shown =
       how === "unknown"
-        ? ("sent for nothing" as const)
+        ? ("upload expired" as const)
         : await settle(card, { ids: noted.ids, answered: how === "taken", share: ask });
-    if (shown !== "sent for nothing") return shown;
-    // Slack keeps no upload for ever that it was not asked to share.
-    await rows.forget(card);
-    return share(card, files, comment);
+    if (shown === "upload expired") await rows.forget(card);
+    return shown;
   };
 
   return {
@@ -155,7 +161,13 @@ export function createFileMessages({ client, call, uploader, rows, clock, log }:
       }
       // Nobody would find the buttons of a video whose card is gone.
       await addressOf(card.channel, card.ts);
-      return share(card, files, comment);
+      // Slack doesn't keep an upload for ever that nobody has asked it to share; a fresh one it has.
+      for (let tries = 1; ; tries += 1) {
+        const shown = await share(card, files, comment);
+        if (shown !== "upload expired") return shown;
+        log.warn({ key: card.key, tries }, "Slack no longer has what was uploaded to it");
+        if (tries === UPLOADS) return { how: "unseen" };
+      }
     },
     remove: async (card) => {
       const noted = await rows.find(card);

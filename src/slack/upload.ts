@@ -65,8 +65,8 @@ export const MOST_BYTES = 1_000_000_000;
 /** Slack checks the whole file before it answers. */
 const ANSWER_MS = 120_000;
 
-/** A file's own codes: docs.slack.dev/reference/methods/files.delete. */
-export const GONE = new Set<string | undefined>(["file_not_found", "file_deleted", "cant_delete_file"]);
+/** docs.slack.dev/reference/methods/files.delete. */
+const GONE = new Set<string | undefined>(["file_not_found", "file_deleted", "cant_delete_file"]);
 
 export function createUploader({ client, call, library, log }: Parts): Uploader {
   /** Lets what Slack refuses for its own reasons be told apart from what it fails at. */

@@ -183,6 +183,17 @@ describe("the share of a video in Slack", () => {
     expect(stage.callsOf("upload")).toHaveLength(2);
   });
 
+  it("becomes a link when Slack never has what was uploaded, which is uploaded twice and no more", async () => {
+    await using stage = await slackStage();
+    const { ref, words, showing } = await announced(stage);
+    stage.slack.fail({ method: "files.completeUploadExternal", error: "file_not_found", times: 9 });
+    const link = { url: "https://reelay.example/watch/x", until: Date.UTC(2026, 11, 1) };
+    await stage.chat.edit(ref, done(stage.video(undefined, { link })));
+    expect(words()).toContain("|Watch it here>");
+    expect(showing()).toEqual([]);
+    expect(stage.callsOf("upload")).toHaveLength(2);
+  });
+
   it("is tried again later when Slack answers none of the requests for it", async () => {
     await using stage = await slackStage();
     const { ref, isSeenOnce } = await announced(stage);

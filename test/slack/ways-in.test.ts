@@ -175,6 +175,10 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     const gone = slack.press({ user: ada.id, on: second, label: "Delete" });
     expect(wordsIn(await live.answer(gone))).toContain("gone");
     await slack.until(() => live.videos(second).length === 0, "the file taken away");
+    await slack.until(
+      () => live.shares(at).length === 1,
+      "the message of the file taken away, and not the first one's",
+    );
   });
 
   it("joins a public channel, writes in private ones and to its member alone, and needs just the manifest's scopes", async () => {
