@@ -123,6 +123,7 @@ const environment = z.object({
   ).default("127.0.0.1"),
   PORT: whole(0, 65_535, "a port").default(3000),
   PUBLIC_URL: address.optional(),
+  ALLOW_FOREIGN_LINKS: switched.default(false),
   PLAYGROUND: switched.optional(),
   SECRET: value("at least 32 characters", (text) => (text.length >= 32 ? text : undefined)).optional(),
   LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),

@@ -113,6 +113,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
           return read(body);
         },
       ),
+    allowForeignLinks: config.ALLOW_FOREIGN_LINKS,
     intake: createIntake({ db, library, clock, log }),
     serve: (media) => {
       // The sandbox is the only gateway that can read from this machine's own address.

@@ -2,7 +2,7 @@ import type { GatewayError } from "../evolink/errors.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
-import { videoAddress } from "./request.ts";
+import { videoAddress } from "./reach.ts";
 
 /** An uploaded address that would die before the gateway may have read it is not used again. */
 const ADDRESS_MARGIN_MS = 3_600_000;

@@ -35,6 +35,8 @@ export interface Deps {
   /** Reads what is at a member's link, public addresses only and within so many milliseconds, by `read`. */
   openLink<T>(link: string, totalMs: number, read: (body: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T>;
   intake: Intake;
+  /** Whether the gateway may be given the very link that a member gave, where our own copy can't be reached. */
+  allowForeignLinks?: boolean;
   /** An address of ours at which the gateway can read a file of the library; undefined when it can't reach us. */
   serve(media: Media): string | undefined;
   /** Where a finished video can be watched without the chat; undefined when the outside can't reach us. */

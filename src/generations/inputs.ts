@@ -86,7 +86,7 @@ async function fromLink(parts: Parts, option: string, { link }: LinkedFile, expe
     const { path } = await tooLargeSaid(option, name, expect, (limits) =>
       parts.openLink(link, limits.totalMs, (body) => parts.basket.put(body, limits)),
     );
-    return { ...(await probe(path, name, expect)), publicUrl: link };
+    return { ...(await probe(path, name, expect)), foreignUrl: link };
   } catch (error) {
     if (error instanceof UnsafeAddress) {
       const sentence = `${option}: that link can't be used. ${error.message}. Use a public link, or attach the file.`;

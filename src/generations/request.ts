@@ -4,7 +4,7 @@ import { PriceTooHigh } from "../credits/quota.ts";
 import type { Units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { Media, Model } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import { LEAST_SECONDS } from "../models/parts.ts";
 import { allowanceOf } from "../policy/allowance.ts";
 import { judgeBudget, judgeJobs, judgePlace, judgeRequest } from "../policy/judge.ts";
@@ -17,6 +17,7 @@ import type { Tx } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { type Draft, withMedia } from "./inputs.ts";
 import type { Basket } from "./intake.ts";
+import { judgeAddresses } from "./reach.ts";
 import { judgePost, whileThereIsRoom } from "./room.ts";
 import { UNFINISHED } from "./states.ts";
 import { withdrawWaiting } from "./withdraw.ts";
@@ -213,19 +214,6 @@ function judge(
   const { maxPrice } = policy;
   if (maxPrice === undefined || price <= maxPrice) return;
   throw new PriceTooHigh(price, maxPrice, cheaperForm(model, input, maxPrice));
-}
-
-/** Where the gateway can read a video: Reelay's own public address, else the one it came from. */
-export function videoAddress(deps: Pick<Deps, "serve">, media: Media): string | undefined {
-  return deps.serve(media) ?? media.publicUrl;
-}
-
-/** The gateway's file service takes pictures only, so a video needs an address that the gateway can reach. */
-function judgeAddresses(deps: Deps, model: Model, input: unknown): void {
-  const lost = model.media(input).find((media) => media.kind === "video" && videoAddress(deps, media) === undefined);
-  if (!lost) return;
-  const sentence = `“${lost.name}” can't reach the model from here: whoever runs Reelay has to set PUBLIC_URL first. A link to a video that is public works already, as video:https://…`;
-  throw new UserError(sentence, { option: "video" });
 }
 
 /** What a member can give up for a lower price, the dearest first. */

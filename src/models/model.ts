@@ -20,6 +20,8 @@ export interface Media {
   frameRate?: number;
   /** An address at which anybody could read it when it was given, where it had one. */
   publicUrl?: string;
+  /** The link that a member gave to it. Nobody knows what it gives the next time. */
+  foreignUrl?: string;
 }
 
 /** A reusable subject from the workspace's cast, as a model's input names it. */

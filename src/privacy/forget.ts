@@ -9,7 +9,7 @@ import { type Owner, PLAYGROUND } from "./export.ts";
 const NOBODY = "somebody";
 const NO_WORDS = "no longer kept";
 /** Words that a member has written, by the options and parts of an input that hold them. */
-const WORDS = new Set(["prompt", "negative", "description", "publicUrl"]);
+const WORDS = new Set(["prompt", "negative", "description", "publicUrl", "foreignUrl"]);
 
 /** What is gone. */
 export interface Forgotten {
@@ -117,7 +117,7 @@ function withoutWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutWords);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
-    if (WORDS.has(name)) return name === "publicUrl" ? [] : [[name, ""]];
+    if (WORDS.has(name)) return name.endsWith("Url") ? [] : [[name, ""]];
     if (name === "hash") return [[name, ""]];
     if (name === "name") return [[name, NOBODY]];
     return [[name, withoutWords(one)]];
