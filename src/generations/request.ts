@@ -2,6 +2,7 @@ import type { Actor, Place } from "../chat/invocation.ts";
 import { type Cheaper, hold, InsufficientCredits, openAccount, type Seen } from "../credits/ledger.ts";
 import { PriceTooHigh } from "../credits/quota.ts";
 import type { Units } from "../credits/units.ts";
+import { judgeInCast } from "../elements/in-cast.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Model } from "../models/model.ts";
@@ -69,6 +70,7 @@ export async function prepare(
   const policy = await readPolicy(deps.db, deps.quota, place.workspace);
   judgePlace(policy, place.channel);
   const model = deps.model(id);
+  await judgeInCast(deps.db, place.workspace, draft);
   const asker = { workspace: place.workspace, member: actor.id, admin: actor.admin };
   const { aside = (wait) => wait() } = deps;
   const media = await aside(() => whileThereIsRoom(deps, () => withMedia({ ...deps, basket }, draft, asker)));
@@ -135,6 +137,7 @@ export async function begin(deps: Deps, asked: GenerationRequest, prepared: Prep
     const twin = await findBySource({ db: tx }, asked);
     if (twin !== undefined) return twin;
     judge(policy, model, prepared, asked);
+    await judgeInCast(tx, place.workspace, input);
     const mayWait = approved === undefined && model.makes === "video" && !isAdmin(policy, actor);
     if (mayWait && policy.approveAbove !== undefined && price > policy.approveAbove) throw new NeedsApproval("price");
     await judgeJobs(tx, policy, owner, UNFINISHED);
