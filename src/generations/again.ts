@@ -35,6 +35,9 @@ export function askAgain(deps: Pick<Deps, "model">, row: Kept, change: Change): 
   if (isJoined(row)) throw new UserError("That one is joined of others. /join with their ids joins them anew.");
   const { model: family, quality } = change;
   const model = deps.model(row.model);
+  if (model.makes === "element") {
+    throw new UserError("A character is made with /element create, where you are asked about the likeness first.");
+  }
   const target = family === undefined ? model : deps.model(idIn(family, formOf(model)));
   const { draft } = adapt(target, quality === undefined ? input : { ...input, quality });
   return { model: target.id, draft };

@@ -68,7 +68,7 @@ export async function viewOf(
     fetchSeconds: fetches ? Math.max(0, ((row.result_until ?? now) - now) / 1000) : undefined,
     offers: {
       sharper: read.quality === "720p",
-      again: !isJoined(row),
+      again: !isJoined(row) && model.makes === "video",
       otherModel: familyOf(row.model) !== undefined,
       nextFrame: video !== undefined && deps.lastFrame !== undefined,
       share: video !== undefined && deps.watchLink(video) !== undefined,

@@ -25,9 +25,18 @@ function again(model: string, input: Input, change: Change = {}) {
 }
 
 describe("the same once more", () => {
-  it.each(requests)("is what was asked of $model: $title", ({ model, input }) => {
-    expect(again(model, input)).toEqual({ model, input: complete(model, input) });
+  it("is refused for a character, whose likeness is asked about first", () => {
+    const character = others.find(({ model }) => model === "kling-custom-element");
+    const { model = "", input = {} } = character ?? {};
+    expect(() => again(model, input as Input)).toThrow("A character is made with /element create");
   });
+
+  it.each(requests.filter(({ model }) => modelOf(model).makes === "video"))(
+    "is what was asked of $model: $title",
+    ({ model, input }) => {
+      expect(again(model, input)).toEqual({ model, input: complete(model, input) });
+    },
+  );
 
   it("changes the quality and nothing else", () => {
     const input = { prompt: "a boat", duration: 8, sound: true };
