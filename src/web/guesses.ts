@@ -7,8 +7,6 @@ import { isPublicAddress } from "../media/addresses.ts";
 export interface Guesses {
   /** Takes one of the address's tries. False when it has none left for now. */
   take(address: string): boolean;
-  /** Gives the try back: it was no guess. */
-  giveBack(address: string): void;
 }
 
 /** Wrong ones in a row: a page of mistyped or outdated links is no attack. */
@@ -37,10 +35,6 @@ export function createGuesses({ clock }: { clock: Clock }): Guesses {
       const left = leftFor(address, now);
       remember(address, left < 1 ? left : left - 1, now);
       return left >= 1;
-    },
-    giveBack: (address) => {
-      const now = clock.now();
-      remember(address, Math.min(TRIES, leftFor(address, now) + 1), now);
     },
   };
 }

@@ -45,11 +45,12 @@ export function mountShare(app: Express, site: ShareSite): void {
   const of =
     (show: Show): RequestHandler<{ id: string }> =>
     async (req, res, next) => {
-      const asker = askerOf(req);
-      if (!guesses.take(asker)) return tell(res.set("Retry-After", String(RETRY_AFTER)), 429, "Too often", TOO_OFTEN);
       const found = await videos.find(req.params.id);
-      if (found === undefined) return tell(res, 404, "Not found", MISSING);
-      guesses.giveBack(asker);
+      if (found === undefined) {
+        // Only who misses is counted: behind one proxy or CDN there are many, and one who guesses shuts nobody else out.
+        if (guesses.take(askerOf(req))) return tell(res, 404, "Not found", MISSING);
+        return tell(res.set("Retry-After", String(RETRY_AFTER)), 429, "Too often", TOO_OFTEN);
+      }
       if (found === "gone") return tell(res, 410, "No longer here", GONE);
       await show(found, req, res, next);
     };

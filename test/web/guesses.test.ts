@@ -30,15 +30,6 @@ test("of a million guesses in an hour at most 3,700 are looked at", async () => 
   expect(looked).toBeLessThanOrEqual(3_700);
 });
 
-test("a try that was no guess costs nothing", () => {
-  const guesses = createGuesses({ clock: testClock() });
-  for (let at = 0; at < 5_000; at++) {
-    expect(guesses.take("a")).toBe(true);
-    guesses.giveBack("a");
-  }
-  expect(spent(guesses, "a")).toBe(100);
-});
-
 test("a clock that goes back takes no tries away and gives none", async () => {
   let now = 1_000_000;
   const guesses = createGuesses({ clock: { now: () => now, sleep: async () => undefined } });
