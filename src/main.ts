@@ -13,6 +13,7 @@ import { lateCard } from "./chat/messages.ts";
 import { openChats, present } from "./chats.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Config, playgroundIsOn, readConfig, rolesOf } from "./config.ts";
+import { openDataDir } from "./data-dir.ts";
 import { buildDeps } from "./deps.ts";
 import { createCast } from "./elements/cast.ts";
 import { ConfigError } from "./errors.ts";
@@ -86,6 +87,7 @@ export async function start(
   };
   try {
     const dataDir = config.DATA_DIR;
+    openDataDir(dataDir, log);
     const roles = rolesOf(config);
     const store = await openStore({ databaseUrl: config.DATABASE_URL, dataDir });
     closers.push(() => store.close());
@@ -248,6 +250,8 @@ async function main(): Promise<void> {
     if (existsSync(".env")) process.loadEnvFile();
     const config = readConfig(process.env);
     log = createLog(config.LOG_LEVEL);
+    // Whatever is written from now on is for this user alone.
+    process.umask(0o077);
     const stopped = signalled("SIGTERM", "SIGINT");
     const reelay = await start(config, { log });
     process.stdout.write(`Reelay is ready: ${reelay.address}\n`);

@@ -6,6 +6,7 @@ import { addControlRoutes } from "./control-routes.ts";
 import { type Fault, type Faults, faultInPrompt } from "./faults.ts";
 import { addFileRoutes } from "./file-routes.ts";
 import type { Gateway } from "./gateway.ts";
+import { ownMachineOnly } from "./own-machine.ts";
 import { answer, createGate, refuse } from "./reply.ts";
 import type { Records, TaskRow } from "./tasks.ts";
 import type { Uploads } from "./uploads.ts";
@@ -33,6 +34,7 @@ export function createRoutes(parts: RouteParts): Express {
   const { enter, meet } = createGate(parts);
   const app = express();
   app.disable("x-powered-by");
+  app.use(ownMachineOnly);
   const readJson = express.json({ limit: "1mb" });
 
   app.post("/v1/videos/generations", ...enter("create"), readJson, async (request, response) => {
