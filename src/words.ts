@@ -61,3 +61,24 @@ export function sayMegabytes(bytes: number): string {
 export function dots(...parts: readonly (string | false | undefined)[]): string {
   return parts.filter(Boolean).join(" · ");
 }
+
+/** Marks that turn the direction of what follows, and others that show nothing. */
+const UNSEEN = /[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+
+/** A name is cut to so many characters: the longest that a chat takes is Slack's 80. */
+const LONGEST_NAME = 80;
+
+/** Somebody's name, fit to stand in a sentence of ours: on one line, not endless, and turning nothing around. */
+export function plainName(name: string): string {
+  const said = name
+    .slice(0, 4 * LONGEST_NAME)
+    .replace(/\s+/g, " ")
+    .replace(UNSEEN, "")
+    .trim();
+  return [...said].slice(0, LONGEST_NAME).join("") || "somebody";
+}
+
+/** What somebody wrote, on one line in quotation marks that nothing in it can close. */
+export function quoteAll(text: string): string {
+  return `“${text.replace(/\s+/g, " ").replace(UNSEEN, "").replace(/[“”„]/g, "'").trim()}”`;
+}

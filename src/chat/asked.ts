@@ -1,6 +1,7 @@
 import { sayCredits } from "../credits/units.ts";
 import type { Asked } from "../generations/service.ts";
 import type { Approval } from "../generations/waiting.ts";
+import { quoteAll } from "../words.ts";
 import { type Button, type Card, privately } from "./card.ts";
 import { shorten } from "./say.ts";
 
@@ -53,7 +54,10 @@ export function approvalCard({ id, state, asked, memberName, price, deciderName 
     tone: "info",
     audience: "channel",
     title: `${memberName} asks for ${sayCredits(price)}`,
-    text: [shorten(asked.prompt, PROMPT_SHOWN), `${why} An admin decides within a day; nothing is held until then.`]
+    text: [
+      asked.prompt.trim() && `They wrote: ${quoteAll(shorten(asked.prompt, PROMPT_SHOWN))}`,
+      `${why} An admin decides within a day; nothing is held until then.`,
+    ]
       .filter(Boolean)
       .join("\n\n"),
     fields: [

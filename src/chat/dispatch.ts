@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import { clip, orList } from "../words.ts";
+import { clip, orList, plainName } from "../words.ts";
 import type { Card } from "./card.ts";
 import { type Command, groupOf, type OptionMap } from "./command.ts";
 import type { Invocation, RawValue } from "./invocation.ts";
@@ -56,8 +56,9 @@ interface Parts {
 
 export function createDispatch({ commands, services, owed, namedAdmin, log }: Parts): Dispatch {
   const known = async <By extends Asker>(by: By): Promise<By> => {
-    if (by.actor.admin || !(await namedAdmin?.(by))) return by;
-    return { ...by, actor: { ...by.actor, admin: true } };
+    // The one place by which names come in: they stand in sentences and titles of ours from here on.
+    const actor = { ...by.actor, name: plainName(by.actor.name) };
+    return { ...by, actor: { ...actor, admin: actor.admin || ((await namedAdmin?.(by)) ?? false) } };
   };
   const answer = async (from: Invocation): Promise<Card | undefined> => {
     let asked = from;

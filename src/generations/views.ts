@@ -7,6 +7,7 @@ import { withNames } from "../elements/mentions.ts";
 import { familyOf } from "../models/families.ts";
 import { presentAllowance } from "../policy/allowance.ts";
 import type { GenerationRow } from "../store/tables.ts";
+import { plainName } from "../words.ts";
 import type { Deps } from "./deps.ts";
 import { filesOf } from "./inputs.ts";
 import { isJoined } from "./joined.ts";
@@ -46,7 +47,7 @@ export async function viewOf(
     state: row.state,
     place: placeOf(row),
     member: row.member,
-    memberName: row.member_name,
+    memberName: plainName(row.member_name),
     line: lineOf(row, input),
     makes: model.makes,
     model: model.label,

@@ -6,6 +6,7 @@ import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { hashesIn, releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { ApprovalRow, Db, Tx } from "../store/tables.ts";
+import { plainName } from "../words.ts";
 import type { Deps } from "./deps.ts";
 import { findBySource, type GenerationRequest, type NeedsApproval, type Prepared } from "./request.ts";
 import { promptOf } from "./views.ts";
@@ -216,7 +217,7 @@ export function shown({ model: modelOf }: Pick<Deps, "model">, row: ApprovalRow)
     id: row.id,
     state: row.state,
     member: row.member,
-    memberName: row.member_name,
+    memberName: plainName(row.member_name),
     price: units(row.price),
     deciderName: row.decider_name ?? undefined,
     expiresAt: row.expires_at,
