@@ -11,7 +11,7 @@ import { createDispatch } from "./chat/dispatch.ts";
 import type { Place, Platform } from "./chat/invocation.ts";
 import { lateCard } from "./chat/messages.ts";
 import { openChats, present } from "./chats.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, thisMachine } from "./clock.ts";
 import { type Config, playgroundIsOn, readConfig, rolesOf } from "./config.ts";
 import { openDataDir } from "./data-dir.ts";
 import { buildDeps } from "./deps.ts";
@@ -43,6 +43,7 @@ import { createGalleryLinks } from "./share/gallery-links.ts";
 import { createRemoveShared } from "./share/remove.ts";
 import { createShares } from "./share/shares.ts";
 import { createSharedVideos } from "./share/shown.ts";
+import { openClock } from "./store/clock.ts";
 import { createKeyvStore } from "./store/keyv.ts";
 import { openStore } from "./store/open.ts";
 import type { Db } from "./store/tables.ts";
@@ -57,6 +58,10 @@ import { mountShare } from "./web/share.ts";
 const EX_CONFIG = 78;
 
 const DAY_MS = 24 * 3_600_000;
+/** A bot that rests longer than this is rare; a clock that is wrong by more is not. */
+const LONG_UNSEEN_MS = 14 * DAY_MS;
+const LONG_UNSEEN =
+  "so long nothing was done here: should the clock be wrong, stop Reelay and set it; old files are deleted in a day";
 
 export interface Reelay {
   /** Where a browser on this machine finds it. */
@@ -80,7 +85,7 @@ export async function start(
   config: Config,
   parts: { log: Logger; clock?: Clock; lookup?: LookupFunction; sendCallback?: SendCallback },
 ): Promise<Reelay> {
-  const { log, clock = systemClock, lookup, sendCallback } = parts;
+  const { log, lookup, sendCallback } = parts;
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
@@ -92,6 +97,9 @@ export async function start(
     const store = await openStore({ databaseUrl: config.DATABASE_URL, dataDir });
     closers.push(() => store.close());
     const { db } = store;
+    const time = await openClock(store, { machine: thisMachine, log });
+    closers.push(() => time.close());
+    const clock = parts.clock ?? time;
     if (store.kind === "sqlite") await recover({ db, log });
 
     closers.push(() => videoReader.close());
@@ -177,7 +185,10 @@ export async function start(
     const { KEEP_VIDEOS_DAYS: days, KEEP_VIDEOS_GB: gigabytes } = config;
     const kept = { days, bytes: gigabytes && gigabytes * 1e9 };
     const keeping = { keepInputsMs: config.KEEP_INPUTS_DAYS * DAY_MS, letGo: () => letGoVideos(deps, kept) };
-    const sweeper = createSweeper({ db, library, ...keeping, clock, log });
+    // Nothing is deleted for its age by a clock that may be wrong before somebody can have seen it.
+    const waitMs = time.unseenMs > LONG_UNSEEN_MS ? DAY_MS : 0;
+    if (waitMs > 0) log.warn({ days: Math.round(time.unseenMs / DAY_MS) }, LONG_UNSEEN);
+    const sweeper = createSweeper({ db, library, ...keeping, waitMs, clock, log });
     closers.push(() => sweeper.stop());
     closers.push(() => engine.stop());
     const presences = adapters.map((adapter) => present(adapter, { dispatch, clock, random: Math.random, log }));

@@ -34,7 +34,8 @@ const STEPS_AT_ONCE = 32;
 export function createDueLoop(deps: Deps): Engine {
   const { db, clock, log } = deps;
   const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
+  /** The steps under way, by their job. */
+  const running = new Map<string, Promise<void>>();
   let alarm = new AbortController();
   let loop: Promise<void> | undefined;
   let roundAt = clock.now();
@@ -64,10 +65,10 @@ export function createDueLoop(deps: Deps): Engine {
     const one = run(row)
       .catch((error: unknown) => log.error({ generation: row.id, err: error }, "a step could not be put off"))
       .finally(() => {
-        running.delete(one);
+        running.delete(row.id);
         wake();
       });
-    running.add(one);
+    running.set(row.id, one);
   };
 
   const turn = async (): Promise<void> => {
@@ -78,7 +79,7 @@ export function createDueLoop(deps: Deps): Engine {
       // What has its slot goes on while another process keeps this one from giving out more.
       log.warn({ err: error }, "no slots could be given out");
     }
-    const rows = await claim(deps, STEPS_AT_ONCE - running.size, now);
+    const rows = await claim(deps, { limit: STEPS_AT_ONCE - running.size, own: [...running.keys()], now });
     for (const row of rows) start(row);
   };
 
@@ -89,6 +90,7 @@ export function createDueLoop(deps: Deps): Engine {
       .select("due_at")
       .where("due_at", "is not", null)
       .where("lease_until", "<=", clock.now())
+      .$if(running.size > 0, (query) => query.where("id", "not in", [...running.keys()]))
       .orderBy("due_at")
       .limit(1)
       .executeTakeFirst();
@@ -120,7 +122,7 @@ export function createDueLoop(deps: Deps): Engine {
     stop: async () => {
       stopping.abort();
       await loop;
-      await Promise.all(running);
+      await Promise.all(running.values());
     },
   };
 }
@@ -138,14 +140,21 @@ export async function recover({ db, log }: Pick<Deps, "db" | "log">): Promise<vo
   if (numUpdatedRows > 0n) log.warn({ generations: Number(numUpdatedRows) }, "took over jobs of a process that died");
 }
 
-/** Takes up to `limit` rows that are due and that nobody holds; each gets a new fence and a lease. */
-async function claim({ db }: Deps, limit: number, now: number): Promise<GenerationRow[]> {
+/**
+ * Takes up to `limit` rows that are due and that nobody holds; each gets a new fence and a lease. Never one that this
+ * process itself is at work on: when its clock has leaped, as after a laptop's sleep, its leases look long over.
+ */
+async function claim(
+  { db }: Deps,
+  { limit, own, now }: { limit: number; own: readonly string[]; now: number },
+): Promise<GenerationRow[]> {
   if (limit <= 0) return [];
   const due = db
     .selectFrom("generations")
     .select("id")
     .where("due_at", "<=", now)
     .where("lease_until", "<=", now)
+    .$if(own.length > 0, (query) => query.where("id", "not in", own))
     .orderBy("due_at")
     .limit(limit);
   return db

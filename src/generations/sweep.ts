@@ -27,6 +27,8 @@ interface Parts {
   keepInputsMs: number;
   /** Lets go of videos that are kept no longer; before each sweep. */
   letGo?(): Promise<unknown>;
+  /** How long the first sweep waits, in milliseconds; not at all unless said. */
+  waitMs?: number;
   clock: Clock;
   log: Logger;
 }
@@ -35,6 +37,7 @@ export function createSweeper(parts: Parts): Sweeper {
   const stopping = new AbortController();
   let loop: Promise<void> | undefined;
   const work = async (): Promise<void> => {
+    if (parts.waitMs) await parts.clock.sleep(parts.waitMs, stopping.signal);
     while (!stopping.signal.aborted) {
       try {
         await parts.letGo?.();

@@ -48,6 +48,20 @@ describe.each(STORE_KINDS)("a job of a worker that is gone, on %s,", (kind) => {
     await s.check();
   });
 
+  it("is not taken from itself by a worker whose clock leaps", async () => {
+    await using s = await stage(kind);
+    const held = heldAt(s, "createTask");
+    s.worker({ evolink: held.evolink }).start();
+    const id = await s.ask("ada", "a boat");
+    await s.until(held.reached);
+    await s.time.leap(10 * LEASE_MS);
+    await s.quiet();
+    held.open();
+    expect(await s.ends(id)).toMatchObject([{ state: "delivered" }]);
+    expect(s.creates("a boat")).toBe(1);
+    await s.check();
+  });
+
   it("goes on with another when the lease has ended, and what the first then shows is put right", async () => {
     await using s = await stage(kind);
     const held = heldAt(s, "readTask");
