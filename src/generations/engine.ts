@@ -20,7 +20,8 @@ export interface Engine {
 
 /** A worker that has not shown for so long is dead, and its rows go to another. */
 export const LEASE_MS = 60_000;
-const RENEW_EVERY_MS = 20_000;
+/** How soon before that it says that it is alive. */
+export const RENEW_EVERY_MS = 20_000;
 /** The loop goes round every second; a busy machine may take many times that. */
 const HUNG_AFTER_MS = 60_000;
 /** The longest the loop sleeps: rows written by another process are seen by then. */

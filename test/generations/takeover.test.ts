@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { LEASE_MS } from "../../src/generations/engine.ts";
+import { LEASE_MS, RENEW_EVERY_MS } from "../../src/generations/engine.ts";
 import { STORE_KINDS } from "../support/stores.ts";
-import { PRICE, type Stage, stage } from "./stage.ts";
+import { PRICE, type Stage, stage, type Worker } from "./stage.ts";
 import { gate } from "./time.ts";
 
 /** A client whose creates, or reads, wait at a gate before they are sent. */
@@ -48,10 +48,17 @@ describe.each(STORE_KINDS)("a job of a worker that is gone, on %s,", (kind) => {
     await s.check();
   });
 
-  it("is not taken from itself by a worker whose clock leaps", async () => {
+  it("is not taken from itself by a worker whose clock leaps before it has renewed its lease", async () => {
     await using s = await stage(kind);
     const held = heldAt(s, "createTask");
-    s.worker({ evolink: held.evolink }).start();
+    const worker: Worker = s.worker({
+      evolink: held.evolink,
+      clock: {
+        now: () => s.time.now(),
+        sleep: (ms, signal) => worker.clock.sleep(ms === RENEW_EVERY_MS ? 100 * LEASE_MS : ms, signal),
+      },
+    });
+    worker.start();
     const id = await s.ask("ada", "a boat");
     await s.until(held.reached);
     await s.time.leap(10 * LEASE_MS);

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ALL_FORMATS, BufferSource, Input, type InputVideoTrack, VideoSampleSink } from "mediabunny";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -128,14 +128,17 @@ describe.skipIf(!encoder)("with the encoder", () => {
 });
 
 const spec: MovieSpec = { width: 720, height: 1280, seconds: 5, sound: false, captions: [] };
-const program = (source: string) => new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+async function program(source: string): Promise<string> {
+  const path = join(await temporaryFolder(), "program.mjs");
+  await writeFile(path, source);
+  return path;
+}
 
 test.each([
-  ["is not there", `require("node:worker_threads").parentPort.postMessage({ kind: "missing", problem: "gone" })`],
+  ["is not there", `process.send({ kind: "missing", problem: "gone" })`],
   ["dies", `throw new Error("The encoder crashed")`],
 ])("an encoder that %s leaves the film to a bundled clip of its shape", async (_, source) => {
-  const commonjs = source.replace("require", "process.getBuiltinModule");
-  const renderer = new EncoderRenderer(await temporaryFolder(), silent, program(commonjs));
+  const renderer = new EncoderRenderer(await temporaryFolder(), silent, await program(source));
   const second = { ...spec, width: 1280, height: 720 };
   renderer.begin(spec);
   renderer.begin(second);

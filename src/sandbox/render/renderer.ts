@@ -1,7 +1,8 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { messageOf } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { keyOf, type MovieSpec } from "./spec.ts";
@@ -42,25 +43,26 @@ export function clipFor({ width, height }: { width: number; height: number }): s
 }
 
 /**
- * Renders in a thread of its own, one film at a time, into `folder`. A film that could not be rendered, and every film
- * when the optional encoder is missing, is a bundled clip instead, so that no task waits for ever.
+ * Renders in a process of its own, one film at a time, into `folder`: a thread that is ended in the middle of libav
+ * ends its whole process. A film that could not be rendered, and every film when the optional encoder is missing, is a
+ * bundled clip instead, so that no task waits for ever.
  */
 export class EncoderRenderer implements Renderer {
   readonly #folder: string;
   readonly #log: Logger;
-  readonly #script: URL;
+  readonly #script: string;
   readonly #done = new Set<string>();
   readonly #clips = new Set<string>();
   readonly #waiting = new Map<string, MovieSpec>();
   readonly #idlers: (() => void)[] = [];
   #current: string | undefined;
-  #worker: Worker | undefined;
+  #child: ChildProcess | undefined;
   #started: Promise<boolean> | undefined;
   #missing = false;
   #closed = false;
 
-  /** `script` is the thread's program; it speaks in `RenderReport`s. */
-  constructor(folder: string, log: Logger, script = new URL("./worker.ts", import.meta.url)) {
+  /** `script` is the process' program, a path; it speaks in `RenderReport`s. */
+  constructor(folder: string, log: Logger, script = fileURLToPath(new URL("./worker.ts", import.meta.url))) {
     mkdirSync(folder, { recursive: true });
     this.#folder = folder;
     this.#script = script;
@@ -84,7 +86,7 @@ export class EncoderRenderer implements Renderer {
     return path;
   }
 
-  /** Whether the encoder is here; starts the thread to find out. */
+  /** Whether the encoder is here; starts the process to find out. */
   available(): Promise<boolean> {
     this.#started ??= new Promise((resolve) => this.#start(resolve));
     return this.#started;
@@ -100,7 +102,12 @@ export class EncoderRenderer implements Renderer {
   async close(): Promise<void> {
     this.#closed = true;
     this.#waiting.clear();
-    await this.#worker?.terminate();
+    const child = this.#child;
+    if (child) {
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    }
     for (const resolve of this.#idlers.splice(0)) resolve();
   }
 
@@ -109,10 +116,13 @@ export class EncoderRenderer implements Renderer {
   }
 
   #start(resolve: (available: boolean) => void): void {
-    const worker = new Worker(this.#script);
-    let problem = "The rendering thread ended";
-    this.#worker = worker;
-    worker.on("message", (report: RenderReport) => {
+    const child = fork(this.#script, {
+      ...{ execArgv: [], env: {}, serialization: "advanced" },
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    let problem = "The rendering process ended";
+    this.#child = child;
+    child.on("message", (report: RenderReport) => {
       if (report.kind === "ready") resolve(true);
       else if (report.kind === "missing") {
         this.#log.info({ reason: report.problem }, "no encoder here: the sandbox answers with its bundled clips");
@@ -121,11 +131,11 @@ export class EncoderRenderer implements Renderer {
         resolve(false);
       } else if (this.#current !== undefined) this.#finish(this.#current, report);
     });
-    worker.on("error", (error) => {
+    child.on("error", (error) => {
       problem = error.message;
     });
-    worker.on("exit", () => {
-      this.#worker = undefined;
+    child.on("exit", () => {
+      this.#child = undefined;
       this.#started = undefined;
       resolve(false);
       if (this.#current !== undefined) this.#finish(this.#current, { kind: "failed", problem });
@@ -145,7 +155,7 @@ export class EncoderRenderer implements Renderer {
     const order: RenderOrder = { spec, path: this.#pathOf(key) };
     this.available().then(
       (available) => {
-        if (available) this.#worker?.postMessage(order);
+        if (available) this.#child?.send(order);
         else this.#finish(key, { kind: "failed", problem: undefined });
       },
       (error: unknown) => this.#finish(key, { kind: "failed", problem: messageOf(error) }),

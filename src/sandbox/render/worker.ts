@@ -1,5 +1,4 @@
 import { rename, writeFile } from "node:fs/promises";
-import { parentPort } from "node:worker_threads";
 import { Logging, LogLevel } from "mediabunny";
 import { messageOf } from "../../errors.ts";
 import { renderMovie } from "./movie.ts";
@@ -8,7 +7,7 @@ import type { RenderOrder, RenderReport } from "./renderer.ts";
 import type { Still } from "./spec.ts";
 import { type Av, openStill } from "./still.ts";
 
-/** The thread that renders, so that the server's own thread goes on answering. Orders come one at a time. */
+/** The process that renders, so that the server goes on answering and can end it. Orders come one at a time. */
 async function loadEncoder(): Promise<Av> {
   const [{ registerMediabunnyServer }, av] = await Promise.all([import("@mediabunny/server"), import("node-av")]);
   registerMediabunnyServer();
@@ -35,12 +34,10 @@ async function render(av: Av, { spec, path }: RenderOrder): Promise<string | und
   return problems[0];
 }
 
-const port = parentPort;
-if (!port) throw new Error("This file is started as a worker thread");
-const report = (message: RenderReport) => port.postMessage(message);
+const report = (message: RenderReport) => process.send?.(message);
 try {
   const av = await loadEncoder();
-  port.on("message", (order: RenderOrder) => {
+  process.on("message", (order: RenderOrder) => {
     render(av, order).then(
       (problem) => report({ kind: "done", problem }),
       (error: unknown) => report({ kind: "failed", problem: messageOf(error) }),
