@@ -10,6 +10,7 @@ import { addShares } from "./008-shares.ts";
 import { addStills } from "./009-stills.ts";
 import { addAdmins } from "./010-admins.ts";
 import { addSlackFiles } from "./011-slack-files.ts";
+import { addAdmitted } from "./013-admitted.ts";
 import { addFileUses } from "./014-file-uses.ts";
 import { addTerms } from "./015-terms.ts";
 import { addRefusedKey } from "./016-refused-key.ts";
@@ -30,6 +31,7 @@ export const migrations: Record<string, Migration> = {
   "009_stills": { up: addStills },
   "010_admins": { up: addAdmins },
   "011_slack_files": { up: addSlackFiles },
+  "013_admitted": { up: addAdmitted },
   "014_file_uses": { up: addFileUses },
   "015_terms": { up: addTerms },
   "016_refused_key": { up: addRefusedKey },

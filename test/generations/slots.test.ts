@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { admit, waitingInOrder } from "../../src/generations/slots.ts";
 import { AT_GATEWAY } from "../../src/generations/states.ts";
@@ -150,4 +151,16 @@ describe.each(STORE_KINDS)("slots at the gateway on %s", (kind) => {
     expect(await admit(store.db, 9, NOW)).toBe(0);
     expect(await waitingInOrder(store.db, NOW)).toEqual([]);
   });
+
+  it.runIf(kind === "sqlite")(
+    "looks at no more jobs than were admitted lately, however many there have been",
+    async () => {
+      const { rows } = await sql<{ detail: string }>`
+      explain query plan
+      select workspace || ' ' || member as owner, count(*) from generations where admitted_at > ${NOW} group by owner`.execute(
+        store.db,
+      );
+      expect(rows.map(({ detail }) => detail).join()).toMatch(/SEARCH generations USING INDEX generations_admitted/);
+    },
+  );
 });
