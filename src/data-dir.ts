@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf } from "./errors.ts";
+import { ConfigError, messageOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
 
 /** What only its owner may enter, and read. */
@@ -12,11 +12,15 @@ const PRIVATE = /^(reelay|sandbox)\.(db|lock)(-\w+)?$|^secret$/;
 
 /**
  * Makes the data folder, or mends an older one, so that no other user of the machine reads in it. One that belongs to
- * somebody else stays as it is, and the log says so.
+ * somebody else stays as it is, and the log says so. Throws ConfigError for one that can't be made.
  */
 export function openDataDir(dir: string, log: Logger): void {
   try {
     mkdirSync(dir, { recursive: true, mode: FOLDER });
+  } catch (error) {
+    throw new ConfigError([`DATA_DIR: ${dir} can't be used: ${messageOf(error)}`]);
+  }
+  try {
     chmodSync(dir, FOLDER);
     for (const name of readdirSync(dir)) if (PRIVATE.test(name)) chmodSync(join(dir, name), FILE);
   } catch (error) {
