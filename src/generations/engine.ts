@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import { messageOf } from "../errors.ts";
 import { lockingFree } from "../store/lock.ts";
-import type { GenerationRow } from "../store/tables.ts";
+import type { Db, GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
+import { createPlaces, type Lane, type Places } from "./places.ts";
 import { admit } from "./slots.ts";
 import { FenceLost } from "./states.ts";
 import { step } from "./steps.ts";
@@ -28,8 +29,8 @@ const HUNG_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
-/** Steps at once: they wait for the network, hardly for the processor. */
-const STEPS_AT_ONCE = 32;
+/** So many due rows are looked at in a turn; those behind them wait for the next one. */
+const LOOK_AHEAD = 128;
 
 /** The engine of one process: a loop over the rows that are due. Several may share one database. */
 export function createDueLoop(deps: Deps): Engine {
@@ -37,6 +38,7 @@ export function createDueLoop(deps: Deps): Engine {
   const stopping = new AbortController();
   /** The steps under way, by their job. */
   const running = new Map<string, Promise<void>>();
+  const places = createPlaces();
   let alarm = new AbortController();
   let loop: Promise<void> | undefined;
   let roundAt = clock.now();
@@ -63,10 +65,12 @@ export function createDueLoop(deps: Deps): Engine {
   };
 
   const start = (row: GenerationRow): void => {
+    const leave = places.take(row);
     const one = run(row)
       .catch((error: unknown) => log.error({ generation: row.id, err: error }, "a step could not be put off"))
       .finally(() => {
         running.delete(row.id);
+        leave();
         wake();
       });
     running.set(row.id, one);
@@ -80,18 +84,15 @@ export function createDueLoop(deps: Deps): Engine {
       // What has its slot goes on while another process keeps this one from giving out more.
       log.warn({ err: error }, "no slots could be given out");
     }
-    const rows = await claim(deps, { limit: STEPS_AT_ONCE - running.size, own: [...running.keys()], now });
+    const rows = await claim(deps, { places, own: [...running.keys()], now });
     for (const row of rows) start(row);
   };
 
   const untilNext = async (): Promise<number> => {
-    if (running.size >= STEPS_AT_ONCE) return LOOK_EVERY_MS;
-    const next = await db
-      .selectFrom("generations")
+    const free = freeRows(db, { full: places.full(), own: [...running.keys()], now: clock.now() });
+    const next = await free
       .select("due_at")
       .where("due_at", "is not", null)
-      .where("lease_until", "<=", clock.now())
-      .$if(running.size > 0, (query) => query.where("id", "not in", [...running.keys()]))
       .orderBy("due_at")
       .limit(1)
       .executeTakeFirst();
@@ -141,30 +142,38 @@ export async function recover({ db, log }: Pick<Deps, "db" | "log">): Promise<vo
   if (numUpdatedRows > 0n) log.warn({ generations: Number(numUpdatedRows) }, "took over jobs of a process that died");
 }
 
-/**
- * Takes up to `limit` rows that are due and that nobody holds; each gets a new fence and a lease. Never one that this
- * process itself is at work on: when its clock has leaped, as after a laptop's sleep, its leases look long over.
- */
+/** Takes the rows that are due, that nobody holds, and that there are places for; each gets a new fence and a lease. */
 async function claim(
   { db }: Deps,
-  { limit, own, now }: { limit: number; own: readonly string[]; now: number },
+  { places, own, now }: { places: Places; own: readonly string[]; now: number },
 ): Promise<GenerationRow[]> {
-  if (limit <= 0) return [];
-  const due = db
-    .selectFrom("generations")
-    .select("id")
-    .where("due_at", "<=", now)
-    .where("lease_until", "<=", now)
-    .$if(own.length > 0, (query) => query.where("id", "not in", own))
-    .orderBy("due_at")
-    .limit(limit);
+  const due = freeRows(db, { full: places.full(), own, now }).where("due_at", "<=", now);
+  const found = await due.select(["id", "platform", "message"]).orderBy("due_at").limit(LOOK_AHEAD).execute();
+  const ids = places.fitting(found).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const still = db.selectFrom("generations").select("id").where("id", "in", ids).where("due_at", "<=", now);
   return db
     .updateTable("generations")
     .set({ fence: sql`fence + 1`, lease_until: now + LEASE_MS })
-    .where("id", "in", lockingFree(db, due))
+    .where("id", "in", lockingFree(db, still.where("lease_until", "<=", now)))
     .where("lease_until", "<=", now)
     .returningAll()
     .execute();
+}
+
+/**
+ * The rows that nobody holds, but for those whose steps there is no place for, and never one that this process itself
+ * is at work on: when its clock has leaped, as after a laptop's sleep, its leases look long over.
+ */
+function freeRows(db: Db, { full, own, now }: { full: readonly Lane[]; own: readonly string[]; now: number }) {
+  const rows = db
+    .selectFrom("generations")
+    .where("lease_until", "<=", now)
+    .$if(own.length > 0, (query) => query.where("id", "not in", own));
+  return full.reduce((left, { platform, kind }) => {
+    const announced = kind === "announcement" ? "is" : "is not";
+    return left.where((eb) => eb.not(eb.and([eb("platform", "=", platform), eb("message", announced, null)])));
+  }, rows);
 }
 
 async function renewLease({ db, clock, log }: Deps, row: GenerationRow, done: AbortSignal): Promise<void> {

@@ -11,8 +11,9 @@ import { announce, tellEnd, tellPlace } from "./tell.ts";
  * FenceLost when somebody took the row over, anything else to be tried again later. `signal` ends reads, uploads and
  * downloads when the process stops; never a create.
  */
-export async function step(deps: Deps, found: GenerationRow, signal: AbortSignal): Promise<void> {
-  const row = found.message === null ? await announce(deps, found) : found;
+export async function step(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
+  // What comes next may wait for the gateway, and no other announcement is to wait with it.
+  if (row.message === null) return announce(deps, row);
   switch (row.state) {
     case "queued":
       if (await waitWhileClosed(deps, row)) return;

@@ -10,12 +10,12 @@ const EDITS_A_SECOND = 20;
 /** Written in place of the message's address when there is none to be had any more. */
 const GONE = "gone";
 
-/** Posts the announcement of a row that has none. The same row again finds the message that is there. */
-export async function announce(deps: Deps, row: GenerationRow): Promise<GenerationRow> {
+/** Posts the announcement of a row that has none, and is done. The same row again finds the message that is there. */
+export async function announce(deps: Deps, row: GenerationRow): Promise<void> {
   // Whoever took the row before this one may have posted it without keeping the answer.
   const message = await deps.announcer.post(await viewOf(deps, row), row.fence > 1);
   if (message === GONE) deps.log.warn({ generation: row.id }, "the channel can't be posted in: the job goes on untold");
-  return advance(deps.db, row, { message, tries: 0 });
+  await handBack(deps.db, row, { message, tries: 0, due_at: deps.clock.now() });
 }
 
 /** Shows the row's present state in its announcement. Gives what the chat has against the video's size, if it has. */
