@@ -50,11 +50,6 @@ export const REFUSALS: readonly Refusal[] = [
     reads: "The model refused this combination of options. Change the options and send it again.",
   },
   {
-    wrong: "a create that was answered with 401",
-    fault: { on: "create", kind: "http", status: 401 },
-    reads: `The video service didn't accept Reelay's key. ${OPERATOR}`,
-  },
-  {
     wrong: "a create that was answered with 403",
     fault: { on: "create", kind: "http", status: 403 },
     reads: `This model isn't open to Reelay's key. ${OPERATOR} Another model may work.`,
