@@ -62,8 +62,7 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
 
   const claim = async (on: Db, workspace: string, typed: string): Promise<string> => {
     const name = readName(typed);
-    const there = await rowOf(on, workspace, name);
-    if (there && there.state !== "failed") throw taken(there);
+    judgeFree(await rowOf(on, workspace, name));
     return name;
   };
 
@@ -106,8 +105,10 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
     },
     claim,
     add: async (tx, { id, workspace, subject, maker, start }) => {
-      if ((await rowOf(tx, workspace, subject.name))?.id === id) return false;
-      const name = await claim(tx, workspace, subject.name);
+      const name = readName(subject.name);
+      const there = await rowOf(tx, workspace, name);
+      if (there?.id === id) return false;
+      judgeFree(there);
       const at = clock.now();
       const failed = tx.deleteFrom("elements").where("workspace", "=", workspace).where("name_key", "=", keyOf(name));
       await failed.where("state", "=", "failed").execute();
@@ -139,9 +140,9 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
         return true;
       }
       // Another transaction was quicker, perhaps with this very one.
-      const there = await rowOf(tx, workspace, name);
-      if (there?.id === id) return false;
-      throw taken(there ?? { name, maker_name: "somebody else" });
+      const quicker = await rowOf(tx, workspace, name);
+      if (quicker?.id === id) return false;
+      throw taken(quicker ?? { name, maker_name: "somebody else" });
     },
     waiting: async (workspace, name) => {
       const row = await rowOf(db, workspace, name);
@@ -191,6 +192,11 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
         .execute();
     },
   };
+}
+
+/** Throws UserError for a name that somebody has; that of an element that failed is free. */
+function judgeFree(there: ElementRow | undefined): void {
+  if (there && there.state !== "failed") throw taken(there);
 }
 
 function taken({ name, maker_name }: Pick<ElementRow, "name" | "maker_name">): UserError {
