@@ -36,6 +36,8 @@ export interface DoctorParts {
 const USAGE = "Usage: npm run doctor [-- --channel discord:ID | --channel slack:ID]";
 /** A snowflake of Discord's; a channel, a private one or a direct message of Slack's. */
 const CHANNEL = /^(?:discord:(\d{17,20})|slack:([CGD][A-Z0-9]{8,}))$/;
+/** The line that says whether a trial can be made at all. */
+const TOKEN_OF = { discord: "Discord token", slack: "Slack bot token" } as const;
 /** As shells and most programs say that they were called wrongly. */
 const EX_USAGE = 2;
 
@@ -51,12 +53,18 @@ export async function doctor(args: readonly string[], parts: DoctorParts): Promi
   const survey = surveyConfig(env);
   const secrets = secretsOf(env);
   let wrong = 0;
+  const refused = new Set<string>();
   const tell = (finding: Finding) => {
-    if (finding.is === "wrong") wrong += 1;
+    if (finding.is === "wrong") {
+      wrong += 1;
+      refused.add(finding.about);
+    }
     print(withoutSecrets(lineOf(finding), secrets));
   };
   for (const check of begin(survey, parts)) for (const finding of await check) tell(finding);
-  if (asked.channel) {
+  if (asked.channel && refused.has(TOKEN_OF[asked.channel.platform])) {
+    tell({ about: "trial", is: "note", says: "Not made: the token has to be right first." });
+  } else if (asked.channel) {
     const stop = parts.interrupted();
     for await (const finding of runTrial(survey.config, asked.channel, { clock, log, stop })) tell(finding);
   }

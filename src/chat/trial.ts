@@ -6,8 +6,11 @@ export type TrialStep = "announced" | "moved" | "delivered" | "edited" | "ended"
 const TITLE = "A trial of Reelay";
 const TEXT =
   "Whoever runs Reelay here is checking that it works. It costs nothing, and this message deletes itself in a moment.";
-const LABELS = { announced: "just begun", moved: "half done" } as const;
+/** What stands beside the progress bar. */
+export const TRIAL_LABELS = { announced: "just begun", moved: "half done" } as const;
 const HALF = 0.5;
+
+export const NOT_MOVED = "The card doesn't show the progress that was put into it.";
 
 /** The card that members see of it. With a `video` it shows that. */
 export function trialCard(step: TrialStep, video?: CardVideo): Card {
@@ -15,7 +18,7 @@ export function trialCard(step: TrialStep, video?: CardVideo): Card {
   switch (step) {
     case "announced":
     case "moved":
-      return { ...card, tone: "busy", progress: { fraction: step === "moved" ? HALF : 0, label: LABELS[step] } };
+      return { ...card, tone: "busy", progress: { fraction: step === "moved" ? HALF : 0, label: TRIAL_LABELS[step] } };
     case "delivered":
       return { ...card, ...(video ? { video } : {}), footer: "The video is a clip that comes with Reelay." };
     case "edited":
@@ -28,4 +31,16 @@ export function trialCard(step: TrialStep, video?: CardVideo): Card {
 /** The trial can't be made in that channel; `message` tells the operator why and what to do. */
 export class CannotTry extends Error {
   override readonly name = "CannotTry";
+}
+
+/** A row of docs/platforms.md, and whether the real platform did as it says. */
+export interface Belief {
+  row: string;
+  holds: boolean;
+  /** What was seen instead, as the end of a sentence. */
+  saw: string;
+}
+
+export function belief(row: string, holds: boolean, saw: string): Belief {
+  return { row, holds, saw };
 }

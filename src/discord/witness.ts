@@ -12,9 +12,10 @@ import {
 import { request } from "undici";
 import type { MessageRef } from "../chat/card.ts";
 import type { Place } from "../chat/invocation.ts";
-import { CannotTry } from "../chat/trial.ts";
+import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/trial.ts";
 import type { Clock } from "../clock.ts";
-import type { Belief, Look, Witness } from "../doctor/trial.ts";
+import type { Look, Witness } from "../doctor/trial.ts";
+import { messageOf } from "../errors.ts";
 import { carries, readRef } from "./marks.ts";
 import { createRest } from "./rest.ts";
 import { filesIn, type ShownFile } from "./shown-files.ts";
@@ -49,7 +50,7 @@ export function createDiscordWitness({ token, apiUrl, clock }: Parts): Witness {
       const message = await read(place);
       const kept = place.mark !== undefined && carries(message, place.mark);
       const marks = belief("discord-component-ids-kept", kept, "the components' own ids don't come back");
-      if (after === "announced" || after === "moved") return { beliefs: [marks] };
+      if (after === "announced" || after === "moved") return { ...shows(message, after), beliefs: [marks] };
       const [file] = filesIn(message);
       if (file === undefined) return { wrong: "The message shows no video.", beliefs: [marks] };
       if (after === "delivered") first = file;
@@ -72,8 +73,9 @@ export function createDiscordWitness({ token, apiUrl, clock }: Parts): Witness {
   };
 }
 
-function belief(row: string, holds: boolean, saw: string): Belief {
-  return { row, holds, saw };
+/** Whether the card stands as far as it was last told to. */
+function shows({ components }: APIMessage, step: keyof typeof TRIAL_LABELS): { wrong?: string } {
+  return JSON.stringify(components).includes(TRIAL_LABELS[step]) ? {} : { wrong: NOT_MOVED };
 }
 
 async function channelOf(rest: REST, id: string): Promise<APIChannel> {
@@ -133,11 +135,15 @@ function expires(url: string, now: number): Belief {
   return belief("discord-cdn-expiry", signed, "the video's address isn't signed for about a day");
 }
 
-/** Reads an address as a member's client does: without the token. */
-async function statusOf(url: string): Promise<number> {
-  const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(READ_MS) });
-  await body.dump();
-  return statusCode;
+/** Reads an address as a member's client does, without the token. Gives the status, or in words that there is no answer. */
+async function statusOf(url: string): Promise<number | string> {
+  try {
+    const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(READ_MS) });
+    await body.dump();
+    return statusCode;
+  } catch (error) {
+    return `nothing (${messageOf(error)})`;
+  }
 }
 
 async function remove(rest: REST, ref: MessageRef, file: ShownFile | undefined): Promise<Look> {
@@ -150,5 +156,6 @@ async function remove(rest: REST, ref: MessageRef, file: ShownFile | undefined):
   }
   if (file === undefined) return { beliefs: [] };
   const status = await statusOf(file.url);
+  if (typeof status === "string") return { beliefs: [] };
   return { beliefs: [belief("discord-cdn-gone", status === 404, `the deleted video's address answers ${status}`)] };
 }

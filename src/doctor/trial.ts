@@ -1,17 +1,9 @@
 import { type CardVideo, type Chat, MessageGone, type MessageRef } from "../chat/card.ts";
 import type { Place } from "../chat/invocation.ts";
-import { CannotTry, type TrialStep, trialCard } from "../chat/trial.ts";
+import { type Belief, CannotTry, type TrialStep, trialCard } from "../chat/trial.ts";
 import { messageOf } from "../errors.ts";
 import { plural } from "../words.ts";
 import type { Finding } from "./finding.ts";
-
-/** A row of docs/platforms.md, and whether the real platform did as it says. */
-export interface Belief {
-  row: string;
-  holds: boolean;
-  /** What was seen instead, as the end of a sentence. */
-  saw: string;
-}
 
 /** What a chat has to say of a step of the trial, read back from the platform. */
 export interface Look {
@@ -124,7 +116,11 @@ function* differing(beliefs: readonly Belief[]): Generator<Finding> {
   const about = "trial: beliefs";
   const broken = new Map(beliefs.flatMap(({ row, holds, saw }) => (holds ? [] : [[row, saw]])));
   for (const [row, saw] of broken) {
-    yield { about, is: "wrong", says: `${row} of docs/platforms.md doesn't hold here: ${saw}. Please report it.` };
+    yield {
+      about,
+      is: "wrong",
+      says: `${row} of docs/platforms.md doesn't hold here: ${saw}. That is no mistake of yours: please report it.`,
+    };
   }
   const kept = new Set(beliefs.flatMap(({ row }) => (broken.has(row) ? [] : [row])));
   if (kept.size > 0) {

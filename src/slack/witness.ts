@@ -1,18 +1,18 @@
-import type { WebClient } from "@slack/web-api";
-import { MessageGone, type MessageRef } from "../chat/card.ts";
+import { MessageGone } from "../chat/card.ts";
 import type { Place } from "../chat/invocation.ts";
 import { VIDEO_HERE } from "../chat/say.ts";
-import { CannotTry } from "../chat/trial.ts";
+import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/trial.ts";
 import type { Clock } from "../clock.ts";
-import type { Belief, Look, Witness } from "../doctor/trial.ts";
+import type { Witness } from "../doctor/trial.ts";
 import type { Logger } from "../log.ts";
 import type { Db } from "../store/tables.ts";
-import { type Call, createCall } from "./calls.ts";
+import { createCall } from "./calls.ts";
 import { createSlackClient } from "./client.ts";
 import { escapeText } from "./escape.ts";
-import { createFileRows, type FileRows } from "./file-rows.ts";
+import { createFileRows } from "./file-rows.ts";
 import { type MessagePlace, readRef } from "./ref.ts";
 import { SlackFailed } from "./trouble.ts";
+import { codeOf, type Reading, removeTrial, sharesOf } from "./witness-removal.ts";
 
 interface Parts {
   botToken: string;
@@ -21,19 +21,6 @@ interface Parts {
   db: Db;
   clock: Clock;
   log: Logger;
-}
-
-interface Reading {
-  client: WebClient;
-  call: Call;
-  rows: FileRows;
-}
-
-/** What of a file's `shares` is read: by side and channel, the messages that share it. */
-type Shares = Partial<Record<"public" | "private", Record<string, { ts?: string }[]>>>;
-
-function belief(row: string, holds: boolean, saw: string): Belief {
-  return { row, holds, saw };
 }
 
 /** Reads back what a trial has posted in Slack, and where its video was shared. */
@@ -55,13 +42,13 @@ export function createSlackWitness({ botToken, apiUrl, db, clock, log }: Parts):
       if (after === "announced") {
         markedAtFirst = marked;
         const marks = belief("slack-metadata-all", marked, "the card's metadata doesn't come back from the history");
-        return { beliefs: [marks, ...(await unknownBefore(reading))] };
+        return { ...shows(message, after), beliefs: [marks, ...(await unknownBefore(reading))] };
       }
       // What has never come back says nothing of edits.
       const marks = markedAtFirst
         ? [belief("slack-update-blocks", marked, "an edit without metadata takes the card's metadata away")]
         : [];
-      if (after === "moved") return { beliefs: marks };
+      if (after === "moved") return { ...shows(message, after), beliefs: marks };
       const look = await lookAtFile(reading, place);
       if ("wrong" in look) return { wrong: look.wrong, beliefs: [...marks, ...look.beliefs] };
       const moved = first !== undefined && first !== `${look.file} ${look.ts}`;
@@ -70,8 +57,13 @@ export function createSlackWitness({ botToken, apiUrl, db, clock, log }: Parts):
       if (moved) return { wrong: "The edit shared the video once more.", beliefs };
       return { seen: `Members see the video: Slack shares ${look.file} as message ${look.ts}.`, beliefs };
     },
-    remove: (ref) => remove(reading, ref),
+    remove: (ref) => removeTrial(reading, ref),
   };
+}
+
+/** Whether the card stands as far as it was last told to. */
+function shows(message: { blocks?: unknown } | undefined, step: keyof typeof TRIAL_LABELS): { wrong?: string } {
+  return JSON.stringify(message?.blocks)?.includes(TRIAL_LABELS[step]) ? {} : { wrong: NOT_MOVED };
 }
 
 async function placeOf({ client, call }: Reading, channel: string): Promise<Place> {
@@ -125,18 +117,13 @@ async function unknownBefore({ client, call }: Reading): Promise<Belief[]> {
 type FileSeen = { file: string; ts: string; beliefs: Belief[] } | { wrong: string; beliefs: Belief[] };
 
 async function lookAtFile(reading: Reading, place: MessagePlace): Promise<FileSeen> {
-  const { client, call, rows } = reading;
-  const noted = await rows.find(place);
+  const noted = await reading.rows.find(place);
   const [file] = noted?.ids ?? [];
   if (file === undefined) {
     const card = await messageAt(reading, place.channel, place.ts);
     return { wrong: `Slack has not taken the video. The card says why: ${wordsOf(card?.blocks)}`, beliefs: [] };
   }
-  const { file: info } = await call("files.info", "repeat", () => client.files.info({ file }));
-  const shares = (info?.shares ?? {}) as Shares;
-  const sides = (["public", "private"] as const).filter((side) => shares[side]?.[place.channel]?.length);
-  const all = sides.flatMap((side) => shares[side]?.[place.channel] ?? []);
-  const [ts] = all.flatMap((one) => one.ts ?? []).sort();
+  const { sides = [], ts } = (await sharesOf(reading, place, file)) ?? {};
   const late = belief("slack-share-late", ts !== undefined, "files.info shows no share of the video in time");
   if (ts === undefined)
     return { wrong: "Members don't see the video: Slack took it, and shares it nowhere.", beliefs: [late] };
@@ -160,48 +147,4 @@ function wordsOf(blocks: readonly object[] = []): string {
     return type === "section" ? (text?.text ?? []) : [];
   });
   return texts.length === 0 ? "nothing." : `“${texts.join(" ")}”`;
-}
-
-async function remove(reading: Reading, ref: MessageRef): Promise<Look> {
-  const { client, call, rows } = reading;
-  const { channel, ts, ...place } = readRef(ref);
-  const noted = await rows.find({ channel, ts, ...place });
-  const beliefs: Belief[] = [];
-  for (const file of noted?.ids ?? []) {
-    await unless(
-      ["file_deleted", "file_not_found"],
-      call("files.delete", "repeat", () => client.files.delete({ file })),
-    );
-    const gone = await codeOf(call("files.info", "repeat", () => client.files.info({ file })));
-    const deleted = gone === "file_deleted" || gone === "file_not_found";
-    beliefs.push(belief("slack-file-deleted", deleted, "files.info still gives the video after it was deleted"));
-  }
-  if (noted?.ts !== undefined) {
-    const share = { channel, ts: noted.ts };
-    const refused = await codeOf(call("chat.delete", "repeat", () => client.chat.delete(share)));
-    const mine = refused === undefined || refused === "message_not_found";
-    beliefs.push(belief("slack-message-delete", mine, `chat.delete of the video's message answers ${refused}`));
-  }
-  await unless(
-    ["message_not_found"],
-    call("chat.delete", "repeat", () => client.chat.delete({ channel, ts })),
-  );
-  return { beliefs };
-}
-
-/** The code with which Slack refuses a call; undefined where it doesn't. */
-async function codeOf(calling: Promise<unknown>): Promise<string | undefined> {
-  try {
-    await calling;
-    return undefined;
-  } catch (error) {
-    const cause = error instanceof MessageGone ? error.cause : error;
-    if (cause instanceof SlackFailed && cause.code !== undefined) return cause.code;
-    throw error;
-  }
-}
-
-async function unless(fine: readonly string[], calling: Promise<unknown>): Promise<void> {
-  const code = await codeOf(calling);
-  if (code !== undefined && !fine.includes(code)) throw new Error(`Slack refuses to delete it (${code})`);
 }

@@ -7,7 +7,7 @@ import { hastyClock } from "../slack/stage.ts";
 import { TURNABLE } from "../support/slack/otherwise.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { SlackOptions } from "../support/slack/types.ts";
-import { linesOf } from "./stage.ts";
+import { documented, lasting, linesOf } from "./stage.ts";
 
 async function workspace(options: SlackOptions = {}) {
   const clock = hastyClock();
@@ -44,6 +44,10 @@ test("goes once through a job, is seen by members, uploads once, and leaves noth
     "fine trial: deleted: All that the trial posted is deleted.",
     `fine trial: beliefs: ${TURNABLE.length} rows of docs/platforms.md hold here: ${heldIn(lines)}.`,
   ]);
+  const shown = documented("A trial in Slack");
+  expect(lines.map(lasting)).toEqual(
+    shown.map((line) => `${line.slice(0, 7).trim()} ${line.slice(7, 29).trim()}: ${line.slice(29)}`),
+  );
   expect(heldIn(lines).split(", ").toSorted()).toEqual(TURNABLE.toSorted());
   expect(left()).toEqual([]);
   expect(uploads()).toBe(1);

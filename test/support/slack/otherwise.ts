@@ -60,9 +60,11 @@ export const TURNABLE: readonly string[] = Object.keys(OTHERWISE);
 
 /** The methods of a Slack in which these rows of docs/platforms.md don't hold. */
 export function turned(methods: Methods, rows: readonly string[]): Methods {
-  return rows.reduce<Methods>((made, row) => {
+  let made = methods;
+  for (const row of rows) {
     const turn = OTHERWISE[row];
     if (!turn) throw new RangeError(`Nobody knows how Slack would be without ${row}`);
-    return { ...made, ...turn(made) };
-  }, methods);
+    made = { ...made, ...turn(made) };
+  }
+  return made;
 }
