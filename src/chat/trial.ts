@@ -10,6 +10,7 @@ const TEXT =
 export const TRIAL_LABELS = { announced: "just begun", moved: "half done" } as const;
 const HALF = 0.5;
 
+/** What is wrong when it stays as it was. */
 export const NOT_MOVED = "The card doesn't show the progress that was put into it.";
 
 /** The card that members see of it. With a `video` it shows that. */
@@ -41,6 +42,7 @@ export interface Belief {
   saw: string;
 }
 
+/** A row and whether it holds; `saw` says how not. */
 export function belief(row: string, holds: boolean, saw: string): Belief {
   return { row, holds, saw };
 }

@@ -49,6 +49,16 @@ test("takes one chat for enough", async () => {
   expect(about("Slack")).toEqual([expect.stringMatching(/^note Not set up/)]);
 });
 
+test("makes no trial with a token that is refused", async () => {
+  await using around = await surroundings();
+  const { DISCORD_API_URL, DATA_DIR, PORT } = around.env;
+  const env = { DISCORD_TOKEN: "a-token-that-was-reset", DISCORD_API_URL, DATA_DIR, PORT };
+  const { code, about } = await consult(env, { args: ["--channel", "discord:100000000000000001"] });
+  expect(code).toBe(1);
+  expect(about("Discord token")).toEqual([expect.stringMatching(/^wrong /)]);
+  expect(about("trial")).toEqual(["note Not made: the token has to be right first."]);
+});
+
 test.each([["--frob"], ["--channel"], ["in the air"]])("answers %s with a line of usage and 2", async (...args) => {
   const { code, lines } = await consult({}, { args });
   expect(code).toBe(2);

@@ -7,7 +7,7 @@ import { checkBucket } from "../../src/doctor/bucket.ts";
 import { checkClock, readClocks } from "../../src/doctor/clock.ts";
 import { checkDisk } from "../../src/doctor/disk.ts";
 import { checkEncoder } from "../../src/doctor/encoder.ts";
-import { type Finding, guarded, lineOf } from "../../src/doctor/finding.ts";
+import { type Finding, guarded, lineOf, withoutSecrets } from "../../src/doctor/finding.ts";
 import { checkGateway } from "../../src/doctor/gateway.ts";
 import { kindOfToken } from "../../src/doctor/tokens.ts";
 import { checkPublicUrl, checkRunning } from "../../src/doctor/web.ts";
@@ -231,6 +231,12 @@ describe("a line", () => {
   test("is one line, whatever the finding holds", () => {
     expect(lineOf({ about: "disk", is: "fine", says: "one\r\ntwo\u001b[2J three " })).toBe(
       "fine   disk                  one two [2J three",
+    );
+  });
+
+  test("holds no secret, whatever it is made of", () => {
+    expect(withoutSecrets("connect with xoxb-12 to let-me-in@db", ["xoxb-12", "let-me-in", "db"])).toBe(
+      "connect with [secret] to [secret]@db",
     );
   });
 
