@@ -7,6 +7,7 @@ import type { Cast } from "./elements/cast.ts";
 import type { EvoLink } from "./evolink/evolink.ts";
 import type { Callbacks } from "./generations/callbacks.ts";
 import { createCrowd } from "./generations/crowd.ts";
+import { departed } from "./generations/departed.ts";
 import type { Deps } from "./generations/deps.ts";
 import { createIntake } from "./generations/intake.ts";
 import { joined } from "./generations/joined.ts";
@@ -89,11 +90,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
   return {
     db,
     evolink,
-    model: (id) => {
-      const model = id === joined.id ? joined : findModel(id);
-      if (!model) throw new RangeError(`There is no model called ${id}`);
-      return model;
-    },
+    model: (id) => (id === joined.id ? joined : (findModel(id) ?? departed(id))),
     library,
     // The operator's own gateway may stand in a private network, and its links with it.
     fetchVideo: (url, signal) =>

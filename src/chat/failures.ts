@@ -9,7 +9,7 @@ const OPERATOR = "Whoever runs Reelay here has been told. Nothing is wrong with 
 
 /**
  * The gateway's task and refusal codes (FACTS lists them), and our own: `answer_lost`, `unreachable`, `picture_refused`,
- * `result_lost`, `not_joined`, `stopped`. The gateway's own sentences go to the log, never here.
+ * `input_gone`, `model_gone`, `not_announced`, `waited_too_long`, `result_lost`, `not_joined`, `stopped`. The gateway's own sentences go to the log, never here.
  */
 const FAILURES: Readonly<Record<string, Failure>> = {
   content_policy_violation: {
@@ -69,8 +69,24 @@ const FAILURES: Readonly<Record<string, Failure>> = {
     advice: "Look at /jobs, and join what is there.",
   },
   result_lost: {
-    happened: "The finished video could not be fetched before its link died.",
+    happened: "The video was made, but it was lost before it could be posted here.",
     advice: "Send it again.",
+  },
+  input_gone: {
+    happened: "A file that this job was to use is no longer kept here.",
+    advice: "Attach the file again and send it.",
+  },
+  model_gone: {
+    happened: "The model that you asked for is no longer offered here.",
+    advice: "Choose another model and send it again.",
+  },
+  not_announced: {
+    happened: "Reelay couldn't post in this channel for an hour, so the job was never started.",
+    advice: "Send it again, here or in another channel.",
+  },
+  waited_too_long: {
+    happened: "The job waited 12 hours and its turn never came.",
+    advice: "Send it again when fewer jobs are waiting.",
   },
 };
 

@@ -17,7 +17,8 @@ export function mayPass(error: GatewayError): boolean {
 
 /**
  * Addresses at which the gateway can read a job's media, by content hash. Pictures are uploaded, each once in 72 hours
- * whatever the number of jobs; videos are served by us or already public. Safe to repeat.
+ * whatever the number of jobs; videos are served by us or already public. Safe to repeat. Throws InputGone, and what an
+ * upload throws.
  */
 export async function addressesOf(
   deps: Deps,
@@ -31,8 +32,18 @@ export async function addressesOf(
   return addresses;
 }
 
+/** A file that a job was to be made from is not kept any more. */
+export class InputGone extends Error {
+  override readonly name = "InputGone";
+
+  constructor({ hash, name }: Media) {
+    super(`${name} (${hash || "forgotten"}) is no longer kept`);
+  }
+}
+
 async function addressOf(deps: Deps, media: Media, signal: AbortSignal): Promise<string> {
   if (media.kind === "video") {
+    if (!(await deps.library.has(media.hash))) throw new InputGone(media);
     const address = videoAddress(deps, media);
     if (address === undefined) throw new Error(`The gateway has no way to read the video ${media.hash}`);
     return address;
@@ -40,6 +51,7 @@ async function addressOf(deps: Deps, media: Media, signal: AbortSignal): Promise
   const known = await deps.uploads.get(media.hash);
   if (known !== undefined) return known;
   const { hash, name, type, bytes } = media;
+  if (!(await deps.library.has(hash))) throw new InputGone(media);
   const path = await deps.library.local(hash);
   const file = await deps.evolink.uploadFile({ path, name, type, bytes }, signal);
   const lives = file.expiresAt - deps.clock.now() - ADDRESS_MARGIN_MS;

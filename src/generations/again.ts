@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { type FamilyName, families, lackingForm, modelIdOf } from "../models/families.ts";
 import type { ElementRef, Form, Model } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
+import { isDeparted } from "./departed.ts";
 import type { Deps } from "./deps.ts";
 import type { Draft } from "./inputs.ts";
 import { isJoined } from "./joined.ts";
@@ -38,6 +39,7 @@ export function askAgain(deps: Pick<Deps, "model">, row: Kept, change: Change): 
   if (model.makes === "element") {
     throw new UserError("A character is made with /element create, where you are asked about the likeness first.");
   }
+  if (isDeparted(model)) throw new UserError("That model is no longer offered here. /help lists what there is.");
   const target = family === undefined ? model : deps.model(idIn(family, formOf(model)));
   const { draft } = adapt(target, quality === undefined ? input : { ...input, quality });
   return { model: target.id, draft };

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Db } from "../store/tables.ts";
 import { fresh } from "./crowd.ts";
+import { keepNamed } from "./named.ts";
 
 /** The addresses at which the gateway calls when a task has ended, one a job, and what is made of its calls. */
 export interface Callbacks {
@@ -12,7 +13,7 @@ export interface Callbacks {
   jobOf(token: string): string | undefined;
   /**
    * The gateway says that something has happened to the job; the body of the call is only a hint. The job is looked at
-   * now, and one whose create answer was lost learns its task.
+   * now, and one that doesn't know its task learns it.
    */
   heard(generation: string, hint: { task?: string | undefined }): Promise<void>;
   /** Whether calls come: of the last jobs that ended, at least half were called for. Then a read is only a fallback. */
@@ -70,13 +71,7 @@ export function createCallbacks({ db, clock, log, secret, publicUrl }: Parts): C
         .where("state", "=", "running")
         .executeTakeFirst();
       if (called.numUpdatedRows > 0n || task === undefined) return;
-      const { numUpdatedRows } = await db
-        .updateTable("generations")
-        .set({ task, due_at: at, called_at: at })
-        .where("id", "=", id)
-        .where("state", "=", "unknown")
-        .executeTakeFirst();
-      if (numUpdatedRows > 0n) log.info({ generation: id, task }, "a lost answer came back by its callback");
+      await keepNamed({ db, clock, log }, { id, task, calledAt: at });
     },
     work: async () => base !== undefined && (await come()),
   };

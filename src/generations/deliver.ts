@@ -6,6 +6,7 @@ import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
 import { joinClips } from "./join.ts";
 import { isJoined } from "./joined.ts";
+import { LINK_LIVES_MS } from "./state-table.ts";
 import { advance, handBack } from "./states.ts";
 import { show, showProgress, tellEnd } from "./tell.ts";
 import { viewOf } from "./views.ts";
@@ -24,21 +25,42 @@ const MOST_REFUSALS = 3;
 const NONE = "null";
 
 /** Brings the result into our hands, and the announcement becomes the result. All of it is safe to repeat. */
-export async function deliver(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
+export async function deliver(deps: Deps, found: GenerationRow, signal: AbortSignal): Promise<void> {
   const { db, clock } = deps;
-  let ready: GenerationRow | undefined;
+  let row = found;
   try {
+    row = await withoutMissing(deps, found);
     const kept = await keep(deps, row, signal);
-    ready = kept && (await showFitted(deps, await fitted(deps, kept, signal), signal));
+    if (kept === undefined) return giveUp(deps, row);
+    row = kept;
+    row = await showFitted(deps, await fitted(deps, kept, signal), signal);
   } catch (error) {
-    return comeAgain(deps, row, error);
+    if (!isWaitedFor(error)) throw error;
+    if (deps.clock.now() <= linkDies(row)) return comeAgain(deps, row, error);
+    // A day of it is enough.
+    return row.video === null ? giveUp(deps, row) : finishUnshown(deps, row);
   }
-  if (ready === undefined) return giveUp(deps, row);
   const at = clock.now();
   const told = { state: "delivered" as const, told: "delivered", tries: 0, finished_at: at, due_at: at };
-  const shown = await advance(db, ready, told);
+  const shown = await advance(db, row, told);
   deps.log.info({ generation: row.id, seconds: (at - row.created_at) / 1000 }, "delivered");
   await tellEnd(deps, shown);
+}
+
+/** Ends a job whose result is in our hands and can't be shown in its announcement; it is still to be told. */
+export async function finishUnshown({ db, clock }: Pick<Deps, "db" | "clock">, row: GenerationRow): Promise<void> {
+  const at = clock.now();
+  await handBack(db, row, { state: "delivered", tries: 0, finished_at: at, due_at: at });
+}
+
+/** The row, its video to be brought anew where the file that was kept is there no longer. */
+async function withoutMissing(deps: Deps, row: GenerationRow): Promise<GenerationRow> {
+  const files = [row.video, row.video_small].map((text) => (text === null ? null : (JSON.parse(text) as Media | null)));
+  const kept = await Promise.all(files.map((file) => file === null || deps.library.has(file.hash)));
+  if (!kept.includes(false)) return row;
+  deps.log.error({ generation: row.id, task: row.task }, "a finished video has vanished from the library");
+  // Not the first try any more: the link may be another by then.
+  return advance(deps.db, row, { video: null, video_small: null, tries: Math.max(1, row.tries) });
 }
 
 /** The row with its result in our hands; nothing when it can never be. Any other trouble is thrown, to be tried again. */
@@ -96,16 +118,25 @@ async function showFitted(deps: Deps, row: GenerationRow, signal: AbortSignal): 
   }
 }
 
-/** What passes by itself is waited for, and counts for nothing; any other trouble is thrown on. */
-async function comeAgain(deps: Deps, row: GenerationRow, error: unknown): Promise<void> {
-  const wait = { db: deps.db, now: deps.clock.now() };
-  if (error instanceof DiskFull) {
-    deps.log.error({ generation: row.id, err: error }, "the disk is full: a finished video waits to be kept");
-    // Not the first try any more: the link may be another by then.
-    await handBack(wait.db, row, { due_at: wait.now + DISK_AGAIN_MS, tries: 1 });
-  } else if (error instanceof EncoderBusy) {
-    await handBack(wait.db, row, { due_at: wait.now + ENCODER_AGAIN_MS });
-  } else throw error;
+/** What passes by itself is waited for, and counts for nothing. */
+function isWaitedFor(error: unknown): error is DiskFull | EncoderBusy {
+  return error instanceof DiskFull || error instanceof EncoderBusy;
+}
+
+async function comeAgain({ db, clock, log }: Deps, row: GenerationRow, error: DiskFull | EncoderBusy): Promise<void> {
+  const now = clock.now();
+  if (error instanceof EncoderBusy) {
+    await handBack(db, row, { due_at: now + ENCODER_AGAIN_MS });
+    return;
+  }
+  log.error({ generation: row.id, err: error }, "the disk is full: a finished video waits to be kept");
+  // Not the first try any more: the link may be another by then.
+  await handBack(db, row, { due_at: now + DISK_AGAIN_MS, tries: 1 });
+}
+
+/** When the gateway's link to the video dies; as long after the request, of one that no gateway made. */
+function linkDies({ result_until, created_at }: GenerationRow): number {
+  return result_until ?? created_at + LINK_LIVES_MS;
 }
 
 /** The video; nothing when its link is dead for good. Any other trouble is thrown, to be tried again. */
@@ -132,8 +163,8 @@ async function freshLink(deps: Deps, row: GenerationRow, signal: AbortSignal): P
   return task.results[0] ?? row.result_url;
 }
 
-/** There is no result to be had any more. Where the gateway was paid, the member gets back as a grant what they paid. */
-async function giveUp(deps: Deps, row: GenerationRow): Promise<void> {
+/** Ends a job whose result can't be had any more. Where the gateway was paid, the member gets back as a grant what they paid. */
+export async function giveUp(deps: Pick<Deps, "db" | "clock">, row: GenerationRow): Promise<void> {
   const at = deps.clock.now();
   const code = isJoined(row) ? "not_joined" : "result_lost";
   await deps.db.transaction().execute(async (tx) => {

@@ -27,7 +27,7 @@ export interface Closed {
 export interface Deps {
   db: Db;
   evolink: EvoLink;
-  /** The models by the gateway's name. Throws when there is none. */
+  /** The models by the gateway's name; for one that has left the catalogue what stands in its place (`departed.ts`). */
   model(id: string): Model;
   library: MediaLibrary;
   /** Streams a finished video from the gateway's link into the library, and measures it. */

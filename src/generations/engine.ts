@@ -23,6 +23,8 @@ export interface Engine {
 export const LEASE_MS = 60_000;
 /** How soon before that it says that it is alive. */
 export const RENEW_EVERY_MS = 20_000;
+/** The longest that a step may take: a large video fetched, made smaller and sent over a slow line is far below it. */
+const STEP_AT_MOST_MS = 3_600_000;
 /** The loop goes round every second; a busy machine may take many times that. */
 const HUNG_AFTER_MS = 60_000;
 /** The longest the loop sleeps: rows written by another process are seen by then. */
@@ -53,14 +55,14 @@ export function createDueLoop(deps: Deps): Engine {
     try {
       // Taken in the moment of a stop: handed back unbegun.
       stopping.signal.throwIfAborted();
-      await step(deps, row, stopping.signal);
+      await Promise.race([step(deps, row, stopping.signal), renewing]);
       observe("ok");
     } catch (error) {
       observe("error");
       await putOff(deps, row, error, stopping.signal.aborted);
     } finally {
       done.abort();
-      await renewing;
+      await renewing.catch(() => undefined);
     }
   };
 
@@ -143,8 +145,8 @@ export async function recover({ db, log }: Pick<Deps, "db" | "log">): Promise<vo
 }
 
 /** Takes the rows that are due, that nobody holds, and that there are places for; each gets a new fence and a lease. */
-async function claim(
-  { db }: Deps,
+export async function claim(
+  { db }: Pick<Deps, "db">,
   { places, own, now }: { places: Places; own: readonly string[]; now: number },
 ): Promise<GenerationRow[]> {
   const due = freeRows(db, { full: places.full(), own, now }).where("due_at", "<=", now);
@@ -176,10 +178,18 @@ function freeRows(db: Db, { full, own, now }: { full: readonly Lane[]; own: read
   }, rows);
 }
 
+/** The step neither ended nor failed; what it still writes is void once another has the row. */
+class StepHung extends Error {
+  override readonly name = "StepHung";
+}
+
+/** Keeps the lease until the step is done. Throws StepHung when that takes longer than any step may. */
 async function renewLease({ db, clock, log }: Deps, row: GenerationRow, done: AbortSignal): Promise<void> {
+  const hungAt = clock.now() + STEP_AT_MOST_MS;
   for (;;) {
     await clock.sleep(RENEW_EVERY_MS, done);
     if (done.aborted) return;
+    if (clock.now() >= hungAt) throw new StepHung(`${row.id}: ${row.state} took longer than any step may`);
     try {
       await db
         .updateTable("generations")
@@ -195,8 +205,8 @@ async function renewLease({ db, clock, log }: Deps, row: GenerationRow, done: Ab
 }
 
 /** After a step that did not go through: the row is free again and due later, unless somebody else has it. */
-async function putOff(
-  { db, clock, log, random }: Deps,
+export async function putOff(
+  { db, clock, log, random }: Pick<Deps, "db" | "clock" | "log" | "random">,
   row: GenerationRow,
   error: unknown,
   stopped: boolean,

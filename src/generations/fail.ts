@@ -1,6 +1,7 @@
 import { resolve } from "../credits/ledger.ts";
 import { ZERO } from "../credits/units.ts";
 import type { GenerationRow, Tx } from "../store/tables.ts";
+import { isDeparted } from "./departed.ts";
 import type { Deps } from "./deps.ts";
 import { handBack } from "./states.ts";
 
@@ -33,5 +34,6 @@ export async function releaseAll(
   at: number,
 ): Promise<void> {
   await resolve(tx, row.id, ZERO, note, at);
-  if (deps.model(row.model).makes === "element") await deps.onElement(tx, row.id, undefined, at);
+  const model = deps.model(row.model);
+  if (model.makes === "element" || isDeparted(model)) await deps.onElement(tx, row.id, undefined, at);
 }

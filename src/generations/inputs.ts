@@ -41,17 +41,23 @@ export async function withMedia(parts: Parts, draft: Draft, asker: Asker): Promi
   const measured: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(draft)) {
     if (value === undefined) continue;
-    if (isFileSource(value)) measured[name] = await bring(parts, name, value, asker);
-    else if (Array.isArray(value) && value.some(isFileSource)) {
+    if (Array.isArray(value)) {
       const media: unknown[] = [];
       const single = name.replace(/s$/, "");
-      for (const [index, one] of value.entries()) {
-        media.push(isFileSource(one) ? await bring(parts, `${single}${index + 1}`, one, asker) : one);
-      }
+      for (const [index, one] of value.entries()) media.push(await read(parts, `${single}${index + 1}`, one, asker));
       measured[name] = media;
-    } else measured[name] = value;
+    } else measured[name] = await read(parts, name, value, asker);
   }
   return measured;
+}
+
+/** A file as it is measured; one that has been before is to be there still. Whatever else it is stays as it is. */
+async function read(parts: Parts, option: string, value: unknown, asker: Asker): Promise<unknown> {
+  if (isFileSource(value)) return bring(parts, option, value, asker);
+  if (isMedia(value) && !(await parts.library.has(value.hash))) {
+    throw new UserError(`${option}: that file is no longer kept here. Attach it again.`, { option });
+  }
+  return value;
 }
 
 /** The files of an input by the names that a member can type for them: `image`, `reference2`, `video`. */

@@ -6,21 +6,20 @@ import type { Task } from "../evolink/evolink.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import { CALLED } from "./callbacks.ts";
 import type { Deps } from "./deps.ts";
+import { estimateOf } from "./estimate.ts";
 import { fail } from "./fail.ts";
+import { endLate } from "./late.ts";
+import { isLate } from "./lateness.ts";
 import { addDuration, readLearned } from "./learned.ts";
-import { deadline, pollDelay } from "./schedule.ts";
+import { pollDelay } from "./schedule.ts";
+import { LINK_LIVES_MS } from "./state-table.ts";
 import { handBack } from "./states.ts";
 import { editEveryMs, showProgress } from "./tell.ts";
 
-/** The gateway's link to a finished video lives 24 hours (FACTS). */
-const LINK_LIVES_MS = 24 * 3_600_000;
 /** A task that the gateway doesn't know so many times is gone; once may be its own delay, or the end of an outage. */
 const UNKNOWN_TASK_READS = 5;
 const UNKNOWN_TASK = "resource_not_found";
 const FIRST_RETRY_MS = 500;
-
-/** Failed reads in a row, about half an hour of them, after which a task past its deadline is not asked for any more. */
-const UNREADABLE_TRIES = 30;
 
 /** Reads a running task when its time has come, and shows how far it is. */
 export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
@@ -29,17 +28,15 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
   let change: Pick<GenerationRow, "progress" | "progress_at" | "poll_at"> = row;
   const called = row.poll_at === CALLED;
   if (clock.now() >= (row.poll_at ?? 0)) {
-    const estimate = row.estimate ?? deps.model(row.model).estimate(JSON.parse(row.input));
-    const late = clock.now() - row.submitted_at > deadline(estimate);
-    const task = await readTask(deps, row.task, signal, late && row.tries >= UNREADABLE_TRIES);
+    const estimate = estimateOf(deps, row);
+    const task = await readTask(deps, row.task, signal);
     if (task === "unknown") return unknownTask(deps, row);
-    if (task === "unreadable") return neverEnded(deps, row, "can't be read any more");
     if (task.status === "completed") return complete(deps, row, row.submitted_at, task);
     if (task.status === "failed") {
       const { code, message } = task.error ?? { code: "unknown_error", message: "the gateway gave no reason" };
       return fail(deps, row, code, message);
     }
-    if (late) return neverEnded(deps, row, `still ${task.status}`);
+    if (isLate(deps, row)) return endLate(deps, row, `the task is still ${task.status}`);
     const now = clock.now();
     const moved = task.progress !== row.progress || row.progress_at === null;
     const progressAt = moved ? now : (row.progress_at ?? now);
@@ -64,26 +61,14 @@ export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal):
   await handBack(db, row, { progress, progress_at, ...next, error_code: null, tries: 0 });
 }
 
-/** What the gateway says of a task. Other errors are thrown, to be tried again, but for the last of too many. */
-async function readTask(
-  deps: Deps,
-  id: string,
-  signal: AbortSignal,
-  lastTry: boolean,
-): Promise<Task | "unknown" | "unreadable"> {
+/** What the gateway says of a task. */
+async function readTask(deps: Deps, id: string, signal: AbortSignal): Promise<Task | "unknown"> {
   try {
     return await deps.evolink.readTask(id, signal);
   } catch (error) {
     if (error instanceof GatewayError && error.status === 404) return "unknown";
-    if (lastTry && !signal.aborted) return "unreadable";
     throw error;
   }
-}
-
-function neverEnded(deps: Deps, row: GenerationRow, how: string): Promise<void> {
-  const { id: generation, task } = row;
-  deps.log.error({ generation, task, how }, "a task never ended: refunded here, look at the gateway");
-  return fail(deps, row, "generation_timeout", `past our own deadline, ${how}`);
 }
 
 /** The row's `error_code` says that its `tries` count these answers, not other failures before the first of them. */
@@ -103,7 +88,8 @@ async function complete(deps: Deps, row: GenerationRow, submittedAt: number, tas
   const model = deps.model(row.model);
   const [url = null] = task.results;
   const element = task.elementId ?? null;
-  const result = model.makes === "element" ? element : url;
+  // A model that has left the catalogue may have made either.
+  const result = model.makes === "element" ? element : (url ?? element);
   if (result === null) return fail(deps, row, "generation_failed_no_content", "completed without a result");
   const note = `${model.label}, ${model.describe(JSON.parse(row.input))}`;
   await deps.db.transaction().execute(async (tx) => {

@@ -9,21 +9,20 @@ import type { GenerationRow } from "../store/tables.ts";
 import { type Alternative, alternativesTo, askAgain, type Change } from "./again.ts";
 import { askFirst, asksAbove, type ConfirmParts, confirmed, type Priced } from "./confirm.ts";
 import type { Deps } from "./deps.ts";
-import { releaseAll } from "./fail.ts";
 import type { Draft } from "./inputs.ts";
 import type { Basket } from "./intake.ts";
 import { beginJoin } from "./join.ts";
 import { pinVideo } from "./pin.ts";
 import { removeVideo } from "./remove.ts";
 import { begin, findBySource, type GenerationRequest, NeedsApproval, prepare } from "./request.ts";
-import { isFinished } from "./states.ts";
-import { type StopOutcome, stopJob } from "./stop.ts";
+import { UNFINISHED } from "./states.ts";
+import { type CancelOutcome, cancelJob, type StopOutcome, stopJob } from "./stop.ts";
 import { videoOf } from "./videos.ts";
 import type { GenerationView } from "./view.ts";
 import { lineOf, viewOf } from "./views.ts";
 import { type Approval, putBeforeAdmins } from "./waiting.ts";
 
-export type { Draft };
+export type { CancelOutcome, Draft };
 
 /** A job in a member's list. */
 export type JobSummary = GenerationView & {
@@ -31,9 +30,6 @@ export type JobSummary = GenerationView & {
   /** Frames of its video side by side, where they have been taken. */
   strip: Media | undefined;
 };
-
-/** What became of a wish to cancel. `late`: the gateway has it already, and it can't be called back there. */
-export type CancelOutcome = "canceled" | "late" | "finished";
 
 /**
  * What became of a request. Nothing when it has begun: the channel's announcement says the rest. Else nothing is held:
@@ -50,7 +46,7 @@ export interface MemberGenerations {
   request(model: string, draft: Draft): Promise<Asked>;
   /** Says yes to a price that was shown, or to one of the cheaper choices beside it. Throws as `request`. */
   confirm(token: string, choice?: string): Promise<Asked>;
-  /** The member's running jobs and the latest finished ones, newest first. */
+  /** All of the member's jobs that are under way, and the latest that have ended, each newest first. */
   jobs(): Promise<readonly JobSummary[]>;
   /** Cancels a job that is still waiting. Of all that follow, each throws UserError for a job that isn't the member's. */
   cancel(id: string): Promise<CancelOutcome>;
@@ -72,6 +68,7 @@ export interface MemberGenerations {
   stop(id: string): Promise<StopOutcome>;
 }
 
+/** Fewer only where fewer there are; more where more are under way. */
 const JOBS_LISTED = 10;
 
 export function generationsFor(
@@ -126,16 +123,17 @@ export function generationsFor(
       ask({ model, draft: await deps.complete(deps.model(model), draft), line: asker.line }),
     confirm: async (token, choice) => ask(await confirmed(deps, asker, token, choice), "sure"),
     jobs: async () => {
-      const rows = await deps.db
+      const own = deps.db
         .selectFrom("generations")
         .selectAll()
         .where("workspace", "=", place.workspace)
         .where("member", "=", actor.id)
         .orderBy("created_at", "desc")
-        .orderBy("id", "desc")
-        .limit(JOBS_LISTED)
-        .execute();
-      return Promise.all(rows.map((row) => summaryOf(deps, row)));
+        .orderBy("id", "desc");
+      const open = await own.where("state", "in", UNFINISHED).execute();
+      const room = Math.max(0, JOBS_LISTED - open.length);
+      const ended = room > 0 ? await own.where("state", "not in", UNFINISHED).limit(room).execute() : [];
+      return Promise.all([...open, ...ended].map((row) => summaryOf(deps, row)));
     },
     look: async (id) => {
       const row = await find(deps, id, asker);
@@ -150,7 +148,7 @@ export function generationsFor(
       deps.wake();
     },
     cancel: async (id) => {
-      const outcome = await cancel(deps, await find(deps, id, asker), actor);
+      const outcome = await cancelJob(deps, await find(deps, id, asker), actor);
       deps.wake();
       return outcome;
     },
@@ -203,29 +201,4 @@ async function find({ db }: Deps, id: string, asker: { actor: Actor; place: Plac
       ? `That is ${row.member_name}'s job; only they and admins can do that.`
       : "There is no such job. /jobs lists yours.",
   );
-}
-
-async function cancel(deps: Deps, row: GenerationRow, actor: Actor): Promise<CancelOutcome> {
-  const at = deps.clock.now();
-  return deps.db.transaction().execute(async (tx) => {
-    // A new fence: a worker that is just about to submit it finds that it may not.
-    const canceled = await tx
-      .updateTable("generations")
-      .set((eb) => ({
-        state: "canceled" as const,
-        fence: eb("fence", "+", 1),
-        lease_until: 0,
-        finished_at: at,
-        due_at: at,
-        tries: 0,
-      }))
-      .where("id", "=", row.id)
-      .where("state", "=", "queued")
-      .returning("id")
-      .executeTakeFirst();
-    if (!canceled) return isFinished(row.state) ? "finished" : "late";
-    await releaseAll(deps, tx, row, "canceled", at);
-    deps.log.info({ generation: row.id, by: actor.id }, "canceled");
-    return "canceled";
-  });
 }

@@ -1,26 +1,29 @@
 import type { UpdateObject } from "kysely";
 import type { Db, GenerationRow, GenerationState, Tables } from "../store/tables.ts";
+import { ALL_STATES, STATES } from "./state-table.ts";
 
 /** Which state may follow which. A row in a state with no next one is finished. */
-export const NEXT = {
-  queued: ["submitting", "failed", "canceled"],
-  // Back to queued only when nothing can have been accepted.
-  submitting: ["queued", "running", "failed", "unknown"],
-  running: ["rendered", "failed"],
-  // Failed only when the gateway's link died before the video could be kept: the member gets the credits back.
-  rendered: ["delivered", "failed"],
-  unknown: ["running", "lost"],
-  delivered: [],
-  failed: [],
-  canceled: [],
-  lost: [],
-} as const satisfies Record<GenerationState, readonly GenerationState[]>;
+export const NEXT: Readonly<Record<GenerationState, readonly GenerationState[]>> = {
+  queued: nextOf("queued"),
+  submitting: nextOf("submitting"),
+  running: nextOf("running"),
+  rendered: nextOf("rendered"),
+  unknown: nextOf("unknown"),
+  delivered: nextOf("delivered"),
+  failed: nextOf("failed"),
+  canceled: nextOf("canceled"),
+  lost: nextOf("lost"),
+};
 
 /** States in which a job still costs a slot, a hold or a step. */
-export const UNFINISHED = ["queued", "submitting", "running", "unknown", "rendered"] as const;
+export const UNFINISHED: readonly GenerationState[] = ALL_STATES.filter((state) => !isFinished(state));
 
 /** States in which the gateway may be at work on it. */
-export const AT_GATEWAY = ["submitting", "running", "unknown"] as const;
+export const AT_GATEWAY: readonly GenerationState[] = ALL_STATES.filter((state) => STATES[state].slot === "taken");
+
+function nextOf(state: GenerationState): readonly GenerationState[] {
+  return [...new Set(STATES[state].moves.map(({ to }) => to))];
+}
 
 export function isFinished(state: GenerationState): boolean {
   return NEXT[state].length === 0;
@@ -43,7 +46,7 @@ type Change = Omit<UpdateObject<Tables, "generations">, "id" | "fence" | "state"
  */
 export async function advance(db: Db, row: GenerationRow, change: Change): Promise<GenerationRow> {
   const { state } = change;
-  const allowed: readonly GenerationState[] = NEXT[row.state];
+  const allowed = NEXT[row.state];
   if (state !== undefined && state !== row.state && !allowed.includes(state)) {
     throw new RangeError(`${row.id} can't go from ${row.state} to ${state}`);
   }

@@ -1,37 +1,62 @@
+import { messageOf } from "../errors.ts";
 import { EvoLinkError, GatewayError } from "../evolink/errors.ts";
 import type { Task } from "../evolink/evolink.ts";
 import type { GenerationRow } from "../store/tables.ts";
-import { addressesOf, mayPass } from "./addresses.ts";
-import { CALLED } from "./callbacks.ts";
+import { addressesOf, InputGone, mayPass } from "./addresses.ts";
 import { giveTurnBack, waitWhileClosed } from "./closed.ts";
+import { isDeparted } from "./departed.ts";
 import type { Deps } from "./deps.ts";
 import type { Learned } from "./durations.ts";
-import { fail, releaseAll } from "./fail.ts";
+import { estimateOf } from "./estimate.ts";
+import { fail } from "./fail.ts";
 import { readLearned } from "./learned.ts";
+import { loseAnswer } from "./lost.ts";
+import { isNamed, keepNamed } from "./named.ts";
 import { readReserved } from "./reserved.ts";
-import { deadline, pollDelay } from "./schedule.ts";
+import { pollDelay } from "./schedule.ts";
 import { advance, FenceLost, handBack } from "./states.ts";
+import { untilKept } from "./until-kept.ts";
 
 /** A create that surely was not accepted is tried again so often, about half an hour: rate limits pass. */
 const MOST_TRIES = 33;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
-/** How soon a write that failed is tried again, doubling up to the most: about half a minute, well inside the lease. */
-const KEEP_AGAIN_MS = 200;
-const KEEP_AGAIN_AT_MOST_MS = 15_000;
 
 /** Makes a waiting job's media readable for the gateway, so that nothing has to be done first when its turn comes. */
 export async function prepareMedia(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<"ready" | "failed"> {
+  return (await readable(deps, row, signal)) === undefined ? "failed" : "ready";
+}
+
+/** The addresses of its media; nothing where it can't have them, and has failed. */
+async function readable(
+  deps: Deps,
+  row: GenerationRow,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string> | undefined> {
   try {
-    await addressesOf(deps, row, signal);
-    return "ready";
+    if (isDeparted(deps.model(row.model))) throw new ModelGone(row.model);
+    return await addressesOf(deps, row, signal);
   } catch (error) {
-    if (!(error instanceof GatewayError) || mayPass(error)) throw error;
-    if (await keyIsRefused(deps, error)) throw error;
-    const account = error.status === 401 || error.status === 402 || error.status === 403;
-    await fail(deps, row, account ? codeOf(error) : "picture_refused", error.message);
-    return "failed";
+    if (error instanceof EvoLinkError && (await keyIsRefused(deps, error))) throw error;
+    const code = signal.aborted ? undefined : failureOf(error, row);
+    if (code === undefined) throw error;
+    await fail(deps, row, code, messageOf(error));
+    return undefined;
   }
+}
+
+/** Why it can never be sent; nothing for what the next try may mend. */
+function failureOf(error: unknown, { tries }: GenerationRow): string | undefined {
+  if (error instanceof InputGone) return "input_gone";
+  if (error instanceof ModelGone) return "model_gone";
+  if (!(error instanceof EvoLinkError)) return undefined;
+  if (!(error instanceof GatewayError) || mayPass(error)) return tries >= MOST_TRIES ? "unreachable" : undefined;
+  const account = error.status === 401 || error.status === 402 || error.status === 403;
+  return account ? codeOf(error) : "picture_refused";
+}
+
+class ModelGone extends Error {
+  override readonly name = "ModelGone";
 }
 
 /**
@@ -41,7 +66,8 @@ export async function prepareMedia(deps: Deps, row: GenerationRow, signal: Abort
  */
 export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
   const model = deps.model(row.model);
-  const addresses = await addressesOf(deps, row, signal);
+  const addresses = await readable(deps, row, signal);
+  if (addresses === undefined) return;
   const wire = model.toWire(JSON.parse(row.input), ({ hash, name }) => {
     const address = addresses.get(hash);
     if (address === undefined) throw new Error(`${model.id} names a medium that it did not list: ${name}`);
@@ -57,58 +83,18 @@ export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal
     // Those in line before it may have been refused.
     if (await waitWhileClosed(deps, row)) return;
     const submitting = await advance(deps.db, row, { state: "submitting" });
+    // An earlier try was accepted after all.
+    if (submitting.task !== null)
+      return loseAnswer(deps, submitting, { detail: "its task was named before it was sent" });
     try {
       // No signal: a POST that is under way is never cut off by us.
       const task = await deps.evolink.createTask(body);
       await accepted(deps, submitting, { learned, callbacks }, task);
     } catch (error) {
       if (!(error instanceof EvoLinkError)) throw error;
-      await refused(deps, submitting, error);
+      await untilKept(deps, submitting, () => refused(deps, submitting, error));
     }
   });
-}
-
-/** A row found in `submitting` was left there by a process that died: the POST may have been sent, so it never is again. */
-export async function abandonSubmit(deps: Deps, row: GenerationRow): Promise<void> {
-  deps.log.warn({ generation: row.id }, "found a submit that another process left: its answer is lost");
-  await handBack(deps.db, row, { state: "unknown", error_code: "answer_lost", due_at: waitForCall(deps, row) });
-}
-
-/**
- * A job whose create answer was lost: the task that the gateway's call has named is taken up if the gateway knows it.
- * One that nothing can name any more is lost: the member gets the credits back, the operator is told.
- */
-export async function findLost(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
-  const at = deps.clock.now();
-  if (row.task !== null) {
-    const task = await readNamed(deps, row.task, signal);
-    if (task === undefined) {
-      deps.log.warn({ generation: row.id, task: row.task }, "a call named a task that the gateway doesn't know");
-      await handBack(deps.db, row, { task: null, due_at: waitForCall(deps, row) });
-      return;
-    }
-    const estimate = task.estimatedSeconds ?? estimateOf(deps, row);
-    const running = { state: "running" as const, submitted_at: row.admitted_at ?? at, estimate, poll_at: CALLED };
-    await handBack(deps.db, row, { ...running, error_code: null, tries: 0, due_at: at });
-    return;
-  }
-  await deps.db.transaction().execute(async (tx) => {
-    await handBack(tx, row, { state: "lost", finished_at: at, due_at: at });
-    await releaseAll(deps, tx, row, "answer lost", at);
-  });
-  deps.log.error(
-    { generation: row.id, model: row.model, price: row.price, detail: row.error_detail },
-    "a job's create answer was lost: the member was refunded, the gateway may have charged",
-  );
-}
-
-async function readNamed(deps: Deps, id: string, signal: AbortSignal): Promise<Task | undefined> {
-  try {
-    return await deps.evolink.readTask(id, signal);
-  } catch (error) {
-    if (error instanceof GatewayError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 async function accepted(
@@ -131,41 +117,23 @@ async function accepted(
     poll_at: at + pollDelay({ estimate, elapsed: 0, progress: 0, ...known }),
     due_at: at,
   };
-  // What this write keeps can't be had again: a store that fails for a moment must not lose a task that is paid for.
-  for (let wait = KEEP_AGAIN_MS; ; wait *= 2) {
-    try {
-      await handBack(deps.db, row, running);
-      return;
-    } catch (error) {
-      if (error instanceof FenceLost || wait > KEEP_AGAIN_AT_MOST_MS) throw error;
-      deps.log.warn({ generation: row.id, task: task.id, err: error }, "the task's id could not be kept, trying again");
-      await deps.clock.sleep(wait);
-    }
+  try {
+    await untilKept(deps, row, () => handBack(deps.db, row, running).then(() => undefined));
+  } catch (error) {
+    if (!(error instanceof FenceLost)) throw error;
+    // Whoever took the row over takes its answer for lost.
+    await keepNamed(deps, { id: row.id, task: task.id });
+    throw error;
   }
-}
-
-function estimateOf(deps: Pick<Deps, "model">, row: GenerationRow): number {
-  return deps.model(row.model).estimate(JSON.parse(row.input));
-}
-
-/** Until when the gateway's call may still name the task of a lost answer; now where it has no address to call. */
-function waitForCall(deps: Deps, row: GenerationRow): number {
-  const now = deps.clock.now();
-  return deps.callbacks.addressOf(row.id) === undefined ? now : now + deadline(estimateOf(deps, row));
 }
 
 async function refused(deps: Deps, row: GenerationRow, error: EvoLinkError): Promise<void> {
   const at = deps.clock.now();
   const context = { generation: row.id, error: error.message };
-  if (error.accepted === "unknown") {
+  // A call that has named the task knows better than a refusal.
+  if (error.accepted === "unknown" || (await isNamed(deps, row))) {
     deps.log.warn(context, "the create's answer was lost");
-    await handBack(deps.db, row, {
-      state: "unknown",
-      error_code: "answer_lost",
-      error_detail: error.message,
-      due_at: waitForCall(deps, row),
-    });
-    return;
+    return loseAnswer(deps, row, { detail: error.message });
   }
   if (row.tries < MOST_TRIES && (await keyIsRefused(deps, error))) {
     deps.log.warn(context, "the gateway refuses the key: the job waits until it takes it");

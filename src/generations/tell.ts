@@ -63,6 +63,13 @@ async function showEnd(deps: Deps, row: GenerationRow): Promise<GenerationRow> {
   return limited;
 }
 
+/** Gives up telling how a finished job ended, where the chat takes it no more: its member is told at the next command. */
+export async function stopTelling({ db }: Pick<Deps, "db">, row: GenerationRow): Promise<void> {
+  const known = row.state === "canceled" || row.notice === "sent";
+  const notice = known ? row.notice : "owed";
+  await handBack(db, row, { told: row.state, notice, tries: 0, due_at: null });
+}
+
 /** Lets the member know that the job has ended, once; who canceled it knows. */
 async function notify(deps: Deps, row: GenerationRow): Promise<GenerationRow["notice"]> {
   if (row.state === "canceled" || row.notice === "sent" || row.notice === "owed") return row.notice;

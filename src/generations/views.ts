@@ -8,6 +8,7 @@ import { familyOf } from "../models/families.ts";
 import { presentAllowance } from "../policy/allowance.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import { plainName } from "../words.ts";
+import { isDeparted } from "./departed.ts";
 import type { Deps } from "./deps.ts";
 import { filesOf } from "./inputs.ts";
 import { isJoined } from "./joined.ts";
@@ -68,8 +69,8 @@ export async function viewOf(
     pinned: row.pinned_at !== null,
     fetchSeconds: fetches ? Math.max(0, ((row.result_until ?? now) - now) / 1000) : undefined,
     offers: {
-      sharper: read.quality === "720p",
-      again: !isJoined(row) && model.makes === "video",
+      sharper: read.quality === "720p" && !isDeparted(model),
+      again: !isJoined(row) && model.makes === "video" && !isDeparted(model),
       otherModel: familyOf(row.model) !== undefined,
       nextFrame: video !== undefined && deps.lastFrame !== undefined,
       share: video !== undefined && deps.watchLink(video) !== undefined,

@@ -30,6 +30,7 @@ export const LOCK_ORDER = [
   { table: "stills", what: "pictures that stand for videos" },
   { table: "playground_messages", what: "messages of the playground" },
   { table: "kv", what: "what may be lost" },
+  { table: "slack_files", what: "videos that are shared as files in Slack" },
   { table: "file_uses", what: "who needs which file" },
 ] as const satisfies readonly { table: keyof Tables; what: string }[];
 

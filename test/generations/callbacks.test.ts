@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { ConnectionLost, GatewayError, UnreadableAnswer } from "../../src/evolink/errors.ts";
 import { type Callbacks, createCallbacks } from "../../src/generations/callbacks.ts";
+import { LAST_TRIES } from "../../src/generations/state-table.ts";
 import { createLog } from "../../src/log.ts";
 import { testClock } from "../support/clock.ts";
 import { STORE_KINDS, type StoreKind, testStore } from "../support/stores.ts";
 import { insertRow, NOW, readRow } from "./rows.ts";
 import { PRICE, stage } from "./stage.ts";
+import { gate } from "./time.ts";
 
 const PUBLIC = "https://reelay.example";
 
@@ -130,6 +133,76 @@ describe.each(STORE_KINDS)("a call of the gateway on %s", (kind) => {
     await s.callbacks.heard(id, { task: "task-unified-1-nobodys" });
     s.wake();
     expect(await s.ends(id)).toMatchObject([{ state: "lost", task: null }]);
+    expect(await s.ledger(id)).toEqual([
+      { kind: "hold", amount: PRICE },
+      { kind: "release", amount: PRICE },
+    ]);
+    await s.check();
+  });
+
+  it("that comes while the job is still being sent stands by: a lost answer costs nothing then", async () => {
+    await using s = await calling(kind);
+    const createTask: typeof s.evolink.createTask = async (body) => {
+      const { id: task } = await s.evolink.createTask(body);
+      await s.callbacks.heard(id, { task });
+      throw new ConnectionLost("the answer was lost");
+    };
+    const id = await s.ask("ada", "a boat");
+    s.worker({ evolink: { ...s.evolink, createTask } }).start();
+    const began = s.time.now();
+    expect(await s.ends(id)).toMatchObject([{ state: "delivered", task: expect.any(String), error_code: null }]);
+    // Long before the wait for a lost answer would have ended.
+    expect(s.time.now() - began).toBeLessThan(20 * 60_000);
+    expect(await s.accepted()).toBe(1);
+    await s.check();
+  });
+
+  it("that comes while the job is still being sent stands by: a worker that dies then loses nothing", async () => {
+    await using s = await calling(kind);
+    const held = gate(s.time);
+    const createTask: typeof s.evolink.createTask = async (body) => {
+      const task = await s.evolink.createTask(body);
+      await s.callbacks.heard(id, { task: task.id });
+      await held.pass();
+      return task;
+    };
+    const id = await s.ask("ada", "a boat");
+    const dead = s.worker({ evolink: { ...s.evolink, createTask } }).start();
+    await s.until(held.reached);
+    dead.clock.pause();
+    expect(await s.row(id)).toMatchObject({ state: "submitting", task: expect.stringMatching(/^task-/) });
+    s.worker().start();
+    expect(await s.ends(id)).toMatchObject([{ state: "delivered" }]);
+    held.open();
+    expect(await s.accepted()).toBe(1);
+    await s.check();
+  });
+
+  it("for a job that was given up changes nothing but that its task is known", async () => {
+    await using s = await open(kind);
+    const lost = await insertRow(s.db, { state: "lost", due_at: null, finished_at: NOW });
+    await s.callbacks.heard(lost.id, { task: "t1" });
+    await s.callbacks.heard(lost.id, { task: "t2" });
+    expect(await readRow(s.db, lost.id)).toEqual({ ...lost, task: "t1", called_at: NOW });
+  });
+
+  it.each([
+    ["400", new GatewayError("GET", { status: 400, code: "invalid_request", detail: "" })],
+    ["403", new GatewayError("GET", { status: 403, code: "model_access_denied", detail: "" })],
+    ["what can't be read", new UnreadableAnswer("GET")],
+  ])("that names a task of which every read gives %s ends at the deadline, with the credits back", async (_, error) => {
+    await using s = await calling(kind);
+    await s.fault({ on: "create", kind: "lost_answer" });
+    s.worker({ evolink: { ...s.evolink, readTask: () => Promise.reject(error) } }).start();
+    const id = await s.ask("ada", "a boat");
+    await s.reaches(id, "unknown");
+    await s.callbacks.heard(id, { task: (await s.tasks())[0]?.id });
+    s.wake();
+    await s.until(async () => (await s.row(id)).tries > 2);
+    expect(await s.row(id)).toMatchObject({ state: "unknown" });
+    await s.db.updateTable("generations").set({ tries: LAST_TRIES }).where("id", "=", id).execute();
+    await s.time.leap(40 * 60_000);
+    expect(await s.ends(id)).toMatchObject([{ state: "lost" }]);
     expect(await s.ledger(id)).toEqual([
       { kind: "hold", amount: PRICE },
       { kind: "release", amount: PRICE },

@@ -2,9 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Clock } from "../../src/clock.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { PRICE, stage } from "./stage.ts";
+import { gate } from "./time.ts";
 
 const ERROR = 50;
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 
 const RELEASED = [
   { kind: "hold", amount: PRICE },
@@ -131,7 +135,7 @@ describe.each(STORE_KINDS)("a create on %s", (kind) => {
     await s.check();
   });
 
-  it("whose answer the store can't keep at once is kept a moment later, not lost", async () => {
+  it("whose answer the store can't keep for minutes is kept when it is back, not lost", async () => {
     await using s = await stage(kind);
     let failing = 0;
     const db = new Proxy(s.db, {
@@ -146,7 +150,7 @@ describe.each(STORE_KINDS)("a create on %s", (kind) => {
     });
     const createTask: typeof s.evolink.createTask = async (body) => {
       const task = await s.evolink.createTask(body);
-      failing = 3;
+      failing = 40;
       return task;
     };
     // Only the wait for the store has no signal to end it; here it is over at once.
@@ -162,7 +166,45 @@ describe.each(STORE_KINDS)("a create on %s", (kind) => {
     worker.start();
     const id = await s.ask("ada", "a boat");
     expect(await s.ends(id)).toMatchObject([{ state: "delivered" }]);
-    expect(waits).toEqual([200, 400, 800]);
+    expect(waits.slice(0, 3)).toEqual([200, 400, 800]);
+    expect(waits).toHaveLength(40);
+    expect(sum(waits)).toBeGreaterThan(2 * MINUTE);
+    expect(await s.accepted()).toBe(1);
+    await s.check();
+  });
+
+  it("whose answer the store can't keep before another worker takes the job is kept all the same", async () => {
+    await using s = await stage(kind);
+    const away = gate(s.time);
+    let failing = false;
+    const db = new Proxy(s.db, {
+      get: (target, name) => {
+        if (name === "updateTable" && failing) throw new Error("the store is away");
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const clock: Clock = {
+      now: s.time.now,
+      sleep: (ms, signal) => (signal ? first.clock.sleep(ms, signal) : away.pass()),
+    };
+    const createTask: typeof s.evolink.createTask = async (body) => {
+      const task = await s.evolink.createTask(body);
+      failing = true;
+      return task;
+    };
+    const first = s.worker({ db, clock, evolink: { ...s.evolink, createTask } });
+    first.start();
+    const id = await s.ask("ada", "a boat");
+    await s.until(away.reached);
+    first.clock.pause();
+    s.worker().start();
+    await s.reaches(id, "unknown");
+
+    failing = false;
+    away.open();
+    first.clock.resume();
+    expect(await s.ends(id)).toMatchObject([{ state: "delivered" }]);
     expect(await s.accepted()).toBe(1);
     await s.check();
   });

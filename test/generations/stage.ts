@@ -5,6 +5,7 @@ import { units } from "../../src/credits/units.ts";
 import { createEvoLink } from "../../src/evolink/client.ts";
 import type { EvoLink } from "../../src/evolink/evolink.ts";
 import { createCrowd } from "../../src/generations/crowd.ts";
+import { departed } from "../../src/generations/departed.ts";
 import type { Deps } from "../../src/generations/deps.ts";
 import { createDueLoop, recover } from "../../src/generations/engine.ts";
 import { createIntake } from "../../src/generations/intake.ts";
@@ -15,12 +16,12 @@ import { createLog } from "../../src/log.ts";
 import { download } from "../../src/media/download.ts";
 import { createMediaLibrary } from "../../src/media/library.ts";
 import { createStillsMemory } from "../../src/media/stills-memory.ts";
+import { findModel } from "../../src/models/index.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { createRemoveShared } from "../../src/share/remove.ts";
 import { createShares } from "../../src/share/shares.ts";
 import { createKeyvStore } from "../../src/store/keyv.ts";
 import type { GenerationRow, GenerationState } from "../../src/store/tables.ts";
-import { modelOf } from "../models/ask.ts";
 import { checkLedger } from "../support/ledger.ts";
 import { inLockOrder } from "../support/lock-order.ts";
 import { png } from "../support/pictures.ts";
@@ -119,7 +120,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
   const depsOf = (clock: View, changes: Partial<Deps>): Deps => ({
     db,
     evolink,
-    model: (id) => (id === joined.id ? joined : modelOf(id)),
+    model: (id) => (id === joined.id ? joined : (findModel(id) ?? departed(id))),
     library,
     fetchVideo,
     openLink: () => Promise.reject(new Error("Nobody gives a link here")),

@@ -1,0 +1,30 @@
+import { messageOf } from "../errors.ts";
+import type { GenerationRow } from "../store/tables.ts";
+import { finishUnshown, giveUp } from "./deliver.ts";
+import type { Deps } from "./deps.ts";
+import { fail } from "./fail.ts";
+import { abandonSubmit, lose } from "./lost.ts";
+import { stopTelling } from "./tell.ts";
+
+/** Ends a row that has come to its deadline, as the table of states says. Throws FenceLost, and what the store does. */
+export async function endLate(deps: Deps, row: GenerationRow, why: unknown): Promise<void> {
+  const { id: generation, state, task, tries } = row;
+  deps.log.error({ generation, state, task, tries, err: why }, "a job is past its deadline and ends here");
+  switch (state) {
+    case "queued":
+      return fail(deps, row, row.message === null ? "not_announced" : "waited_too_long", messageOf(why));
+    case "running":
+      return fail(deps, row, "generation_timeout", `past our own deadline: ${messageOf(why)}`);
+    case "submitting":
+      return abandonSubmit(deps, row);
+    case "unknown":
+      return lose(deps, row);
+    case "rendered":
+      return row.video === null && row.element === null ? giveUp(deps, row) : finishUnshown(deps, row);
+    case "delivered":
+    case "failed":
+    case "canceled":
+    case "lost":
+      return stopTelling(deps, row);
+  }
+}
