@@ -3,9 +3,9 @@ import type { Card, CardVideo } from "./card.ts";
 /** How far the trial has come that an operator has Reelay make in a channel. */
 export type TrialStep = "announced" | "moved" | "delivered" | "edited" | "ended";
 
-const TITLE = "A trial of Reelay";
+const TITLE = "Testing Reelay";
 const TEXT =
-  "Whoever runs Reelay here is checking that it works. It costs nothing, and this message deletes itself in a moment.";
+  "Whoever runs Reelay here is checking that it works. It costs nothing, and this message will be deleted in a moment.";
 /** What stands beside the progress bar. */
 export const TRIAL_LABELS = { announced: "just begun", moved: "half done" } as const;
 const HALF = 0.5;
@@ -21,11 +21,11 @@ export function trialCard(step: TrialStep, video?: CardVideo): Card {
     case "moved":
       return { ...card, tone: "busy", progress: { fraction: step === "moved" ? HALF : 0, label: TRIAL_LABELS[step] } };
     case "delivered":
-      return { ...card, ...(video ? { video } : {}), footer: "The video is a clip that comes with Reelay." };
+      return { ...card, ...(video ? { video } : {}), footer: "This clip comes with Reelay." };
     case "edited":
-      return { ...card, ...(video ? { video } : {}), footer: "The same video once more, without a new upload." };
+      return { ...card, ...(video ? { video } : {}), footer: "Still the same video, not uploaded again." };
     case "ended":
-      return { ...card, tone: "info", footer: "It has ended." };
+      return { ...card, tone: "info", footer: "The test is over." };
   }
 }
 
