@@ -20,6 +20,7 @@ import { createFrames } from "./media/frames.ts";
 import type { MediaLibrary } from "./media/library.ts";
 import { createLookup } from "./media/lookup.ts";
 import { findModel } from "./models/index.ts";
+import type { Model } from "./models/model.ts";
 import { createOneByOne } from "./one-by-one.ts";
 import type { Db } from "./store/tables.ts";
 import type { Links } from "./web/links.ts";
@@ -90,7 +91,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
   return {
     db,
     evolink,
-    model: (id) => (id === joined.id ? joined : (findModel(id) ?? departed(id))),
+    model: modelOf,
     library,
     // The operator's own gateway may stand in a private network, and its links with it.
     fetchVideo: (url, signal) =>
@@ -150,4 +151,9 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     log,
     observeStep: metrics.step,
   };
+}
+
+/** The model of a job: of the catalogue, what joins clips here, or what stands for one that has left the catalogue. */
+export function modelOf(id: string): Model {
+  return id === joined.id ? joined : (findModel(id) ?? departed(id));
 }

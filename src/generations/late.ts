@@ -1,13 +1,15 @@
 import { messageOf } from "../errors.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import { finishUnshown, giveUp } from "./deliver.ts";
-import type { Deps } from "./deps.ts";
-import { fail } from "./fail.ts";
-import { abandonSubmit, lose } from "./lost.ts";
+import { type Ending, fail } from "./fail.ts";
+import { type AnswerDeps, abandonSubmit, lose } from "./lost.ts";
 import { stopTelling } from "./tell.ts";
 
+/** What it takes to end a job that is late. */
+export type LateDeps = Ending & AnswerDeps;
+
 /** Ends a row that has come to its deadline, as the table of states says. Throws FenceLost, and what the store does. */
-export async function endLate(deps: Deps, row: GenerationRow, why: unknown): Promise<void> {
+export async function endLate(deps: LateDeps, row: GenerationRow, why: unknown): Promise<void> {
   const { id: generation, state, task, tries } = row;
   deps.log.error({ generation, state, task, tries, err: why }, "a job is past its deadline and ends here");
   switch (state) {

@@ -4,7 +4,7 @@ import type { GenerationRow } from "../store/tables.ts";
 import { CALLED } from "./callbacks.ts";
 import type { Deps } from "./deps.ts";
 import { estimateOf } from "./estimate.ts";
-import { releaseAll } from "./fail.ts";
+import { type Ending, releaseAll } from "./fail.ts";
 import { nowIfNamed } from "./named.ts";
 import { STATES } from "./state-table.ts";
 import { handBack } from "./states.ts";
@@ -12,8 +12,13 @@ import { handBack } from "./states.ts";
 /** How long the process that had sent a job may take to come back with its task, once its store answers again. */
 const OWNER_BACK_MS = 10_000;
 
+/** What it takes to wait for a call that names the task of a lost answer. */
+export type AnswerDeps = Pick<Deps, "db" | "model" | "clock" | "log"> & {
+  callbacks: Pick<Deps["callbacks"], "addressOf">;
+};
+
 /** A row found in `submitting` was left there by a process that died: the POST may have been sent, so it never is again. */
-export async function abandonSubmit(deps: Deps, row: GenerationRow): Promise<void> {
+export async function abandonSubmit(deps: AnswerDeps, row: GenerationRow): Promise<void> {
   deps.log.warn({ generation: row.id }, "found a submit that another process left: its answer is lost");
   const now = deps.clock.now();
   await loseAnswer(deps, row, { detail: null, until: Math.max(now + OWNER_BACK_MS, waitForCall(deps, row)) });
@@ -21,7 +26,7 @@ export async function abandonSubmit(deps: Deps, row: GenerationRow): Promise<voi
 
 /** The create's answer is lost: the job waits until then for its task to be named, and is looked at at once if it was. */
 export async function loseAnswer(
-  deps: Deps,
+  deps: AnswerDeps,
   row: GenerationRow,
   { detail, until = waitForCall(deps, row) }: { detail: string | null; until?: number },
 ): Promise<void> {
@@ -49,7 +54,7 @@ export async function findLost(deps: Deps, row: GenerationRow, signal: AbortSign
 }
 
 /** Gives a job up: the member gets the credits back, the operator is told. */
-export async function lose(deps: Deps, row: GenerationRow): Promise<void> {
+export async function lose(deps: Ending, row: GenerationRow): Promise<void> {
   const at = deps.clock.now();
   await deps.db.transaction().execute(async (tx) => {
     await handBack(tx, row, { state: "lost", tries: 0, finished_at: at, due_at: at });
@@ -71,7 +76,7 @@ async function readNamed(deps: Deps, id: string, signal: AbortSignal): Promise<T
 }
 
 /** Until when the gateway's call may still name the task of a lost answer; now where it has no address to call. */
-function waitForCall(deps: Deps, row: GenerationRow): number {
+function waitForCall(deps: AnswerDeps, row: GenerationRow): number {
   const now = deps.clock.now();
   if (deps.callbacks.addressOf(row.id) === undefined) return now;
   return Math.max(now, STATES.unknown.deadline.at(row, estimateOf(deps, row)));
