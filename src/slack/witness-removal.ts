@@ -60,7 +60,7 @@ export async function removeTrial(reading: Reading, ref: MessageRef): Promise<Lo
   const video = async (ts: string) => {
     const code = await codeOf(call("chat.delete", "repeat", () => client.chat.delete({ channel, ts })));
     const deleted = code === undefined || code === "message_not_found";
-    beliefs.push(belief("slack-message-delete", deleted, `chat.delete of the video's message answers ${code}`));
+    beliefs.push(belief("slack-share-delete", deleted, `chat.delete of the video's message answers ${code}`));
   };
   const card = unless(
     ["message_not_found"],

@@ -63,7 +63,7 @@ test.each(TURNABLE)("says so where %s doesn't hold, and still cleans up", async 
   expect(others).toHaveLength(1);
   // What Slack doesn't let the bot delete stays, without its file.
   expect(left().flatMap(({ files }) => files.filter(({ state }) => state === "ready"))).toEqual([]);
-  if (row !== "slack-message-delete") expect(left()).toEqual([]);
+  if (row !== "slack-share-delete") expect(left()).toEqual([]);
 });
 
 test.each<[string, RegExp]>([

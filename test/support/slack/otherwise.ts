@@ -34,7 +34,7 @@ const OTHERWISE: Readonly<Record<string, (methods: Methods) => Partial<Methods>>
       methods["files.completeUploadExternal"](api, { ...args, initial_comment: "" }),
   }),
   "slack-file-deleted": ({ "files.info": info }) => ({ "files.info": knowing(info, "file_deleted") }),
-  "slack-message-delete": (methods) => ({
+  "slack-share-delete": (methods) => ({
     "chat.delete": (api, args) => {
       const message = api.world.messages.get(`${text(args, "channel")}:${text(args, "ts")}`);
       if ((message?.files.length ?? 0) > 0) throw new Refusal("cant_delete_message");
