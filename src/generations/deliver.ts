@@ -18,6 +18,8 @@ const DEAD_LINK_TRIES = 8;
 /** How soon it is tried again when the disk is full, and when the encoder has its hands full. */
 const DISK_AGAIN_MS = 30_000;
 const ENCODER_AGAIN_MS = 3_000;
+/** How long room on the disk, or a turn at the encoder, is waited for. */
+const WAITS_AT_MOST_MS = 7 * 24 * 3_600_000;
 
 /** A chat that has refused so many versions of a video for their size is given its link. */
 const MOST_REFUSALS = 3;
@@ -36,8 +38,7 @@ export async function deliver(deps: Deps, found: GenerationRow, signal: AbortSig
     row = await showFitted(deps, await fitted(deps, kept, signal), signal);
   } catch (error) {
     if (!isWaitedFor(error)) throw error;
-    if (deps.clock.now() <= linkDies(row)) return comeAgain(deps, row, error);
-    // A day of it is enough.
+    if (deps.clock.now() <= madeAt(row) + WAITS_AT_MOST_MS) return comeAgain(deps, row, error);
     return row.video === null ? giveUp(deps, row) : finishUnshown(deps, row);
   }
   const at = clock.now();
@@ -134,9 +135,9 @@ async function comeAgain({ db, clock, log }: Deps, row: GenerationRow, error: Di
   await handBack(db, row, { due_at: now + DISK_AGAIN_MS, tries: 1 });
 }
 
-/** When the gateway's link to the video dies; as long after the request, of one that no gateway made. */
-function linkDies({ result_until, created_at }: GenerationRow): number {
-  return result_until ?? created_at + LINK_LIVES_MS;
+/** When the gateway had made it; when it was asked for, of one that no gateway makes. */
+function madeAt({ result_until, created_at }: GenerationRow): number {
+  return result_until === null ? created_at : result_until - LINK_LIVES_MS;
 }
 
 /** The video; nothing when its link is dead for good. Any other trouble is thrown, to be tried again. */

@@ -106,7 +106,7 @@ export const STATES = {
       { to: "failed", by: "worker", when: "the video can't be had any more: the member gets a grant for it" },
     ],
     deadline: {
-      says: "24 hours after it was made, when the gateway's link dies; once the video is kept, none but the tries",
+      says: "24 hours after it was made, when the gateway's link dies; once the video is kept, none but the tries; a week where it waits for the disk or the encoder",
       at: ({ video, element, result_until, created_at }) =>
         video !== null || element !== null ? 0 : (result_until ?? created_at + LINK_LIVES_MS),
     },
