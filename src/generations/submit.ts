@@ -82,7 +82,7 @@ export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal
     signal.throwIfAborted();
     // Those in line before it may have been refused.
     if (await waitWhileClosed(deps, row)) return;
-    const submitting = await advance(deps.db, row, { state: "submitting" });
+    const submitting = await toSubmitting(deps, row);
     // An earlier try was accepted after all.
     if (submitting.task !== null)
       return loseAnswer(deps, submitting, { detail: "its task was named before it was sent" });
@@ -95,6 +95,22 @@ export async function submit(deps: Deps, row: GenerationRow, signal: AbortSignal
       await untilKept(deps, submitting, () => refused(deps, submitting, error));
     }
   });
+}
+
+/** Writes that the POST may be sent. Where the store's answer is lost, it is asked whether it was written. */
+async function toSubmitting(deps: Deps, row: GenerationRow): Promise<GenerationRow> {
+  const { id, fence } = row;
+  try {
+    return await advance(deps.db, row, { state: "submitting" });
+  } catch (error) {
+    let now: GenerationRow | undefined;
+    await untilKept(deps, row, async () => {
+      const own = deps.db.selectFrom("generations").selectAll().where("id", "=", id).where("fence", "=", fence);
+      now = await own.executeTakeFirst();
+    });
+    if (now?.state !== "submitting") throw error;
+    return now;
+  }
 }
 
 async function accepted(

@@ -4,6 +4,7 @@ import { hold, openAccount, resolve } from "../../src/credits/ledger.ts";
 import { units, ZERO } from "../../src/credits/units.ts";
 import { createCallbacks } from "../../src/generations/callbacks.ts";
 import { claim, LEASE_MS, putOff } from "../../src/generations/engine.ts";
+import { createPlaces } from "../../src/generations/places.ts";
 import { admit } from "../../src/generations/slots.ts";
 import { ALL_STATES, STATES } from "../../src/generations/state-table.ts";
 import { AT_GATEWAY, isFinished } from "../../src/generations/states.ts";
@@ -88,7 +89,7 @@ async function live(s: Stage, life: Life): Promise<readonly Mood["create"][]> {
       await callbacks.heard(id, { task: TASK });
     }
     await admit(s.db, 1, now());
-    for (const row of await claim({ db: s.db }, { limit: 1, own: [], now: now() })) {
+    for (const row of await claim({ db: s.db }, { places: createPlaces(), own: [], now: now() })) {
       await world.live(async () => {
         try {
           await step(deps, row, new AbortController().signal);
