@@ -78,7 +78,8 @@ export const STATES = {
     ],
     deadline: {
       says: "the end of its worker's lease, a minute after that was last renewed",
-      at: (row) => row.lease_until,
+      // Whoever finds a row in this state has taken it over: its worker's lease has ended.
+      at: ({ admitted_at, created_at }) => admitted_at ?? created_at,
     },
     late: "unknown",
   },

@@ -18,7 +18,8 @@ import { announce, tellEnd, tellPlace } from "./tell.ts";
 export async function step(deps: Deps, found: GenerationRow, signal: AbortSignal): Promise<void> {
   try {
     // What comes next may wait for the gateway, and no other announcement is to wait with it.
-    await (found.message === null ? announce(deps, found) : forward(deps, found, signal));
+    const first = found.message === null && found.state !== "submitting";
+    await (first ? announce(deps, found) : forward(deps, found, signal));
   } catch (error) {
     if (error instanceof FenceLost || signal.aborted || !isHopeless(deps, found)) throw error;
     // As the step has left it: it may have come a part of its way.

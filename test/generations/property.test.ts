@@ -47,8 +47,8 @@ const lives = fc.record({
 type Life = typeof lives extends fc.Arbitrary<infer One> ? One : never;
 
 test.each([
-  ["sqlite", 60],
-  ["postgres", 8],
+  ["sqlite", 40],
+  ["postgres", 4],
 ] as const)(
   "on %s no job holds credits or a slot a day later, whatever it was and whatever happens",
   async (kind, runs) => {
