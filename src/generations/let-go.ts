@@ -1,4 +1,3 @@
-import { setImmediate as aTurn } from "node:timers/promises";
 import { chooseLeaving, type RetentionEntry, type RetentionPolicy } from "../media/retention.ts";
 import { readPolicy } from "../policy/store.ts";
 import { releaseFiles } from "../store/file-uses.ts";
@@ -16,7 +15,7 @@ export interface VideosKept {
 type Parts = Pick<Deps, "db" | "quota" | "announcer" | "removeShared" | "clock" | "log">;
 
 const DAY_MS = 24 * 3_600_000;
-const ROWS_AT_ONCE = 500;
+const ROWS_AT_ONCE = 100;
 const AT_ONCE = 20;
 /** Messages that lose their video are shown anew one after another, not all in one breath. */
 const SHOWN_EVERY_MS = 50;
@@ -42,7 +41,7 @@ export async function letGoVideos(parts: Parts, usual: VideosKept): Promise<numb
     const bounds: RetentionPolicy = { maxAgeMs: keepDays && keepDays * DAY_MS, maxBytes: keepBytes };
     const leaving = chooseLeaving(await videosOf(parts, workspace), bounds, clock.now());
     for (let from = 0; from < leaving.length; from += AT_ONCE) {
-      gone += await letGo(parts, leaving.slice(from, from + AT_ONCE));
+      gone += await letGo(parts, leaving.slice(from, from + AT_ONCE), gone);
     }
     if (leaving.length > 0) log.info({ workspace, videos: leaving.length }, "let go of videos");
   }
@@ -84,9 +83,9 @@ async function videosOf({ db }: Parts, workspace: string): Promise<(RetentionEnt
 
 /**
  * Not those of which somebody is just being told, nor those that have been pinned or deleted: then the next round may.
- * Few in one transaction, and each has its turn: on SQLite every statement keeps the thread. Gives how many went.
+ * Few in one transaction: on SQLite it keeps the thread. `before` went in this round. Gives how many go.
  */
-async function letGo(parts: Parts, leaving: readonly { id: string }[]): Promise<number> {
+async function letGo(parts: Parts, leaving: readonly { id: string }[], before: number): Promise<number> {
   const { db, clock, announcer, removeShared } = parts;
   const at = clock.now();
   const rows = await db.transaction().execute(async (tx) => {
@@ -104,7 +103,7 @@ async function letGo(parts: Parts, leaving: readonly { id: string }[]): Promise<
       .returningAll()
       .execute();
     const shown = left.filter((row) => announcer.showsOurs(placeOf(row)));
-    for (const [index, { id }] of shown.entries()) await showAgain(tx, id, at + index * SHOWN_EVERY_MS);
+    for (const [index, { id }] of shown.entries()) await showAgain(tx, id, at + (before + index) * SHOWN_EVERY_MS);
     await releaseFiles(
       tx,
       left.map(({ id }) => id),
@@ -115,7 +114,6 @@ async function letGo(parts: Parts, leaving: readonly { id: string }[]): Promise<
   for (const { id, video } of rows) {
     const { hash } = JSON.parse(video ?? "") as { hash: string };
     await removeShared({ generation: id, video: hash });
-    await aTurn();
   }
   return rows.length;
 }

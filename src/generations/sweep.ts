@@ -1,4 +1,3 @@
-import { setImmediate as aTurn } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { MediaLibrary } from "../media/library.ts";
@@ -107,8 +106,6 @@ async function releaseEnded(db: Db, endedBefore: number): Promise<void> {
     if (rows.length === 0) return;
     const ids = rows.map(({ id }) => id);
     await db.transaction().execute((tx) => releaseFiles(tx, ids, "input"));
-    // On SQLite each statement keeps the thread: whoever else waits has a turn now.
-    await aTurn();
   }
 }
 
@@ -129,6 +126,5 @@ async function releaseStills(db: Db): Promise<void> {
       await tx.deleteFrom("stills").where("video", "in", videos).execute();
       await releaseFiles(tx, videos, "still");
     });
-    await aTurn();
   }
 }
