@@ -89,5 +89,7 @@ async function openServer(databaseUrl: string): Promise<Store> {
     await migrating.destroy();
   }
   const db = postgresStore(databaseUrl);
+  // One that was never used would not know that it was closed.
+  await sql`select 1`.execute(db);
   return { db, kind: "postgres", close: () => db.destroy() };
 }

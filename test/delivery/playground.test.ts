@@ -91,7 +91,7 @@ it("joins the jobs that are named, in a card of their own", async () => {
 });
 
 it.each([
-  ["/join", "It takes two videos or more"],
+  ["/join", "Joining takes two videos or more"],
   ["/join ../etc/passwd g_x", "“../etc/passwd” is no id of a job"],
   ["/jobs show:g_0000000000000000000", "There is no such job"],
   ["/jobs pin:g_0000000000000000000", "There is no such job"],

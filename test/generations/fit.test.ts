@@ -189,7 +189,7 @@ describe.each(STORE_KINDS)("while the disk is full on %s", (kind) => {
   it("a picture that can't be kept is refused with the same reason", async () => {
     await using s = await stage(kind);
     const library = { ...s.library, put: () => Promise.reject(new DiskFull("no room")) };
-    const image = { name: "a.png", bytes: 3, open: async () => Readable.from([]) };
+    const image = { name: "a.png", bytes: 3, open: async () => Readable.from([Buffer.from("png")]) };
     const actor = { id: "ada", name: "Ada", admin: false, roles: [] };
     const place = { platform: "playground", workspace: "w", channel: "general" } as const;
     const asked = { actor, place, sourceId: "s", line: "animate", model: "kling-v3-image-to-video" };
