@@ -15,6 +15,7 @@ export default defineCommand({
       await policy.change((now) => ({
         rules: { ...now, admins: [...new Set([...(now.admins ?? []), id])] },
         what: `made ${name} an admin`,
+        about: { id, name },
       }));
       return privately(`${name} is an admin`, "They can do here what the chat's own admins can.");
     }
@@ -26,6 +27,7 @@ export default defineCommand({
           ? {
               rules: { ...now, admins: now.admins.filter((id) => id !== remove) },
               what: `no longer names ${name} as an admin`,
+              about: { id: remove, name },
             }
           : undefined,
       );

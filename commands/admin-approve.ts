@@ -8,8 +8,8 @@ export default defineCommand({
   unlisted: true,
   options: { token: text("What the button says it is about") },
   run: async ({ options: { token = "" }, approvals, actor }) => {
-    const { memberName } = await approvals.approve(token);
+    const { member, memberName } = await approvals.approve(token);
     const text = `${actor.name} has approved ${memberName}'s request. It begins now; the message of the job shows how far it is.`;
-    return { tone: "info", audience: "channel", title: "Approved", text };
+    return { tone: "info", audience: "channel", title: "Approved", text, about: [member, actor.id] };
   },
 });

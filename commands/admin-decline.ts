@@ -8,8 +8,8 @@ export default defineCommand({
   unlisted: true,
   options: { token: text("What the button says it is about") },
   run: async ({ options: { token = "" }, approvals, actor }) => {
-    const { memberName } = await approvals.decline(token);
+    const { member, memberName } = await approvals.decline(token);
     const text = `${memberName}, ${actor.name} has turned your request down. Nothing was charged. Ask them why before you send it again.`;
-    return { tone: "info", audience: "channel", title: "Declined", text };
+    return { tone: "info", audience: "channel", title: "Declined", text, about: [member, actor.id] };
   },
 });

@@ -33,12 +33,14 @@ export default defineCommand({
       return rulesCard(
         "The rules are changed",
         await policy.change((now) => {
+          const about = { id: whose, name };
           const { [whose]: _, ...members } = now.members ?? {};
           return own === "off"
-            ? { rules: { ...now, members }, what: `gave ${name} the allowance of everyone` }
+            ? { rules: { ...now, members }, what: `gave ${name} the allowance of everyone`, about }
             : {
                 rules: { ...now, members: { ...members, [whose]: { allowance: own } } },
                 what: `set the allowance of ${name} to ${sayCredits(own)}`,
+                about,
               };
         }),
       );

@@ -1,5 +1,6 @@
 import { type Card, privately } from "../src/chat/card.ts";
 import { defineCommand } from "../src/chat/command.ts";
+import type { Actor } from "../src/chat/invocation.ts";
 import { refusalCard } from "../src/chat/messages.ts";
 import { text } from "../src/chat/options.ts";
 import { sayCredits } from "../src/credits/units.ts";
@@ -11,11 +12,14 @@ export default defineCommand({
   description: "Say that you may use a likeness: the button that /element create gives does it",
   unlisted: true,
   options: { token: text("What the button says it is about") },
-  run: async ({ options: { token = "" }, cast, actor }) => answer(await cast.confirm(token), actor.name),
+  run: async ({ options: { token = "" }, cast, actor }) => answer(await cast.confirm(token), actor),
 });
 
+/** Who has confirmed. */
+type Asker = Pick<Actor, "id" | "name">;
+
 /** Once it is started, the channel's announcement says it all. */
-function answer(confirmed: Confirmation, member: string): Card | undefined {
+function answer(confirmed: Confirmation, member: Asker): Card | undefined {
   switch (confirmed.is) {
     case "started":
       return undefined;
@@ -33,19 +37,20 @@ function answer(confirmed: Confirmation, member: string): Card | undefined {
   }
 }
 
-function approvalCard({ subject, price }: Extract<Confirmation, { is: "waiting" }>, member: string): Card {
+function approvalCard({ subject, price }: Extract<Confirmation, { is: "waiting" }>, { id, name: maker }: Asker): Card {
   const { name, description, kind, files } = subject;
   return {
     tone: "info",
     audience: "channel",
     title: `@${name} waits for an admin`,
-    text: `${description}\n\n${member} wants to add this character and says that they may use the likeness. An admin decides; nothing is held until then.`,
+    text: `${description}\n\n${maker} wants to add this character and says that they may use the likeness. An admin decides; nothing is held until then.`,
     fields: [
       { name: "Made from", value: sayFiles({ kind, files: files.length }) },
       { name: "Price", value: sayCredits(price) },
-      { name: "For", value: member },
+      { name: "For", value: maker },
     ],
     buttons: decisionButtons(name),
+    about: [id],
   };
 }
 

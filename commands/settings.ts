@@ -45,26 +45,33 @@ export default defineCommand({
   },
 });
 
-function exportCard(file: CardFile): Card {
-  return privately("All that is kept of you here", "Words, files' names, credits and settings, as one JSON file.", {
-    files: [file],
-  });
+function exportCard(files: readonly CardFile[]): Card {
+  const packed = files.some(({ type }) => type === "application/gzip");
+  const as = `as ${plural(files.length, packed ? "compressed JSON file" : "JSON file")}`;
+  const text = `Words, files' names, credits, drafts and settings, ${as}. I keep ${files.length === 1 ? "it" : "them"} for a day.`;
+  return privately("All that is kept of you here", text, { files });
 }
 
 function sureCard(): Card {
   return privately(
     "Delete what is kept of you here?",
-    "Your prompts, pictures, videos, characters and settings here are deleted, for everybody and for good. The ledger keeps amounts without words, and admins' record of changes stays.",
+    "Your prompts, pictures, videos, characters, drafts and settings here are deleted, for everybody and for good. Amounts stay without words, and admins' record of changes stays without your name.",
     { buttons: [{ label: "Delete it all", does: "run", line: "settings data:forget sure:yes", tone: "danger" }] },
   );
 }
 
-function forgottenCard({ jobs, characters, files }: Forgotten): Card {
-  const gone = andList([plural(jobs, "job"), plural(characters, "character"), plural(files, "file")]);
-  return privately(
-    "Forgotten",
-    `The words and files of ${gone} are gone. Messages in the channels follow in a moment.`,
-  );
+function forgottenCard({ jobs, characters, files, stayed, messages, atGateway }: Forgotten): Card {
+  const of = andList([plural(jobs, "job"), plural(characters, "character")]);
+  const said = [
+    `The words of ${of} are gone, and so ${files === 1 ? "is" : "are"} ${plural(files, "file")}.`,
+    stayed > 0 &&
+      `${plural(stayed, "file")} ${stayed === 1 ? "stays" : "stay"}, because somebody else's job or character was made from ${stayed === 1 ? "it" : "them"}.`,
+    atGateway > 0 &&
+      `The video service couldn't be reached; it deletes its ${atGateway === 1 ? "copy" : "copies"} of ${plural(atGateway, "picture")} within three days.`,
+    messages > 0 && `${plural(messages, "message")} couldn't be changed just now; I keep trying.`,
+    jobs > 0 && "Your jobs' messages in the channels follow within minutes.",
+  ];
+  return privately("Forgotten", said.filter((one) => one !== false).join(" "));
 }
 
 const NOTHING: PreferenceChange = Object.fromEntries(preferenceNames.map((name) => [name, null]));

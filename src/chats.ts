@@ -9,6 +9,7 @@ import { type Config, type Role, rolesOf } from "./config.ts";
 import type { Logger } from "./log.ts";
 import type { MediaLibrary } from "./media/library.ts";
 import { type Ear, keepPresent, type Listening, type Presence } from "./presence.ts";
+import { notingWhoIsNamed } from "./privacy/said-of.ts";
 import type { Db } from "./store/tables.ts";
 
 /** A chat that is configured: spoken in by every process, heard by those whose role it is. */
@@ -64,7 +65,7 @@ export function present(
 async function openDiscord(config: Config, roles: ReadonlySet<Role>, parts: Parts): Promise<Adapter | undefined> {
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_SHARDS: shards } = config;
   if (token === undefined) return undefined;
-  const { messageCommands, library, clock, log } = parts;
+  const { db, messageCommands, library, clock, log } = parts;
   const [{ createDiscordChat }, { createRest }, { createKept }, { createUploadLimits }, { whoAmI }] = await Promise.all(
     [
       import("./discord/chat.ts"),
@@ -77,7 +78,8 @@ async function openDiscord(config: Config, roles: ReadonlySet<Role>, parts: Part
   const drafts = parts.keyv<unknown>("discord");
   const rest = createRest({ token, api: apiUrl, clock });
   const limits = createUploadLimits({ rest, drafts, clock, log });
-  const chat = createDiscordChat({ rest, library, keep: createKept(drafts).keepLine, limits, clock, log });
+  const speaking = createDiscordChat({ rest, library, keep: createKept(drafts).keepLine, limits, clock, log });
+  const chat = notingWhoIsNamed(speaking, { db, clock, log });
   const check = async () => void (await whoAmI(rest));
   const listen = async (dispatch: Dispatch, how: Listening): Promise<Ear> => {
     const { startDiscord } = await import("./discord/discord.ts");
@@ -107,7 +109,8 @@ async function openSlack(config: Config, roles: ReadonlySet<Role>, parts: Parts)
       import("./slack/who-am-i.ts"),
     ]);
   const client = createSlackClient({ token: botToken, apiUrl, log });
-  const chat = createSlackChat({ client, library, db, naming: createNaming(parts.commands), clock, log });
+  const speaking = createSlackChat({ client, library, db, naming: createNaming(parts.commands), clock, log });
+  const chat = notingWhoIsNamed(speaking, { db, clock, log });
   const adapter: Adapter = { chat, name: "Slack", check: async () => void (await whoAmI(client)) };
   if (!roles.has("slack")) return adapter;
   const { createHttpReceiver } = await import("./slack/receiver.ts");

@@ -1,5 +1,4 @@
 import type { LookupFunction } from "node:net";
-import type Keyv from "keyv";
 import type { Archive } from "./archive.ts";
 import type { Clock } from "./clock.ts";
 import { type Config, PUBLIC_GATEWAY } from "./config.ts";
@@ -52,7 +51,7 @@ interface Parts {
   announcer: Announcer;
   callbacks: Callbacks;
   cast: Cast;
-  uploads: Keyv<string>;
+  uploads: Deps["uploads"];
   /** This server's own address; undefined until it listens. */
   ownAddress(): string | undefined;
   removeShared: Deps["removeShared"];

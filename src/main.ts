@@ -7,9 +7,11 @@ import { allChats } from "./all-chats.ts";
 import { openArchive } from "./archive.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { expiredCard } from "./chat/asked.ts";
+import { MessageGone } from "./chat/card.ts";
 import { createDispatch } from "./chat/dispatch.ts";
 import type { Place, Platform } from "./chat/invocation.ts";
 import { lateCard } from "./chat/messages.ts";
+import { removedCard } from "./chat/notices.ts";
 import { openChats, present } from "./chats.ts";
 import { type Clock, thisMachine } from "./clock.ts";
 import { type Config, playgroundIsOn, readConfig, rolesOf } from "./config.ts";
@@ -18,7 +20,9 @@ import { buildDeps } from "./deps.ts";
 import { createCast } from "./elements/cast.ts";
 import { ConfigError } from "./errors.ts";
 import { openGateway } from "./gateway.ts";
+import { deleteUploaded } from "./generations/addresses.ts";
 import { createCallbacks } from "./generations/callbacks.ts";
+import type { Uploaded } from "./generations/deps.ts";
 import { createDueLoop, recover } from "./generations/engine.ts";
 import { letGoVideos } from "./generations/let-go.ts";
 import { createSweeper } from "./generations/sweep.ts";
@@ -35,6 +39,9 @@ import { isAdmin } from "./policy/policy.ts";
 import { readPolicy } from "./policy/store.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { preferencesFor } from "./preferences/service.ts";
+import { resumeForgetting } from "./privacy/forget.ts";
+import type { TakeOut } from "./privacy/said-of.ts";
+import { EXPORT_LIVES_MS, endOldExports } from "./privacy/service.ts";
 import { createReadiness } from "./readiness.ts";
 import type { SendCallback } from "./sandbox/callbacks.ts";
 import { readSecret } from "./secret.ts";
@@ -155,13 +162,22 @@ export async function start(
       archive,
       removeShared: createRemoveShared({ shares, memory, library }),
       announcer: createAnnouncer([chat, ...adapters.map((adapter) => adapter.chat)], cards),
-      uploads: keyv<string>("upload"),
+      uploads: keyv<Uploaded>("upload"),
       ownAddress: () => own,
     });
     const engine = createDueLoop(deps);
     const speaks = (platform: Platform) =>
       [chat, ...adapters.map((adapter) => adapter.chat)].find((one) => one.platform === platform);
     const findPerson = async (place: Place, id: string) => speaks(place.platform)?.person?.(place, id);
+    const takeOut: TakeOut = async (platform, message) => {
+      const chat = speaks(platform as Platform);
+      if (!chat) throw new Error(`No adapter for ${platform} runs here`);
+      try {
+        await chat.edit(message, removedCard());
+      } catch (error) {
+        if (!(error instanceof MessageGone)) throw error;
+      }
+    };
     const services = bindServices(deps, {
       cast,
       drafts: keyv<unknown>("draft"),
@@ -169,6 +185,7 @@ export async function start(
       commands,
       operations,
       sharing: { shares, links: galleries, base: config.PUBLIC_URL },
+      takeOut,
       findPerson,
     });
     const dispatch = createDispatch({
@@ -184,7 +201,18 @@ export async function start(
 
     const { KEEP_VIDEOS_DAYS: days, KEEP_VIDEOS_GB: gigabytes } = config;
     const kept = { days, bytes: gigabytes && gigabytes * 1e9 };
-    const keeping = { keepInputsMs: config.KEEP_INPUTS_DAYS * DAY_MS, letGo: () => letGoVideos(deps, kept) };
+    const forgetting = {
+      ...{ db, library, takeOut, log },
+      deleteUploaded: (hash: string) => deleteUploaded(deps, hash),
+    };
+    const keeping = {
+      keepInputsMs: config.KEEP_INPUTS_DAYS * DAY_MS,
+      finish: () => resumeForgetting(forgetting, clock.now()),
+      first: async () => {
+        await endOldExports(forgetting, clock.now() - EXPORT_LIVES_MS);
+        await letGoVideos(deps, kept);
+      },
+    };
     // Nothing is deleted for its age by a clock that may be wrong before somebody can have seen it.
     const waitMs = time.unseenMs > LONG_UNSEEN_MS ? DAY_MS : 0;
     if (waitMs > 0) log.warn({ days: Math.round(time.unseenMs / DAY_MS) }, LONG_UNSEEN);

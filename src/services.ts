@@ -7,6 +7,7 @@ import type { Services } from "./chat/services.ts";
 import { creditsFor } from "./credits/service.ts";
 import type { Cast } from "./elements/cast.ts";
 import { type CastParts, castFor } from "./elements/service.ts";
+import { deleteUploaded } from "./generations/addresses.ts";
 import { approvalsFor } from "./generations/approvals.ts";
 import type { Deps } from "./generations/deps.ts";
 import type { Engine } from "./generations/engine.ts";
@@ -16,12 +17,14 @@ import { generationsFor } from "./generations/service.ts";
 import type { Model } from "./models/model.ts";
 import { LONGEST_PROMPT } from "./models/parts.ts";
 import type { Operations } from "./operations.ts";
+import { ownerTag } from "./owner-tag.ts";
 import { presentAllowance } from "./policy/allowance.ts";
 import { type PolicyParts, policyFor } from "./policy/service.ts";
 import { readPolicy } from "./policy/store.ts";
 import { withPreferences } from "./preferences/apply.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { preferencesFor } from "./preferences/service.ts";
+import type { TakeOut } from "./privacy/said-of.ts";
 import { privacyFor } from "./privacy/service.ts";
 import { type ShareParts, sharesFor } from "./share/service.ts";
 import type { Db } from "./store/tables.ts";
@@ -34,6 +37,8 @@ interface Parts {
   engine: Engine;
   commands: readonly Command[];
   operations: Pick<Operations, "usage" | "status">;
+  /** Takes a message out of its chat. */
+  takeOut: TakeOut;
   sharing: Pick<ShareParts, "shares" | "links" | "base">;
   /** Who has that id in a workspace, as its chat knows it; without it, only who has used Reelay there is known. */
   findPerson?: PolicyParts["findPerson"];
@@ -42,15 +47,20 @@ interface Parts {
 /** What a command may do for whoever typed it, put together from all rooms; only main.ts uses it. */
 export function bindServices(
   deps: Deps,
-  { cast, drafts, engine, commands, operations: { usage, status }, sharing, findPerson }: Parts,
+  { cast, drafts, engine, commands, operations: { usage, status }, sharing, takeOut, findPerson }: Parts,
 ) {
-  const { db, library, removeShared, clock, log, quota } = deps;
+  const { db, library, clock, log, quota } = deps;
   const stored = createPreferences({ db });
-  const newToken = () => randomBytes(16).toString("hex");
+  /** Of 40 characters: whose it is, and 96 bits that nobody guesses. */
+  const newToken = (owner: { workspace: string; member: string }) => () =>
+    `${ownerTag(owner.workspace, owner.member)}${randomBytes(12).toString("hex")}`;
   const policyParts = { db, quota, clock, findPerson: findPerson ?? knownHere(db) };
-  const castParts: Omit<CastParts, "prepare"> = {
+  const privacyParts = {
+    ...{ db, library, takeOut, clock, log },
+    deleteUploaded: (hash: string) => deleteUploaded(deps, hash),
+  };
+  const castParts: Omit<CastParts, "prepare" | "token"> = {
     ...{ cast, db, drafts, library, clock, log },
-    token: newToken,
     longestPrompt: LONGEST_PROMPT,
     request: async (asked) => {
       await request(deps, asked);
@@ -65,12 +75,23 @@ export function bindServices(
     const asking: Deps = { ...deps, aside };
     const owner = { workspace: place.workspace, member: actor.id };
     const asker = { actor, place, sourceId, line };
-    const ofMember = castFor({ ...castParts, prepare: (asked) => prepareToAsk(asking, asked) }, asker);
+    const ofMember = castFor(
+      { ...castParts, token: newToken(owner), prepare: (asked) => prepareToAsk(asking, asked) },
+      asker,
+    );
     const preferences = preferencesFor(stored, owner);
     const complete = async (model: Model, draft: Draft) =>
       withPreferences(model, await ofMember.resolve(draft), await preferences.chosen());
     const askAbove = async () => (await preferences.chosen()).ask_above;
-    const begins = { ...asking, wake: engine.wake, complete, drafts, token: newToken, askAbove, changeLine: relined };
+    const begins = {
+      ...asking,
+      wake: engine.wake,
+      complete,
+      drafts,
+      token: newToken(owner),
+      askAbove,
+      changeLine: relined,
+    };
     const timeZone = async () => (await readPolicy(db, quota, place.workspace)).timeZone;
     const allowance = () => presentAllowance(db, quota, owner, clock.now(), actor.roles);
     return {
@@ -78,7 +99,7 @@ export function bindServices(
       cast: ofMember,
       credits: creditsFor({ db, allowance }, owner),
       preferences,
-      privacy: privacyFor({ db, library, removeShared, clock, log }, owner),
+      privacy: privacyFor(privacyParts, owner),
       policy: policyFor(policyParts, asker),
       usage: usageFor({ usage, library, timeZone, clock, log }, place.workspace),
       status: { read: () => status.read(place.workspace) },

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const LONGEST_FILE = 300;
 
 /** Used by everybody who may use any of ours at all. */
-const SHARED = ["errors", "clock", "log", "ids", "secret", "upstream", "words", "pauses"].map(
+const SHARED = ["errors", "clock", "log", "ids", "secret", "upstream", "words", "pauses", "owner-tag"].map(
   (name) => `src/${name}.ts`,
 );
 
@@ -33,7 +33,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ],
   "src/credits": ["src/store", ...SHARED],
   "src/policy": ["src/credits", "src/models", "src/store", ...SHARED],
-  "src/privacy": ["src/store", "src/media", "src/generations", ...SHARED],
+  "src/privacy": ["src/store", "src/media", "src/generations", "src/credits", "src/policy", ...SHARED],
   // It draws in a thread of its own.
   "src/usage": ["src/store", "src/credits", "src/chat/say.ts", "src/media/thread.ts", ...SHARED],
   "src/reconcile": ["src/store", "src/credits", "src/evolink", "src/generations/states.ts", ...SHARED],

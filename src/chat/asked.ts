@@ -42,7 +42,7 @@ function pricedCard({ token, model, details, prompt, price, available, choices, 
 }
 
 /** What everybody in the channel sees of a request that waits for an admin. */
-export function approvalCard({ id, state, asked, memberName, price, deciderName }: Approval): Card {
+export function approvalCard({ id, state, asked, member, memberName, price, deciderName }: Approval): Card {
   if (state !== "waiting" || !asked) {
     const by = deciderName === undefined ? "" : ` by ${deciderName}`;
     const how = { waiting: "is still waiting", approved: `was approved${by}`, declined: `was declined${by}` };
@@ -66,6 +66,7 @@ export function approvalCard({ id, state, asked, memberName, price, deciderName 
       { name: "For", value: memberName },
     ],
     buttons: decisionButtons(id),
+    about: [member],
   };
 }
 

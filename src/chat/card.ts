@@ -24,6 +24,8 @@ export interface Card {
   buttons?: readonly Button[];
   /** One quiet line at the end. */
   footer?: string;
+  /** The members, by id, whose name or words it shows, where it isn't a job's own message: by it the message is found. */
+  about?: readonly string[];
 }
 
 /** An answer that only the member who asked sees. */

@@ -84,3 +84,8 @@ export function sayFileForeign(name: string): string {
 export function sayFileElsewhere(name: string): string {
   return `${quote(name)} is only a link to a file that is kept outside the chat. Attach the file itself.`;
 }
+
+/** What stands where a card stood that named somebody who has been forgotten since. */
+export function removedCard(): Card {
+  return { tone: "info", audience: "channel", title: "Removed", text: "A member had what was here deleted." };
+}

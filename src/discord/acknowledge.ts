@@ -10,7 +10,7 @@ import {
 import { forLog } from "./for-log.ts";
 
 /** What an answer needs of its interaction. */
-export type Ticket = Pick<APIInteraction, "id" | "token" | "application_id">;
+export type Ticket = Pick<APIInteraction, "id" | "token" | "application_id" | "member" | "user">;
 
 /** Says how an answer failed. */
 export type Note = (level: "info" | "warn", about: object, words: string) => void;

@@ -12,7 +12,8 @@ import type { Logger } from "../log.ts";
 import { acknowledge, answerFirst, isMissed, type Note, type Ticket, tryFirst } from "./acknowledge.ts";
 import { forLog } from "./for-log.ts";
 import type { Modal } from "./form.ts";
-import { cardBody, type KeepLine } from "./looks.ts";
+import { cardBody, type KeepLine, type KeepLineOf } from "./looks.ts";
+import { actorOf } from "./origin.ts";
 import { type Library, sendCard } from "./upload.ts";
 
 /** A card that the member alone sees, and the message that shows it. */
@@ -41,7 +42,7 @@ export interface Answers {
 interface Parts {
   rest: REST;
   chat: Pick<Chat, "post">;
-  keep: KeepLine;
+  keep: KeepLineOf;
   library: Library;
   log: Logger;
 }
@@ -52,6 +53,11 @@ function originalOf({ application_id, token }: Ticket) {
 
 export function createAnswers({ rest, chat, keep, library, log }: Parts): Answers {
   const deferred = new WeakSet<Ticket>();
+  /** What is kept for an answer is whose who is answered. */
+  const keepFor = (to: Ticket): KeepLine => {
+    const { id } = actorOf(to);
+    return (line) => keep(line, id);
+  };
 
   async function defer(to: Ticket): Promise<boolean> {
     if (deferred.has(to)) return true;
@@ -61,7 +67,7 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
   }
 
   async function reply(to: Ticket, card: Card): Promise<void> {
-    const body = await cardBody(card, { keep });
+    const body = await cardBody(card, { keep: keepFor(to) });
     await first(to, Kind.ChannelMessageWithSource, { ...body, flags: body.flags | MessageFlags.Ephemeral });
   }
 
@@ -92,7 +98,13 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
   /** Discord takes the first card in the place of “thinking…”, and the others after it. */
   function send(to: Ticket, place: Place | undefined, index: number, card: Card): Promise<APIMessage> {
     const flags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
-    const showing = { card, library, keep, limit: place?.uploadLimit, ...(index === 0 ? {} : { more: { flags } }) };
+    const showing = {
+      card,
+      library,
+      keep: keepFor(to),
+      limit: place?.uploadLimit,
+      ...(index === 0 ? {} : { more: { flags } }),
+    };
     return sendCard(showing, async (request) => {
       const options = { ...request, auth: false };
       return (await (index === 0

@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { disarmLine } from "./escape.ts";
 import { fileOn, findMessage } from "./history.ts";
-import type { KeepLine } from "./looks.ts";
+import type { KeepLineOf } from "./looks.ts";
 import { carries, type MessagePlace, markOf, nonceOf, readRef, writeRef } from "./marks.ts";
 import { createPeople } from "./people.ts";
 import { cannotReply, createTroubles, isArchived, isBadForm, isDenied } from "./trouble.ts";
@@ -27,7 +27,7 @@ const NOTICE_CHARS = 1_500;
 interface Parts {
   rest: REST;
   library: Library;
-  keep: KeepLine;
+  keep: KeepLineOf;
   limits: Pick<UploadLimits, "refused">;
   clock: Pick<Clock, "now" | "sleep">;
   log: Logger;
@@ -75,6 +75,12 @@ export function createDiscordChat({ rest, library, keep, limits, clock, log, bot
     }
   };
 
+  /** A line on a card that nobody has asked for is whose words the card shows. */
+  const keepFor = ({ about = [] }: Card) => {
+    const [member = ""] = about;
+    return (line: string) => keep(line, member);
+  };
+
   const create = async (
     { channel, guild, most }: { channel: string; guild: string | undefined; most: number },
     { key, again }: Posting,
@@ -89,7 +95,7 @@ export function createDiscordChat({ rest, library, keep, limits, clock, log, bot
     const refused = ({ bytes }: { bytes: number }) => limits.refused(guild, bytes);
     const message =
       found ??
-      (await sendCard({ card, library, keep, limit, mark, more, refused }, (request) =>
+      (await sendCard({ card, library, keep: keepFor(card), limit, mark, more, refused }, (request) =>
         awake(channel, () => rest.post(Routes.channelMessages(channel), request) as Promise<APIMessage>),
       ));
     return { channel, message: message.id, guild, mark };
@@ -106,7 +112,7 @@ export function createDiscordChat({ rest, library, keep, limits, clock, log, bot
     const refused = async ({ bytes }: { bytes: number }) => {
       throw new TooLargeForChat(await limits.refused(guild, bytes));
     };
-    const showing = { card, library, keep, limit: video?.limitBytes, mark, held, refused };
+    const showing = { card, library, keep: keepFor(card), limit: video?.limitBytes, mark, held, refused };
     try {
       await sendCard(showing, (request) =>
         awake(channel, () => rest.patch(Routes.channelMessage(channel, message), request)),

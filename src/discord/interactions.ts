@@ -113,7 +113,7 @@ export function createHearing(parts: InteractionParts): Hear {
     if (Object.keys(files).length === 0) return;
     for (const { card, message } of shown) {
       if (card.tone === "bad" && card.buttons?.some(({ does }) => does === "edit")) {
-        await kept.keepFilesOf(message, files);
+        await kept.keepFilesOf(message, files, actorOf(interaction).id);
       }
     }
   }
@@ -136,7 +136,7 @@ export function createHearing(parts: InteractionParts): Hear {
 
   async function open(interaction: APIInteraction, opening: Opening): Promise<void> {
     const files = keepAll(opening.given);
-    const token = Object.keys(files).length === 0 ? undefined : await kept.keepFiles(files);
+    const token = Object.keys(files).length === 0 ? undefined : await kept.keepFiles(files, actorOf(interaction).id);
     await answers.open(interaction, modalOf(opening, token));
   }
 
@@ -173,7 +173,7 @@ export function createHearing(parts: InteractionParts): Hear {
     const found = splitLine(dispatch.commands, line);
     if (!found) return answers.reply(interaction, staleButtonCard());
     const { command, rest } = found;
-    const files = await kept.filesOf(interaction.message.id);
+    const files = await kept.filesOf(interaction.message.id, actorOf(interaction).id);
     return open(interaction, { command, given: { ...givenBy(command, rest), ...revive(files) } });
   }
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Keyv } from "keyv";
 import { z } from "zod";
+import { ownerTag } from "../owner-tag.ts";
 import type { FileData } from "./attachments.ts";
 
 const HOUR_MS = 3_600_000;
@@ -18,25 +19,29 @@ const Files = z.record(z.string(), z.object({ name: z.string(), bytes: z.number(
 /** Files by the option that they fill. */
 export type FilesByOption = Readonly<Record<string, FileData>>;
 
-/** What Discord's buttons and forms have no room for. All of it may be lost: then the member types it again. */
+/**
+ * What Discord's buttons and forms have no room for, each under the tag of the user whose it is. All of it may be lost:
+ * then the member types it again.
+ */
 export interface Kept {
-  /** Keeps a line and gives a short token for it; the same line has the same token. */
-  keepLine(line: string): Promise<string>;
+  /** Keeps a line of that user and gives a short token for it; the same line has the same token. */
+  keepLine(line: string, user: string): Promise<string>;
   line(token: string): Promise<string | undefined>;
   /** Keeps files for a form, and gives a token that nobody guesses. */
-  keepFiles(files: FilesByOption): Promise<string>;
+  keepFiles(files: FilesByOption, user: string): Promise<string>;
   files(token: string): Promise<FilesByOption | undefined>;
   /** Keeps the files that a refused command had, for the form that its answer's button opens. */
-  keepFilesOf(message: string, files: FilesByOption): Promise<void>;
-  filesOf(message: string): Promise<FilesByOption>;
+  keepFilesOf(message: string, files: FilesByOption, user: string): Promise<void>;
+  filesOf(message: string, user: string): Promise<FilesByOption>;
 }
 
 export function createKept(drafts: Keyv<unknown>): Kept {
   const readFiles = async (key: string): Promise<FilesByOption | undefined> =>
     Files.safeParse(await drafts.get(key)).data;
   return {
-    keepLine: async (line) => {
-      const token = createHash("sha256").update(line).digest("base64url").slice(0, TOKEN_CHARS);
+    keepLine: async (line, user) => {
+      const digest = createHash("sha256").update(line).digest("base64url").slice(0, TOKEN_CHARS);
+      const token = `${tagOf(user)}${digest}`;
       await drafts.set(`line:${token}`, line, LINE_LIVES_MS);
       return token;
     },
@@ -44,15 +49,19 @@ export function createKept(drafts: Keyv<unknown>): Kept {
       const line = await drafts.get(`line:${token}`);
       return typeof line === "string" ? line : undefined;
     },
-    keepFiles: async (files) => {
-      const token = randomBytes(TOKEN_CHARS).toString("base64url").slice(0, TOKEN_CHARS);
+    keepFiles: async (files, user) => {
+      const token = `${tagOf(user)}${randomBytes(TOKEN_CHARS).toString("base64url").slice(0, TOKEN_CHARS)}`;
       await drafts.set(`files:${token}`, files, FILES_LIVE_MS);
       return token;
     },
     files: (token) => readFiles(`files:${token}`),
-    keepFilesOf: async (message, files) => {
-      await drafts.set(`files-of:${message}`, files, FILES_LIVE_MS);
+    keepFilesOf: async (message, files, user) => {
+      await drafts.set(`files-of:${tagOf(user)}${message}`, files, FILES_LIVE_MS);
     },
-    filesOf: async (message) => (await readFiles(`files-of:${message}`)) ?? {},
+    filesOf: async (message, user) => (await readFiles(`files-of:${tagOf(user)}${message}`)) ?? {},
   };
+}
+
+function tagOf(user: string): string {
+  return ownerTag("discord", user);
 }

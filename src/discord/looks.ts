@@ -23,6 +23,9 @@ export interface CardBody {
 /** Keeps a line that no button can hold, and gives a short token for it (98 characters at most). */
 export type KeepLine = (line: string) => Promise<string>;
 
+/** As `KeepLine`, for a line of that user. */
+export type KeepLineOf = (line: string, user: string) => Promise<string>;
+
 export interface Looks {
   keep: KeepLine;
   /** What a repeated posting of the message is found by. */

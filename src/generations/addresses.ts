@@ -1,4 +1,4 @@
-import type { GatewayError } from "../evolink/errors.ts";
+import { EvoLinkError, type GatewayError } from "../evolink/errors.ts";
 import type { Media } from "../models/model.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
@@ -41,6 +41,27 @@ export class InputGone extends Error {
   }
 }
 
+/**
+ * Deletes the picture at the gateway's file service, where it is still there. Gives false when the gateway can't be told
+ * now: it deletes the file by itself 72 hours after it was uploaded.
+ */
+export async function deleteUploaded(
+  { uploads, evolink, log }: Pick<Deps, "uploads" | "evolink" | "log">,
+  hash: string,
+): Promise<boolean> {
+  const known = await uploads.get(hash);
+  if (known === undefined) return true;
+  try {
+    await evolink.deleteFile(known.fileId);
+    await uploads.delete(hash);
+    return true;
+  } catch (error) {
+    if (!(error instanceof EvoLinkError)) throw error;
+    log.warn({ file: known.fileId, err: error }, "an uploaded picture could not be deleted at the gateway");
+    return false;
+  }
+}
+
 async function addressOf(deps: Deps, media: Media, signal: AbortSignal): Promise<string> {
   if (media.kind === "video") {
     if (!(await deps.library.has(media.hash))) throw new InputGone(media);
@@ -49,12 +70,12 @@ async function addressOf(deps: Deps, media: Media, signal: AbortSignal): Promise
     return address;
   }
   const known = await deps.uploads.get(media.hash);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known.url;
   const { hash, name, type, bytes } = media;
   if (!(await deps.library.has(hash))) throw new InputGone(media);
   const path = await deps.library.local(hash);
   const file = await deps.evolink.uploadFile({ path, name, type, bytes }, signal);
   const lives = file.expiresAt - deps.clock.now() - ADDRESS_MARGIN_MS;
-  if (lives > 0) await deps.uploads.set(hash, file.url, lives);
+  if (lives > 0) await deps.uploads.set(hash, { url: file.url, fileId: file.fileId }, lives);
   return file.url;
 }

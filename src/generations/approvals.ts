@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { noteAdmin } from "../policy/admins.ts";
 import { isAdmin } from "../policy/policy.ts";
 import { StillWaits } from "../policy/refusals.ts";
-import { readPolicy, writeAudit } from "../policy/store.ts";
+import { type Changer, readPolicy, writeAudit } from "../policy/store.ts";
 import { releaseFiles } from "../store/file-uses.ts";
 import type { ApprovalRow } from "../store/tables.ts";
 import type { Deps } from "./deps.ts";
@@ -78,7 +78,13 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
               .executeTakeFirst();
             if (!done) throw new UserError("Somebody else has decided this one by now.");
             await releaseFiles(tx, [id]);
-            await writeAudit(tx, workspace, actor, `approved a request of ${row.member_name}`, at);
+            await writeAudit(
+              tx,
+              workspace,
+              actor,
+              { what: `approved a request of ${row.member_name}`, about: askerOf(row) },
+              at,
+            );
             begun = true;
           },
         });
@@ -107,7 +113,13 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
           .executeTakeFirst();
         if (!done) return undefined;
         await releaseFiles(tx, [id]);
-        await writeAudit(tx, workspace, actor, `declined a request of ${row.member_name}`, at);
+        await writeAudit(
+          tx,
+          workspace,
+          actor,
+          { what: `declined a request of ${row.member_name}`, about: askerOf(row) },
+          at,
+        );
         return done;
       });
       if (!declined) throw decided((await findApproval(db, workspace, id)) ?? row);
@@ -126,6 +138,10 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
       return rows.map((row) => shown(deps, row));
     },
   };
+}
+
+function askerOf({ member, member_name }: ApprovalRow): Changer {
+  return { id: member, name: member_name };
 }
 
 function decided({ state, member_name, decider_name }: ApprovalRow): UserError {

@@ -23,6 +23,12 @@ export interface Closed {
   why: "empty" | "key";
 }
 
+/** A picture at the gateway's file service: where it is read, and by which id it is deleted. */
+export interface Uploaded {
+  url: string;
+  fileId: string;
+}
+
 /** What the steps of a generation work with. */
 export interface Deps {
   db: Db;
@@ -59,8 +65,8 @@ export interface Deps {
   announcer: Announcer;
   /** How the gateway tells us of an end. */
   callbacks: Pick<Callbacks, "addressOf" | "work">;
-  /** Addresses of uploaded pictures by content hash; what is lost here is uploaded again. */
-  uploads: Keyv<string>;
+  /** Uploaded pictures by content hash; what is lost here is uploaded again. */
+  uploads: Keyv<Uploaded>;
   /** What members may do where admins have not said otherwise. */
   quota: Quota;
   /** Why the gateway takes no jobs from here; undefined while it does. Throws when nobody knows. */

@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { TooLarge } from "../media/errors.ts";
 import type { Media } from "../models/model.ts";
-import { judgeJobs, judgePlace } from "../policy/judge.ts";
+import { judgeForgetting, judgeJobs, judgePlace } from "../policy/judge.ts";
 import { lockWorkspace } from "../policy/lock.ts";
 import { readPolicy } from "../policy/store.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
@@ -43,6 +43,7 @@ export async function beginJoin(deps: Deps, ids: readonly string[], asked: JoinR
     const latest = await lockWorkspace(tx, place.workspace, deps.clock.now());
     const { at: now } = await lockAccount(tx, owner, latest, actor.roles);
     if ((await findBySource({ db: tx }, asked)) !== undefined) return;
+    await judgeForgetting(tx, owner);
     const policy = await readPolicy(tx, deps.quota, place.workspace);
     judgePlace(policy, place.channel);
     const input = inputOf(ids.length > 0 ? await listed(tx, ids, asked) : await ofThread(tx, asked));

@@ -8,7 +8,7 @@ import { newId } from "../ids.ts";
 import type { Model } from "../models/model.ts";
 import { LEAST_SECONDS } from "../models/parts.ts";
 import { allowanceOf } from "../policy/allowance.ts";
-import { judgeBudget, judgeJobs, judgePlace, judgeRequest } from "../policy/judge.ts";
+import { judgeBudget, judgeForgetting, judgeJobs, judgePlace, judgeRequest } from "../policy/judge.ts";
 import { lockWorkspace } from "../policy/lock.ts";
 import { isAdmin, type Policy } from "../policy/policy.ts";
 import { Paused } from "../policy/refusals.ts";
@@ -69,6 +69,7 @@ export async function prepare(
   await judgeAccount(deps);
   const policy = await readPolicy(deps.db, deps.quota, place.workspace);
   judgePlace(policy, place.channel);
+  await judgeForgetting(deps.db, { workspace: place.workspace, member: actor.id });
   const model = deps.model(id);
   await judgeInCast(deps.db, place.workspace, draft);
   const asker = { workspace: place.workspace, member: actor.id, admin: actor.admin };
@@ -136,6 +137,7 @@ export async function begin(deps: Deps, asked: GenerationRequest, prepared: Prep
     const { at } = account;
     const twin = await findBySource({ db: tx }, asked);
     if (twin !== undefined) return twin;
+    await judgeForgetting(tx, owner);
     judge(policy, model, prepared, asked);
     await judgeInCast(tx, place.workspace, input);
     const mayWait = approved === undefined && model.makes === "video" && !isAdmin(policy, actor);

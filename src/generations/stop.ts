@@ -30,7 +30,9 @@ export async function stopJob(deps: Ending, row: GenerationRow, actor: Actor): P
   const { state } = row;
   return deps.db.transaction().execute(async (tx) => {
     if (!(await end(deps, tx, row, { by: "admin", code: "stopped", note: "stopped by an admin" }))) return "too late";
-    await writeAudit(tx, row.workspace, actor, `stopped ${row.id} of ${row.member_name}`, deps.clock.now());
+    const about = { id: row.member, name: row.member_name };
+    const what = `stopped ${row.id} of ${about.name}`;
+    await writeAudit(tx, row.workspace, actor, { what, about }, deps.clock.now());
     deps.log.warn({ generation: row.id, task: row.task, by: actor.id, state }, "stopped by an admin");
     return state === "queued" ? "canceled" : "abandoned";
   });

@@ -24,8 +24,10 @@ interface Parts {
   library: Pick<MediaLibrary, "entries" | "remove">;
   /** How long the files that a job was made from are kept after it has ended, in milliseconds. */
   keepInputsMs: number;
-  /** Lets go of videos that are kept no longer; before each sweep. */
-  letGo?(): Promise<unknown>;
+  /** What is to be done before each sweep: it may let go of files. */
+  first?(): Promise<unknown>;
+  /** Finishes what was begun; at once, whatever the first sweep waits for, and before each. */
+  finish?(): Promise<unknown>;
   /** How long the first sweep waits, in milliseconds; not at all unless said. */
   waitMs?: number;
   clock: Clock;
@@ -35,11 +37,22 @@ interface Parts {
 export function createSweeper(parts: Parts): Sweeper {
   const stopping = new AbortController();
   let loop: Promise<void> | undefined;
+  const finish = async (): Promise<void> => {
+    try {
+      await parts.finish?.();
+    } catch (error) {
+      parts.log.error({ err: error }, "what was begun could not be finished");
+    }
+  };
   const work = async (): Promise<void> => {
-    if (parts.waitMs) await parts.clock.sleep(parts.waitMs, stopping.signal);
+    if (parts.waitMs) {
+      await finish();
+      await parts.clock.sleep(parts.waitMs, stopping.signal);
+    }
     while (!stopping.signal.aborted) {
+      await finish();
       try {
-        await parts.letGo?.();
+        await parts.first?.();
         const removed = await sweep(parts);
         if (removed > 0) parts.log.info({ removed }, "swept files that nothing needs any more");
       } catch (error) {

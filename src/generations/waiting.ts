@@ -4,6 +4,7 @@ import { lockAccount } from "../credits/ledger.ts";
 import { type Units, units } from "../credits/units.ts";
 import { UserError } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { judgeForgetting } from "../policy/judge.ts";
 import { hashesIn, releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { ApprovalRow, Db, Tx } from "../store/tables.ts";
 import { plainName } from "../words.ts";
@@ -66,6 +67,7 @@ export async function putBeforeAdmins(
     if ((await findBySource({ db: tx }, asked)) !== undefined) return undefined;
     const there = await findAsked(tx, asked);
     if (there) return shown(deps, there);
+    await judgeForgetting(tx, { workspace, member: asked.actor.id });
     await judgeWaiting(tx, asked);
     return shown(deps, await addWaiting(tx, asked, prepared, { why, at }));
   });

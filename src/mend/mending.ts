@@ -94,7 +94,8 @@ async function setWorkspaceBack(
       .where("touched_at", "=", seen)
       .returning("name")
       .executeTakeFirst();
-    if (back) await writeAudit(tx, workspace, OPERATOR, `set the workspace's time back from ${day(seen)}`, at);
+    const what = `set the workspace's time back from ${day(seen)}`;
+    if (back) await writeAudit(tx, workspace, OPERATOR, { what }, at);
     return back !== undefined;
   });
 }

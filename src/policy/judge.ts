@@ -1,6 +1,7 @@
 import { periodAt } from "../credits/period.ts";
 import { TooManyJobs } from "../credits/quota.ts";
 import { type Units, units } from "../credits/units.ts";
+import { UserError } from "../errors.ts";
 import type { Model } from "../models/model.ts";
 import type { Quality } from "../models/prices.ts";
 import type { Db, GenerationState, Tx } from "../store/tables.ts";
@@ -37,6 +38,22 @@ export function judgeRequest(policy: Policy, { channel, member, model, input }: 
   if (qualities && quality && !qualities.includes(quality)) throw new NotAllowed("quality", quality, qualities);
   const length = model.seconds(input);
   if (seconds !== undefined && length > seconds) throw new NotAllowed("duration", `${length} s`, [`${seconds} s`]);
+}
+
+/** Throws UserError while the member's data is being deleted. Under the account's lock nothing of theirs begins then. */
+export async function judgeForgetting(
+  db: Db,
+  { workspace, member }: { workspace: string; member: string },
+): Promise<void> {
+  const account = await db
+    .selectFrom("accounts")
+    .select("forgetting_since")
+    .where("workspace", "=", workspace)
+    .where("member", "=", member)
+    .executeTakeFirst();
+  if (account && account.forgetting_since !== null) {
+    throw new UserError("Your data here is just being deleted. Send this again in a few minutes.");
+  }
 }
 
 /**

@@ -32,7 +32,7 @@ export async function grantCredits(
   await db.transaction().execute(async (tx) => {
     const owner = await open(tx, workspace, to.id, at);
     const what = `granted ${sayCredits(amount)} to ${to.name}`;
-    if (!(await writeAudit(tx, workspace, by, what, at, source))) return;
+    if (!(await writeAudit(tx, workspace, by, { what, about: to }, at, source))) return;
     await grant(tx, owner, amount, note, at);
   });
 }
@@ -50,7 +50,7 @@ export async function takeCredits(
     const taken = available < amount ? available : amount;
     if (taken === 0) return taken;
     const what = `took ${sayCredits(taken)} from ${from.name}`;
-    if (!(await writeAudit(tx, workspace, by, what, at, source))) return taken;
+    if (!(await writeAudit(tx, workspace, by, { what, about: from }, at, source))) return taken;
     return take(tx, owner, taken, `taken by ${by.name}`, at);
   });
 }
@@ -70,7 +70,8 @@ export async function giveCredits(
     if (!gifts) throw new UserError("Members don't give credits to each other here. An admin can let them.");
     // Everybody who locks two accounts does so in this order.
     for (const id of [by.id, to.id].toSorted()) await open(tx, workspace, id, at);
-    if (!(await writeAudit(tx, workspace, by, `gave ${sayCredits(amount)} to ${to.name}`, at, source))) return;
+    const what = `gave ${sayCredits(amount)} to ${to.name}`;
+    if (!(await writeAudit(tx, workspace, by, { what, about: to }, at, source))) return;
     const owner = { workspace, member: by.id };
     const [{ available }] = await readPots(tx, owner, [GRANTS]);
     if (available < amount) {

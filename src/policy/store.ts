@@ -28,6 +28,8 @@ export async function readPolicy(db: Db, defaults: Quota, workspace: string): Pr
 export interface Changed {
   rules: { [Name in keyof Rules]?: Rules[Name] | undefined };
   what: string;
+  /** Whom the sentence names. */
+  about?: Changer;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function changeRules(
   // Read once more as it will be read: what can't be is never written.
   const text = JSON.stringify(rules.parse(kept));
   await tx.updateTable("policies").set({ rules: text }).where("workspace", "=", workspace).execute();
-  await writeAudit(tx, workspace, by, changed.what, at);
+  await writeAudit(tx, workspace, by, changed, at);
   return true;
 }
 
@@ -68,13 +70,14 @@ export async function writeAudit(
   tx: Tx,
   workspace: string,
   by: Changer,
-  what: string,
+  { what, about }: Pick<Changed, "what" | "about">,
   at: number,
   source: string | null = null,
 ): Promise<boolean> {
+  const named = { about: about?.id ?? null, about_name: about?.name ?? null };
   const written = await tx
     .insertInto("audit")
-    .values({ id: newId("a", at), workspace, actor: by.id, actor_name: by.name, what, source, at })
+    .values({ id: newId("a", at), workspace, actor: by.id, actor_name: by.name, what, ...named, source, at })
     .$if(source !== null, (insert) => insert.onConflict((c) => c.column("source").doNothing()))
     .returning("id")
     .executeTakeFirst();

@@ -1,39 +1,58 @@
 import type { CardFile } from "../chat/card.ts";
 import type { Clock } from "../clock.ts";
-import type { Logger } from "../log.ts";
+import { newId } from "../ids.ts";
 import type { MediaLibrary } from "../media/library.ts";
+import { releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { Db } from "../store/tables.ts";
-import { exportData, type Owner } from "./export.ts";
-import { type Forgotten, forget } from "./forget.ts";
+import { megabytes } from "../words.ts";
+import { exportFiles } from "./export.ts";
+import { type ForgetParts, type Forgotten, forget } from "./forget.ts";
+import type { Owner } from "./owner.ts";
 
 /** What a command can do with all that is kept of the member who typed it. */
 export interface MemberPrivacy {
-  /** All of it as a JSON file. */
-  export(): Promise<CardFile>;
+  /** All of it as JSON, in one file or a few. They end with the next export, with a forgetting, and after a day. */
+  export(): Promise<readonly CardFile[]>;
   /** Deletes it, as `forget`. */
   forget(): Promise<Forgotten>;
 }
 
-/** The largest file that any of the chats gives to one member without asking. */
-const LARGEST_BYTES = 10_000_000;
+/** How long the files of an export are kept. */
+export const EXPORT_LIVES_MS = 24 * 3_600_000;
 
-export function privacyFor(
-  parts: Pick<Parameters<typeof forget>[0], "removeShared"> & {
-    db: Db;
-    library: MediaLibrary;
-    clock: Clock;
-    log: Logger;
-  },
-  owner: Owner,
-): MemberPrivacy {
+/** The largest file that any of the chats gives to one member without asking. */
+const LARGEST_BYTES = megabytes(10);
+
+type Parts = ForgetParts & { library: Pick<MediaLibrary, "put" | "has" | "remove">; clock: Clock };
+
+export function privacyFor(parts: Parts, owner: Owner): MemberPrivacy {
   const { db, library, clock, log } = parts;
   return {
     export: async () => {
-      const text = JSON.stringify(await exportData(db, owner, clock.now()), undefined, 2);
-      const { hash, bytes } = await library.put(chunk(text), { limitBytes: LARGEST_BYTES });
-      log.info({ ...owner, bytes }, "exported a member's data");
-      const alt = "All that Reelay keeps of you here, as JSON";
-      return { hash, bytes, name: "reelay-my-data.json", type: "application/json", alt };
+      const at = clock.now();
+      await endExports(parts, (query) =>
+        query.where("workspace", "=", owner.workspace).where("member", "=", owner.member),
+      );
+      const files: CardFile[] = [];
+      for (const { name, type, pieces } of await exportFiles(db, owner, at)) {
+        const { hash, bytes } = await library.put(chunks(pieces), { limitBytes: LARGEST_BYTES });
+        files.push({ hash, bytes, name, type, alt: "What Reelay keeps of you here, as JSON" });
+      }
+      const id = newId("x", at);
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto("exports")
+          .values({ id, ...owner, made_at: at })
+          .execute();
+        await useFiles(
+          tx,
+          id,
+          "export",
+          files.map(({ hash }) => hash),
+        );
+      });
+      log.info({ ...owner, files: files.length }, "exported a member's data");
+      return files;
     },
     forget: async () => {
       const forgotten = await forget(parts, owner, clock.now());
@@ -43,6 +62,29 @@ export function privacyFor(
   };
 }
 
-async function* chunk(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
+/** Deletes the files of all exports made before then. */
+export async function endOldExports(parts: Pick<Parts, "db" | "library">, before: number): Promise<void> {
+  await endExports(parts, (query) => query.where("made_at", "<=", before));
+}
+
+async function endExports(
+  { db, library }: Pick<Parts, "db" | "library">,
+  which: (query: ReturnType<typeof ended>) => ReturnType<typeof ended>,
+): Promise<void> {
+  const files = await db.transaction().execute(async (tx) => {
+    const rows = await which(ended(tx)).execute();
+    return releaseFiles(
+      tx,
+      rows.map(({ id }) => id),
+    );
+  });
+  for (const hash of files) await library.remove(hash);
+}
+
+function ended(db: Db) {
+  return db.deleteFrom("exports").returning("id");
+}
+
+async function* chunks(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces;
 }

@@ -21,8 +21,8 @@ const MOST_CODE = 3_000;
 export interface Answers {
   /** `files` are what an edited line would be sent with again, by option. Throws when Slack takes none of the ways. */
   give(to: Asker, cards: readonly Card[], files?: Readonly<Record<string, StoredFile>>): Promise<void>;
-  /** A card's blocks for the member alone, with a line to copy where one was refused. */
-  blocksOf(card: Card, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
+  /** A card's blocks for that member alone, with a line to copy where one was refused. */
+  blocksOf(card: Card, user: string, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
 }
 
 interface Parts {
@@ -35,7 +35,7 @@ interface Parts {
 }
 
 export function createAnswers({ web, call, chat, kept, naming, log }: Parts): Answers {
-  const blocksOf: Answers["blocksOf"] = async (given, files = {}) => {
+  const blocksOf: Answers["blocksOf"] = async (given, user, files = {}) => {
     const card = naming.card(given);
     const buttons = await Promise.all(
       (card.buttons ?? []).map(async (button) => {
@@ -43,7 +43,7 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Parts): An
         const withFiles = does === "edit" && Object.keys(files).length > 0;
         const fits = writeValue(line).length <= MOST_VALUE || button.job !== undefined;
         if (fits && !withFiles) return button;
-        const value = await kept.keep({ line, ...(withFiles ? { files } : {}) });
+        const value = await kept.keep({ line, ...(withFiles ? { files } : {}) }, user);
         return { label, does, line: value, ...(tone ? { tone } : {}) };
       }),
     );
@@ -69,7 +69,7 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Parts): An
   const privately = async (to: Asker, card: Card, index: number, files: Readonly<Record<string, StoredFile>> = {}) => {
     const { channel, user, respond } = to;
     const thread = to.startsThread ? undefined : to.thread;
-    const drawn = await blocksOf(card, files);
+    const drawn = await blocksOf(card, user, files);
     const text = cardText(naming.card(card));
     const ways: (() => Promise<unknown>)[] = [];
     // Slack's address for answers has no rate limit, but can't be sure to answer in a thread.

@@ -60,7 +60,9 @@ export function createHome(desk: Desk): Home {
       if (card) sections.push(card);
       late.push(...owed);
     }
-    const blocks = await Promise.all([homeTitle(), ...news, ...sections].map((card) => answers.blocksOf(card)));
+    const blocks = await Promise.all(
+      [homeTitle(), ...news, ...sections].map((card) => answers.blocksOf(card, asker.user)),
+    );
     const [title = [], ...rest] = blocks;
     const all = [...title, BUTTONS, ...rest.flatMap((one) => [DIVIDER, ...one])].map(withoutId);
     const view = { type: "home" as const, blocks: all.slice(0, MOST_BLOCKS) };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type Keyv from "keyv";
 import { z } from "zod";
+import { ownerTag } from "../owner-tag.ts";
 
 /** As long as somebody may still want to press a button; a line that is typed again costs them no more than that. */
 const KEPT_MS = 30 * 24 * 3_600_000;
@@ -18,8 +19,8 @@ export type Draft = z.output<typeof Draft>;
 
 /** Keeps what doesn't fit into a button. */
 export interface Kept {
-  /** Gives the button's value; the same draft has the same. */
-  keep(draft: Draft): Promise<string>;
+  /** Keeps a draft of that user. Gives the button's value; the same draft has the same. */
+  keep(draft: Draft, user: string): Promise<string>;
   /** The draft of a button's value; undefined when it is no longer known. */
   find(value: string): Promise<Draft | undefined>;
 }
@@ -31,8 +32,8 @@ export function isKept(value: string): boolean {
 
 export function createKept(drafts: Keyv<unknown>): Kept {
   return {
-    keep: async (draft) => {
-      const value = `${PREFIX}${createHash("sha256").update(JSON.stringify(draft)).digest("hex").slice(0, 32)}`;
+    keep: async (draft, user) => {
+      const value = `${PREFIX}${ownerTag("slack", user)}${createHash("sha256").update(JSON.stringify(draft)).digest("hex").slice(0, 32)}`;
       await drafts.set(value, draft, KEPT_MS);
       return value;
     },

@@ -2,15 +2,15 @@ import type { Db, Tx } from "./tables.ts";
 
 /**
  * For what a file of the library is kept: what a job was made from, its video, a picture that stands for a video, a
- * character, or a request that waits for an admin.
+ * character, a request that waits for an admin, or a member's exported data. `leaving`: it is about to be deleted.
  */
-export type FileUse = "input" | "result" | "still" | "character" | "request";
+export type FileUse = "input" | "result" | "still" | "character" | "request" | "export" | "leaving";
 
 /** One row of `file_uses`: somebody needs the file. A file that nobody needs may be deleted. */
 export interface FileUseRow {
   /** SHA-256 in hex. */
   hash: string;
-  /** The id of the job, the character or the request; of a picture the hash of its video. */
+  /** The id of the job, character, request or export; of a picture the hash of its video; of what leaves, its owner's tag. */
   holder: string;
   use: FileUse;
 }
@@ -27,13 +27,14 @@ export function hashesIn(...texts: readonly (string | null)[]): string[] {
 
 /** Says that the holder needs these files, in the transaction that writes it. Safe to repeat. */
 export async function useFiles(db: Db, holder: string, use: FileUse, hashes: readonly string[]): Promise<void> {
-  if (hashes.length === 0) return;
-  const rows = hashes.map((hash) => ({ hash, holder, use }));
-  await db
-    .insertInto("file_uses")
-    .values(rows)
-    .onConflict((c) => c.doNothing())
-    .execute();
+  for (const some of batches(hashes)) {
+    const rows = some.map((hash) => ({ hash, holder, use }));
+    await db
+      .insertInto("file_uses")
+      .values(rows)
+      .onConflict((c) => c.doNothing())
+      .execute();
+  }
 }
 
 /**
@@ -41,6 +42,11 @@ export async function useFiles(db: Db, holder: string, use: FileUse, hashes: rea
  * they can be deleted once it is committed.
  */
 export async function releaseFiles(tx: Tx, holders: readonly string[], use?: FileUse): Promise<string[]> {
+  return unusedOf(tx, await endUses(tx, holders, use));
+}
+
+/** As `releaseFiles`, and gives all the files, whoever else needs them. */
+export async function endUses(tx: Tx, holders: readonly string[], use?: FileUse): Promise<string[]> {
   const released = new Set<string>();
   for (const some of batches(holders)) {
     const rows = await tx
@@ -51,7 +57,7 @@ export async function releaseFiles(tx: Tx, holders: readonly string[], use?: Fil
       .execute();
     for (const { hash } of rows) released.add(hash);
   }
-  return unusedOf(tx, [...released]);
+  return [...released];
 }
 
 /** Those of the files that nobody needs. */

@@ -26,6 +26,8 @@ export const LOCK_ORDER = [
   { table: "durations", what: "what was learned of a model's speed" },
   { table: "balance_readings", what: "readings of the account at the gateway" },
   { table: "account_watch", what: "whether that account is empty" },
+  { table: "exports", what: "members' data as files" },
+  { table: "said_of", what: "messages that name a member" },
   { table: "shares", what: "pages of shared videos" },
   { table: "stills", what: "pictures that stand for videos" },
   { table: "playground_messages", what: "messages of the playground" },

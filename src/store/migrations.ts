@@ -14,6 +14,7 @@ import { addAdmitted } from "./013-admitted.ts";
 import { addFileUses } from "./014-file-uses.ts";
 import { addTerms } from "./015-terms.ts";
 import { addRefusedKey } from "./016-refused-key.ts";
+import { addPrivacy } from "./017-privacy.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
@@ -35,6 +36,7 @@ export const migrations: Record<string, Migration> = {
   "014_file_uses": { up: addFileUses },
   "015_terms": { up: addTerms },
   "016_refused_key": { up: addRefusedKey },
+  "017_privacy": { up: addPrivacy },
 };
 
 async function start(db: Kysely<unknown>): Promise<void> {

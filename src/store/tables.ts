@@ -4,6 +4,7 @@ import type { ShareRow } from "./008-shares.ts";
 import type { StillsRow } from "./009-stills.ts";
 import type { AdminRow } from "./010-admins.ts";
 import type { SlackFilesRow } from "./011-slack-files.ts";
+import type { ExportRow, SaidOfRow } from "./017-privacy.ts";
 import type { FileUseRow } from "./file-uses.ts";
 
 /** The whole schema, the same on SQLite and Postgres. Times are milliseconds since 1970, money is Units, JSON is text. */
@@ -30,6 +31,8 @@ export interface Tables {
   admins: AdminRow;
   slack_files: SlackFilesRow;
   file_uses: FileUseRow;
+  said_of: SaidOfRow;
+  exports: ExportRow;
 }
 
 /** The database, or a transaction on it. */
@@ -47,6 +50,8 @@ export interface AccountRow {
   /** By what the allowance is counted, `month Europe/Berlin`, and since when; null before it first was. */
   terms: string | null;
   terms_since: number | null;
+  /** Since when the member's data here is being deleted; no job of theirs begins meanwhile. */
+  forgetting_since: number | null;
 }
 
 /**
@@ -153,6 +158,8 @@ export interface GenerationRow {
   pinned_at: number | null;
   /** When its file was let go for its age or its size; a chat that has a copy of its own still shows it. */
   let_go_at: number | null;
+  /** When its member's words and files in it were deleted. */
+  forgotten_at: number | null;
   /** The gateway's `element_id`, of a finished element. */
   element: string | null;
   /** When its maker or an admin deleted the video. */
@@ -268,6 +275,9 @@ export interface AuditRow {
   actor_name: string;
   /** A sentence: `set the allowance to 200 credits a month`. */
   what: string;
+  /** Which member it was done to, and their name as it stands in the sentence. */
+  about: string | null;
+  about_name: string | null;
   /** The interaction that did it, of what must not be done twice; unique. */
   source: string | null;
   at: number;

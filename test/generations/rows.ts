@@ -42,6 +42,7 @@ export function rowOf(changes: Partial<GenerationRow> = {}): GenerationRow {
     video_small: null,
     pinned_at: null,
     let_go_at: null,
+    forgotten_at: null,
     element: null,
     deleted_at: null,
     error_code: null,

@@ -8,7 +8,7 @@ import { resolve } from "../../src/credits/ledger.ts";
 import type { Quota } from "../../src/credits/quota.ts";
 import { type Units, units, ZERO } from "../../src/credits/units.ts";
 import { createCast } from "../../src/elements/cast.ts";
-import type { Deps } from "../../src/generations/deps.ts";
+import type { Deps, Uploaded } from "../../src/generations/deps.ts";
 import { createIntake } from "../../src/generations/intake.ts";
 import { request } from "../../src/generations/request.ts";
 import { createLog } from "../../src/log.ts";
@@ -68,6 +68,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
   const log = createLog("silent");
   const library = createMediaLibrary({ dir: `${store.dataDir}/media`, log, clock });
   const cast = createCast({ db, clock });
+  const deletedAtGateway: string[] = [];
   const deps = {
     ...{ db, clock, log, library },
     model: modelOf,
@@ -84,10 +85,14 @@ export async function stage(kind: StoreKind, options: Options = {}) {
     maxRunning: 1,
     crowd: { placeOf: async () => 1, jobs: async () => ({ all: 1, inChannel: 1, inWorkspace: 1 }) },
     onElement: async () => undefined,
+    uploads: new Keyv<Uploaded>({ store: createKeyvStore(db, clock), namespace: "upload" }),
+    evolink: { deleteFile: async (id: string) => void deletedAtGateway.push(id) } as Deps["evolink"],
   } satisfies Partial<Deps> as Partial<Deps> as Deps;
+  const takenOut: string[] = [];
   const drafts = new Keyv<unknown>({ store: createKeyvStore(db, clock), namespace: "draft" });
   const services = bindServices(deps, {
     ...{ cast, drafts, commands },
+    takeOut: async (_platform, message) => void takenOut.push(message),
     sharing: { shares: createShares({ db, clock }), links: createGalleryLinks("a secret"), base: undefined },
     operations: {
       usage: createUsage({ db, clock, label: (id) => id }),
@@ -114,7 +119,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
   };
 
   return {
-    ...{ db, store, clock, deps, library },
+    ...{ db, store, clock, deps, library, takenOut, deletedAtGateway },
     kind,
     services: (actor: Actor, place = PLACE) => services({ actor, place, sourceId: newSource() }, "video"),
     /** Runs a typed line, without the slash; nothing where the channel says it all. */
