@@ -7,11 +7,9 @@ import { allChats } from "./all-chats.ts";
 import { openArchive } from "./archive.ts";
 import { createAnnouncer } from "./chat/announcer.ts";
 import { expiredCard } from "./chat/asked.ts";
-import { MessageGone } from "./chat/card.ts";
 import { createDispatch } from "./chat/dispatch.ts";
 import type { Place, Platform } from "./chat/invocation.ts";
 import { lateCard } from "./chat/messages.ts";
-import { removedCard } from "./chat/notices.ts";
 import { openChats, present } from "./chats.ts";
 import { type Clock, thisMachine } from "./clock.ts";
 import { type Config, playgroundIsOn, readConfig, rolesOf } from "./config.ts";
@@ -20,15 +18,13 @@ import { buildDeps } from "./deps.ts";
 import { createCast } from "./elements/cast.ts";
 import { ConfigError } from "./errors.ts";
 import { openGateway } from "./gateway.ts";
-import { deleteUploaded } from "./generations/addresses.ts";
 import { createCallbacks } from "./generations/callbacks.ts";
 import type { Uploaded } from "./generations/deps.ts";
 import { createDueLoop, recover } from "./generations/engine.ts";
-import { letGoVideos } from "./generations/let-go.ts";
-import { createSweeper } from "./generations/sweep.ts";
 import { takeOwed } from "./generations/tell.ts";
 import { totals } from "./generations/totals.ts";
 import { takeExpired } from "./generations/waiting.ts";
+import { createKeeping } from "./keeping.ts";
 import { createLog, type Logger } from "./log.ts";
 import { videoReader } from "./media/video-reader.ts";
 import { findModel } from "./models/index.ts";
@@ -39,9 +35,6 @@ import { isAdmin } from "./policy/policy.ts";
 import { readPolicy } from "./policy/store.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { preferencesFor } from "./preferences/service.ts";
-import { resumeForgetting } from "./privacy/forget.ts";
-import type { TakeOut } from "./privacy/said-of.ts";
-import { EXPORT_LIVES_MS, endOldExports } from "./privacy/service.ts";
 import { createReadiness } from "./readiness.ts";
 import type { SendCallback } from "./sandbox/callbacks.ts";
 import { readSecret } from "./secret.ts";
@@ -63,12 +56,6 @@ import { mountShare } from "./web/share.ts";
 
 /** BSD's EX_CONFIG: the operator has to change a setting, and a restart alone won't help. */
 const EX_CONFIG = 78;
-
-const DAY_MS = 24 * 3_600_000;
-/** A bot that rests longer than this is rare; a clock that is wrong by more is not. */
-const LONG_UNSEEN_MS = 14 * DAY_MS;
-const LONG_UNSEEN =
-  "so long nothing was done here: should the clock be wrong, stop Reelay and set it; old files are deleted in a day";
 
 export interface Reelay {
   /** Where a browser on this machine finds it. */
@@ -169,15 +156,7 @@ export async function start(
     const speaks = (platform: Platform) =>
       [chat, ...adapters.map((adapter) => adapter.chat)].find((one) => one.platform === platform);
     const findPerson = async (place: Place, id: string) => speaks(place.platform)?.person?.(place, id);
-    const takeOut: TakeOut = async (platform, message) => {
-      const chat = speaks(platform as Platform);
-      if (!chat) throw new Error(`No adapter for ${platform} runs here`);
-      try {
-        await chat.edit(message, removedCard());
-      } catch (error) {
-        if (!(error instanceof MessageGone)) throw error;
-      }
-    };
+    const { takeOut, sweeper } = createKeeping(config, { deps, speaks, unseenMs: time.unseenMs });
     const services = bindServices(deps, {
       cast,
       drafts: keyv<unknown>("draft"),
@@ -199,24 +178,6 @@ export async function start(
       log,
     });
 
-    const { KEEP_VIDEOS_DAYS: days, KEEP_VIDEOS_GB: gigabytes } = config;
-    const kept = { days, bytes: gigabytes && gigabytes * 1e9 };
-    const forgetting = {
-      ...{ db, library, takeOut, log },
-      deleteUploaded: (hash: string) => deleteUploaded(deps, hash),
-    };
-    const keeping = {
-      keepInputsMs: config.KEEP_INPUTS_DAYS * DAY_MS,
-      finish: () => resumeForgetting(forgetting, clock.now()),
-      first: async () => {
-        await endOldExports(forgetting, clock.now() - EXPORT_LIVES_MS);
-        await letGoVideos(deps, kept);
-      },
-    };
-    // Nothing is deleted for its age by a clock that may be wrong before somebody can have seen it.
-    const waitMs = time.unseenMs > LONG_UNSEEN_MS ? DAY_MS : 0;
-    if (waitMs > 0) log.warn({ days: Math.round(time.unseenMs / DAY_MS) }, LONG_UNSEEN);
-    const sweeper = createSweeper({ db, library, ...keeping, waitMs, clock, log });
     closers.push(() => sweeper.stop());
     closers.push(() => engine.stop());
     const presences = adapters.map((adapter) => present(adapter, { dispatch, clock, random: Math.random, log }));

@@ -1,4 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
+import type { PreferencesRow } from "./003-preferences.ts";
+import type { AuditRow, PolicyRow } from "./005-policy.ts";
 import type { AccountWatchRow, BalanceReadingRow } from "./006-reconcile.ts";
 import type { ShareRow } from "./008-shares.ts";
 import type { StillsRow } from "./009-stills.ts";
@@ -250,37 +252,6 @@ export interface PlaygroundMessageRow {
   body: string;
   created_at: number;
   updated_at: number;
-}
-
-/** What a member prefers in a workspace. */
-export interface PreferencesRow {
-  workspace: string;
-  member: string;
-  /** JSON of `Preferences`. */
-  chosen: string;
-}
-
-/** What the admins of a workspace have decided. */
-export interface PolicyRow {
-  workspace: string;
-  /** JSON of `Rules`: what isn't in it is as the environment says. */
-  rules: string;
-}
-
-/** Who changed what, and when. Append-only. */
-export interface AuditRow {
-  id: string;
-  workspace: string;
-  actor: string;
-  actor_name: string;
-  /** A sentence: `set the allowance to 200 credits a month`. */
-  what: string;
-  /** Which member it was done to, and their name as it stands in the sentence. */
-  about: string | null;
-  about_name: string | null;
-  /** The interaction that did it, of what must not be done twice; unique. */
-  source: string | null;
-  at: number;
 }
 
 /** A request that waits, or waited, for an admin. */
