@@ -27,6 +27,10 @@ const OUTCOMES: Readonly<Record<CancelOutcome, string>> = {
   finished: "That job has ended already; there is nothing to cancel.",
 };
 
+/** What is said where another job was made from the video. */
+const STAYS =
+  "The video is gone from the channel, and every link to it has ended. Its file stays in Reelay's store for now, because another job was made from it.";
+
 /** Its buttons are lines of this command, so each works as long as its job is known. */
 export default defineCommand({
   name: "jobs",
@@ -50,8 +54,8 @@ export default defineCommand({
       return privately(outcome === "canceled" ? "Canceled" : "Not canceled", OUTCOMES[outcome]);
     }
     if (remove !== undefined) {
-      await generations.remove(remove);
-      return privately("Deleted", "The video is gone from the channel and from Reelay's store.");
+      const { stays } = await generations.remove(remove);
+      return privately("Deleted", stays ? STAYS : "The video is gone from the channel and from Reelay's store.");
     }
     if (show !== undefined) return lookCard(await generations.look(show));
     if (pin !== undefined) {

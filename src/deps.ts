@@ -85,8 +85,8 @@ export function buildDeps(config: Config, parts: Parts): Deps {
   } = parts;
   const frames = createFrames({ log });
   const publicNames = createLookup();
-  const linkTo = (base: string, { hash, name }: { hash: string; name: string }, expiresAt: number) =>
-    `${base}/media/${links.sign({ hash, name, expiresAt })}`;
+  const linkTo = (base: string, { hash, name }: { hash: string; name: string }, holder: string, expiresAt: number) =>
+    `${base}/media/${links.sign({ hash, name, holder, expiresAt })}`;
   return {
     db,
     evolink,
@@ -112,16 +112,16 @@ export function buildDeps(config: Config, parts: Parts): Deps {
       ),
     allowForeignLinks: config.ALLOW_FOREIGN_LINKS,
     intake: createIntake({ db, library, clock, log }),
-    serve: (media) => {
+    serve: (media, holder) => {
       // The sandbox is the only gateway that can read from this machine's own address.
       const base = config.PUBLIC_URL ?? (sandbox ? ownAddress() : undefined);
-      return base && linkTo(base, media, clock.now() + INPUT_LINK_LIVES_MS);
+      return base && linkTo(base, media, holder, clock.now() + INPUT_LINK_LIVES_MS);
     },
-    watchLink: (media) => {
+    watchLink: (media, holder) => {
       if (config.PUBLIC_URL === undefined) return undefined;
       const until = clock.now() + WATCH_LINK_LIVES_MS;
       const { hash, name } = media;
-      return { url: `${config.PUBLIC_URL}/watch/${links.sign({ hash, name, expiresAt: until })}`, until };
+      return { url: `${config.PUBLIC_URL}/watch/${links.sign({ hash, name, holder, expiresAt: until })}`, until };
     },
     lastFrame: frames.available() ? frames.last : undefined,
     onElement: cast.finish,

@@ -44,6 +44,7 @@ import { createRemoveShared } from "./share/remove.ts";
 import { createShares } from "./share/shares.ts";
 import { createSharedVideos } from "./share/shown.ts";
 import { openClock } from "./store/clock.ts";
+import { isUsedBy } from "./store/file-uses.ts";
 import { createKeyvStore } from "./store/keyv.ts";
 import { openStore } from "./store/open.ts";
 import type { Db } from "./store/tables.ts";
@@ -187,6 +188,7 @@ export async function start(
     const web = createWeb({
       library,
       links,
+      stands: async ({ hash, holder }) => holder === undefined || isUsedBy(db, hash, holder),
       clock,
       log,
       health: {

@@ -27,7 +27,7 @@ export async function addressesOf(
 ): Promise<ReadonlyMap<string, string>> {
   const addresses = new Map<string, string>();
   for (const media of deps.model(row.model).media(JSON.parse(row.input))) {
-    addresses.set(media.hash, await addressOf(deps, media, signal));
+    addresses.set(media.hash, await addressOf(deps, media, row.id, signal));
   }
   return addresses;
 }
@@ -62,10 +62,10 @@ export async function deleteUploaded(
   }
 }
 
-async function addressOf(deps: Deps, media: Media, signal: AbortSignal): Promise<string> {
+async function addressOf(deps: Deps, media: Media, holder: string, signal: AbortSignal): Promise<string> {
   if (media.kind === "video") {
     if (!(await deps.library.has(media.hash))) throw new InputGone(media);
-    const address = videoAddress(deps, media);
+    const address = videoAddress(deps, media, holder);
     if (address === undefined) throw new Error(`The gateway has no way to read the video ${media.hash}`);
     return address;
   }

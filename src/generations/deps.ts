@@ -44,9 +44,9 @@ export interface Deps {
   /** Whether the gateway may be given the very link that a member gave, where our own copy can't be reached. */
   allowForeignLinks?: boolean;
   /** An address of ours at which the gateway can read a file of the library; undefined when it can't reach us. */
-  serve(media: Media): string | undefined;
+  serve(media: Media, holder: string): string | undefined;
   /** Where a finished video can be watched without the chat; undefined when the outside can't reach us. */
-  watchLink(media: Media): VideoLink | undefined;
+  watchLink(media: Media, holder: string): VideoLink | undefined;
   /** The last frame of a video as PNG; undefined when no decoder is installed. */
   lastFrame: ((path: string) => Promise<Uint8Array>) | undefined;
   /** An element's task has ended: with its id at the gateway, or without one. In the transaction that settles its credits. */

@@ -8,12 +8,16 @@ type Reach = Pick<Deps, "serve" | "allowForeignLinks" | "clock">;
 /**
  * Where the gateway can read a video: Reelay's own public address, else the chat's, of one that was attached there. The
  * price is that of the bytes that were measured, and a member's link may give the gateway others: it is used only where
- * the operator allows that.
+ * the operator allows that. Our own address is good for as long as `holder`, a job, needs the file.
  */
-export function videoAddress({ serve, allowForeignLinks = false, clock }: Reach, media: Media): string | undefined {
+export function videoAddress(
+  { serve, allowForeignLinks = false, clock }: Reach,
+  media: Media,
+  holder: string,
+): string | undefined {
   const { publicUrl, foreignUrl } = media;
   const chats = publicUrl !== undefined && stillWorks(publicUrl, clock.now()) ? publicUrl : undefined;
-  return serve(media) ?? chats ?? (allowForeignLinks ? foreignUrl : undefined);
+  return serve(media, holder) ?? chats ?? (allowForeignLinks ? foreignUrl : undefined);
 }
 
 /** A queue at the gateway may put off by so much that it reads a video. */
@@ -28,9 +32,14 @@ function stillWorks(address: string, now: number): boolean {
   return Number.isNaN(ends) || ends * 1000 > now + READ_WITHIN_MS;
 }
 
+/** Whether there is an address at all is the same for every job. */
+const NO_JOB_YET = "";
+
 /** The gateway's file service takes pictures only, so a video needs an address that the gateway can reach. Throws UserError. */
 export function judgeAddresses(deps: Reach, model: Model, input: unknown): void {
-  const lost = model.media(input).find((media) => media.kind === "video" && videoAddress(deps, media) === undefined);
+  const lost = model
+    .media(input)
+    .find((media) => media.kind === "video" && videoAddress(deps, media, NO_JOB_YET) === undefined);
   if (!lost) return;
   throw new UserError(sayUnreachable(deps, lost), { option: "video" });
 }

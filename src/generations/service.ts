@@ -62,8 +62,8 @@ export interface MemberGenerations {
   pin(id: string, pinned: boolean): Promise<void>;
   /** Begins a job that joins videos, as `beginJoin`. Throws what that does. */
   join(ids: readonly string[]): Promise<void>;
-  /** Deletes a finished job's video, every copy that is ours, and shows so in its announcement. */
-  remove(id: string): Promise<void>;
+  /** Deletes a finished job's video and shows so in its announcement, as `removeVideo`. */
+  remove(id: string): Promise<{ stays: boolean }>;
   /** Ends any job of the workspace as far as that can be; only for admins. */
   stop(id: string): Promise<StopOutcome>;
 }
@@ -163,8 +163,9 @@ export function generationsFor(
       return lineOf(row, JSON.parse(row.input));
     },
     remove: async (id) => {
-      await removeVideo(deps, await find(deps, id, asker), actor);
+      const removed = await removeVideo(deps, await find(deps, id, asker), actor);
       deps.wake();
+      return removed;
     },
     stop: async (id) => {
       const outcome = await stopJob(deps, await find(deps, id, asker), actor);

@@ -73,7 +73,7 @@ export async function viewOf(
       again: !isJoined(row) && model.makes === "video" && !isDeparted(model),
       otherModel: familyOf(row.model) !== undefined,
       nextFrame: video !== undefined && deps.lastFrame !== undefined,
-      share: video !== undefined && deps.watchLink(video) !== undefined,
+      share: video !== undefined && deps.watchLink(video, row.id) !== undefined,
     },
     errorCode: row.error_code ?? undefined,
   };
@@ -83,7 +83,7 @@ export async function viewOf(
 function linkOf({ watchLink }: Pick<Deps, "watchLink">, row: GenerationRow, now: number): VideoLink | undefined {
   const video = videoOf(row);
   if (video === undefined) return undefined;
-  const own = watchLink(video);
+  const own = watchLink(video, row.id);
   if (own !== undefined) return own;
   const { result_url: url, result_until: until } = row;
   return url === null || until === null || until <= now ? undefined : { url, until };

@@ -1,11 +1,12 @@
 import type { Card, CardFile, CardVideo } from "../chat/card.ts";
+import { jobOfFile } from "../chat/messages.ts";
 import type { Message } from "./chat.ts";
 import { BOT } from "./members.ts";
 
 /** Signs the addresses under which the web server gives a file of the media library: `GET /media/<token>`. */
 export interface MediaLinks {
   /** `expiresAt` in milliseconds since 1970. */
-  sign(file: { hash: string; name: string; expiresAt: number }): string;
+  sign(file: { hash: string; name: string; expiresAt: number; holder?: string | undefined }): string;
 }
 
 /** A message as the page gets it. */
@@ -31,7 +32,8 @@ const PERIOD_MS = 30 * 24 * 3_600_000;
  */
 export function view(message: Message, { links, now }: { links: MediaLinks; now: number }): MessageView {
   const expiresAt = (Math.floor(now / PERIOD_MS) + 2) * PERIOD_MS;
-  const src = ({ hash, name }: { hash: string; name: string }) => `/media/${links.sign({ hash, name, expiresAt })}`;
+  const src = ({ hash, name }: { hash: string; name: string }) =>
+    `/media/${links.sign({ hash, name, expiresAt, holder: jobOfFile(name) })}`;
   const { body } = message;
   const base = {
     id: message.id,

@@ -2,7 +2,9 @@ import type { GenerationRow } from "../store/tables.ts";
 import { NOBODY } from "./owner.ts";
 
 /** Words that a member has written, by the options and parts of an input that hold them. */
-const WORDS = new Set(["prompt", "negative", "description", "publicUrl"]);
+const WORDS = new Set(["prompt", "negative", "description"]);
+/** Where a file came from: a chat's address, or a link of the member's. */
+const ADDRESSES = new Set(["publicUrl", "foreignUrl"]);
 
 /**
  * A finished job without its words, names and files, as forgotten at `at`; its announcement is shown once more at
@@ -37,7 +39,8 @@ function withoutWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutWords);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
-    if (WORDS.has(name)) return name === "publicUrl" ? [] : [[name, ""]];
+    if (ADDRESSES.has(name)) return [];
+    if (WORDS.has(name)) return [[name, ""]];
     if (name === "hash") return [[name, ""]];
     if (name === "name") return [[name, NOBODY]];
     return [[name, withoutWords(one)]];

@@ -60,6 +60,12 @@ export async function endUses(tx: Tx, holders: readonly string[], use?: FileUse)
   return [...released];
 }
 
+/** Whether this holder needs the file. */
+export async function isUsedBy(db: Db, hash: string, holder: string): Promise<boolean> {
+  const use = db.selectFrom("file_uses").select("use").where("hash", "=", hash).where("holder", "=", holder);
+  return (await use.executeTakeFirst()) !== undefined;
+}
+
 /** Those of the files that nobody needs. */
 export async function unusedOf(db: Db, hashes: readonly string[]): Promise<string[]> {
   const used = new Set<string>();

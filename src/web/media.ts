@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 import type { Clock } from "../clock.ts";
 import type { MediaLibrary } from "../media/library.ts";
 import { typeOf } from "../media/probe.ts";
-import type { Links } from "./links.ts";
+import type { Links, Stands } from "./links.ts";
 import { sendFile } from "./send-file.ts";
 
 /** What a browser that shows a file by itself may do with it: show it, and nothing else. */
@@ -13,13 +13,14 @@ const LONGEST_CACHE_S = 24 * 60 * 60;
 export function serveMedia(parts: {
   library: MediaLibrary;
   links: Links;
+  stands: Stands;
   clock: Clock;
 }): RequestHandler<{ token: string }> {
-  const { library, links, clock } = parts;
+  const { library, links, stands, clock } = parts;
   return async (req, res, next) => {
     const now = clock.now();
     const link = links.read(req.params.token, now);
-    if (!link || !(await library.has(link.hash))) return next();
+    if (!link || !(await stands(link)) || !(await library.has(link.hash))) return next();
     const path = await library.local(link.hash);
     const type = await typeOf(path);
     const left = Math.min(LONGEST_CACHE_S, Math.floor((link.expiresAt - now) / 1000));

@@ -5,7 +5,7 @@ import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { MediaLibrary } from "../media/library.ts";
 import { type Health, mountHealth } from "./health.ts";
-import type { Links } from "./links.ts";
+import type { Links, Stands } from "./links.ts";
 import { serveMedia } from "./media.ts";
 import { PAGE_POLICY, page } from "./page.ts";
 import { serveWatch } from "./watch.ts";
@@ -13,6 +13,7 @@ import { serveWatch } from "./watch.ts";
 export interface WebParts {
   library: MediaLibrary;
   links: Links;
+  stands: Stands;
   clock: Clock;
   log: Logger;
   health: Health;

@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 import type { Clock } from "../clock.ts";
 import type { MediaLibrary } from "../media/library.ts";
 import { html } from "./html.ts";
-import type { Links } from "./links.ts";
+import type { Links, Stands } from "./links.ts";
 import { framed, PAGE_HEADERS } from "./page-frame.ts";
 
 /**
@@ -12,13 +12,14 @@ import { framed, PAGE_HEADERS } from "./page-frame.ts";
 export function serveWatch(parts: {
   library: Pick<MediaLibrary, "has">;
   links: Pick<Links, "read">;
+  stands: Stands;
   clock: Clock;
 }): RequestHandler<{ token: string }> {
-  const { library, links, clock } = parts;
+  const { library, links, stands, clock } = parts;
   return async (req, res, next) => {
     const { token } = req.params;
     const link = links.read(token, clock.now());
-    if (!link || !(await library.has(link.hash))) return next();
+    if (!link || !(await stands(link)) || !(await library.has(link.hash))) return next();
     res.set({ ...PAGE_HEADERS, "X-Robots-Tag": "noindex, nofollow" });
     // Relative, so that it is right below whatever path the public address has.
     const file = `../media/${token}`;

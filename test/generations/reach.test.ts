@@ -40,12 +40,12 @@ describe("a video that a member links to", () => {
   });
 
   it("goes to the gateway as the copy that was priced, never as the link, unless the operator allows it", () => {
-    expect(videoAddress(here, linked)).toBe(`https://reelay.example/media/${video.hash}`);
-    expect(videoAddress({ ...here, allowForeignLinks: true }, linked)).toBe(
+    expect(videoAddress(here, linked, "g_1")).toBe(`https://reelay.example/media/${video.hash}`);
+    expect(videoAddress({ ...here, allowForeignLinks: true }, linked, "g_1")).toBe(
       `https://reelay.example/media/${video.hash}`,
     );
-    expect(videoAddress(nowhere, linked)).toBeUndefined();
-    expect(videoAddress({ ...nowhere, allowForeignLinks: true }, linked)).toBe(LINK);
+    expect(videoAddress(nowhere, linked, "g_1")).toBeUndefined();
+    expect(videoAddress({ ...nowhere, allowForeignLinks: true }, linked, "g_1")).toBe(LINK);
   });
 
   it("is refused with the reason where the gateway can't read our copy", () => {
@@ -66,10 +66,12 @@ describe("a video that a member links to", () => {
 
 describe("a video that is attached in Discord", () => {
   it("goes there by Discord's address while that works for long enough, else by ours", () => {
-    expect(videoAddress(nowhere, attached(20 * HOUR_MS))).toBe(cdn(20 * HOUR_MS));
-    expect(videoAddress(nowhere, attached(HOUR_MS))).toBeUndefined();
-    expect(videoAddress(nowhere, attached(-HOUR_MS))).toBeUndefined();
-    expect(videoAddress(here, attached(20 * HOUR_MS))).toContain("https://reelay.example/");
-    expect(videoAddress(nowhere, { ...video, publicUrl: "http://127.0.0.1:1/a.mp4" })).toBe("http://127.0.0.1:1/a.mp4");
+    expect(videoAddress(nowhere, attached(20 * HOUR_MS), "g_1")).toBe(cdn(20 * HOUR_MS));
+    expect(videoAddress(nowhere, attached(HOUR_MS), "g_1")).toBeUndefined();
+    expect(videoAddress(nowhere, attached(-HOUR_MS), "g_1")).toBeUndefined();
+    expect(videoAddress(here, attached(20 * HOUR_MS), "g_1")).toContain("https://reelay.example/");
+    expect(videoAddress(nowhere, { ...video, publicUrl: "http://127.0.0.1:1/a.mp4" }, "g_1")).toBe(
+      "http://127.0.0.1:1/a.mp4",
+    );
   });
 });

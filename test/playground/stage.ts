@@ -79,6 +79,7 @@ export async function openStage(settings: { act?: Act; notice?: string; dataDir?
   const web = createWeb({
     library,
     links,
+    stands: async () => true,
     clock,
     log,
     health: { live: () => true, ready: async () => ({ ready: true, degraded: [] }) },

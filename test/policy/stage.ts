@@ -84,6 +84,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
     intake: createIntake({ db, library, clock, log }),
     maxRunning: 1,
     crowd: { placeOf: async () => 1, jobs: async () => ({ all: 1, inChannel: 1, inWorkspace: 1 }) },
+    removeShared: async () => undefined,
     onElement: async () => undefined,
     uploads: new Keyv<Uploaded>({ store: createKeyvStore(db, clock), namespace: "upload" }),
     evolink: { deleteFile: async (id: string) => void deletedAtGateway.push(id) } as Deps["evolink"],

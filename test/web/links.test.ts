@@ -51,3 +51,16 @@ test("a very long name is cut, and between letters", () => {
 test("nothing but a hash is signed", () => {
   expect(() => links.sign({ ...link, hash: "../secret" })).toThrow(RangeError);
 });
+
+test("a token that names its holder gives both, and can't be passed off as one of another, or of none", () => {
+  const held = { ...link, holder: "g_1m8f9me62v77ft1na9h" };
+  const signed = links.sign(held);
+  expect(links.read(signed, now)).toEqual(held);
+  const bytes = Buffer.from(signed, "base64url");
+  for (let at = 0; at < bytes.length; at += 1) {
+    const altered = Buffer.from(bytes);
+    altered.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    expect(links.read(altered.toString("base64url"), now)).toBeUndefined();
+  }
+  expect(() => links.sign({ ...link, holder: "g".repeat(65) })).toThrow(RangeError);
+});

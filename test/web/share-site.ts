@@ -41,7 +41,7 @@ export async function shareSite(settings: Settings = {}) {
   let base = settings.base ?? BASE;
   const log = createLog("silent");
   const web = createWeb({
-    ...{ library, clock, log, links: createLinks("a secret of the test") },
+    ...{ library, clock, log, links: createLinks("a secret of the test"), stands: async () => true },
     health: { live: () => true, ready: async () => ({ ready: true, degraded: [] }) },
     metrics: async () => ({ type: "text/plain", body: "" }),
     mount: (app) => {

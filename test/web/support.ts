@@ -19,6 +19,7 @@ export async function web(changes: Partial<WebParts> = {}) {
   const app = createWeb({
     library,
     links,
+    stands: async () => true,
     clock: { now: () => time.now, sleep: async () => undefined },
     log,
     health: { live: () => true, ready: async () => ({ ready: true, degraded: [] }) },
