@@ -1,11 +1,13 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Deps } from "../../src/generations/deps.ts";
+import { createIntake } from "../../src/generations/intake.ts";
 import { request } from "../../src/generations/request.ts";
 import { DiskFull, EncoderBusy } from "../../src/media/errors.ts";
 import { probe } from "../../src/media/probe.ts";
 import type { Media } from "../../src/models/model.ts";
 import { video as makeVideo } from "../media/videos.ts";
+import { png } from "../support/pictures.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { PRICE, type Stage, stage } from "./stage.ts";
 
@@ -189,11 +191,12 @@ describe.each(STORE_KINDS)("while the disk is full on %s", (kind) => {
   it("a picture that can't be kept is refused with the same reason", async () => {
     await using s = await stage(kind);
     const library = { ...s.library, put: () => Promise.reject(new DiskFull("no room")) };
-    const image = { name: "a.png", bytes: 3, open: async () => Readable.from([Buffer.from("png")]) };
+    const intake = createIntake({ ...s.deps, library });
+    const image = { name: "a.png", bytes: 3, open: async () => Readable.from([png(320, 320)]) };
     const actor = { id: "ada", name: "Ada", admin: false, roles: [] };
     const place = { platform: "playground", workspace: "w", channel: "general" } as const;
     const asked = { actor, place, sourceId: "s", line: "animate", model: "kling-v3-image-to-video" };
-    await expect(request({ ...s.deps, library }, { ...asked, draft: { prompt: "a", image } })).rejects.toThrow(
+    await expect(request({ ...s.deps, intake }, { ...asked, draft: { prompt: "a", image } })).rejects.toThrow(
       "There is no room left here",
     );
   });
