@@ -10,6 +10,7 @@ import { expiredCard } from "./chat/asked.ts";
 import { createDispatch } from "./chat/dispatch.ts";
 import type { Place, Platform } from "./chat/invocation.ts";
 import { lateCard } from "./chat/messages.ts";
+import type { OwedCard } from "./chat/owed.ts";
 import { openChats, present } from "./chats.ts";
 import { type Clock, thisMachine } from "./clock.ts";
 import { type Config, playgroundIsOn, readConfig, rolesOf } from "./config.ts";
@@ -21,9 +22,9 @@ import { openGateway } from "./gateway.ts";
 import { createCallbacks } from "./generations/callbacks.ts";
 import type { Uploaded } from "./generations/deps.ts";
 import { createDueLoop, recover } from "./generations/engine.ts";
-import { takeOwed } from "./generations/tell.ts";
+import { readOwed, settleOwed } from "./generations/tell.ts";
 import { totals } from "./generations/totals.ts";
-import { takeExpired } from "./generations/waiting.ts";
+import { readExpired, settleExpired } from "./generations/waiting.ts";
 import { createKeeping } from "./keeping.ts";
 import { createLog, type Logger } from "./log.ts";
 import { videoReader } from "./media/video-reader.ts";
@@ -172,10 +173,17 @@ export async function start(
       commands,
       services,
       namedAdmin: async ({ actor, place }) => isAdmin(await readPolicy(db, deps.quota, place.workspace), actor),
-      owed: async ({ actor, place: { workspace } }) => [
-        ...(await takeOwed(deps, { workspace, member: actor.id })).map((view) => lateCard(view, cards)),
-        ...(await takeExpired(deps, { workspace, member: actor.id })).map(expiredCard),
-      ],
+      owed: async ({ actor, place: { workspace } }) => {
+        const owner = { workspace, member: actor.id };
+        const ends = (await readOwed(deps, owner)).map((view): OwedCard => {
+          return { key: view.id, card: lateCard(view, cards), told: () => settleOwed(deps, view.id) };
+        });
+        const expired = (await readExpired(deps, owner)).map((approval): OwedCard => {
+          return { key: approval.id, card: expiredCard(approval), told: () => settleExpired(db, approval.id) };
+        });
+        return [...ends, ...expired];
+      },
+      clock,
       log,
     });
 

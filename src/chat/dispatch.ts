@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { type Clock, systemClock } from "../clock.ts";
 import { UserError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { clip, orList, plainName } from "../words.ts";
@@ -8,6 +9,7 @@ import type { Invocation, RawValue } from "./invocation.ts";
 import { formatLine, parseLine } from "./line.ts";
 import { refusalCard, sayJob, sayRefusal } from "./messages.ts";
 import { sayOurFault } from "./notices.ts";
+import { createOwed, type OwedCard } from "./owed.ts";
 import type { Services } from "./services.ts";
 
 /** Runs invocations of any platform. */
@@ -19,6 +21,8 @@ export interface Dispatch {
    * after the answer.
    */
   run(invocation: Invocation): Promise<readonly Card[]>;
+  /** The cards of `run` have been shown to the member. What was owed is so until then. Never throws. */
+  shown(cards: readonly Card[]): Promise<void>;
   /** What could be meant by the beginning of an option's value, likeliest first. Never throws. */
   complete(asked: Completion): Promise<readonly Suggestion[]>;
   /** The line that asks for a job again, its files by the names under which they are kept. Throws UserError. */
@@ -47,14 +51,17 @@ interface Parts {
     invocation: Pick<Invocation, "actor" | "place" | "sourceId" | "aside">,
     line: string,
   ): Omit<Services, "commands">;
-  /** Cards that the member could not be shown when it was time; each is given once. */
-  owed(by: Asker): Promise<readonly Card[]>;
+  /** What the member could not be shown when it was time. */
+  owed(by: Asker): Promise<readonly OwedCard[]>;
   /** Whether the workspace names them as an admin of its own, for those of whom the chat doesn't say so. */
   namedAdmin?(by: Asker): Promise<boolean>;
+  clock?: Clock;
   log: Logger;
 }
 
-export function createDispatch({ commands, services, owed, namedAdmin, log }: Parts): Dispatch {
+export function createDispatch(parts: Parts): Dispatch {
+  const { commands, services, owed, namedAdmin, clock = systemClock, log } = parts;
+  const lateCards = createOwed({ clock, log });
   const known = async <By extends Asker>(by: By): Promise<By> => {
     // The one place by which names come in: they stand in sentences and titles of ours from here on.
     const actor = { ...by.actor, name: plainName(by.actor.name) };
@@ -88,7 +95,7 @@ export function createDispatch({ commands, services, owed, namedAdmin, log }: Pa
   };
   const late = async (asked: Asker): Promise<readonly Card[]> => {
     try {
-      return await owed(asked);
+      return lateCards.take(await owed(asked));
     } catch (error) {
       log.warn({ err: error }, "what a member is owed could not be read");
       return [];
@@ -121,7 +128,7 @@ export function createDispatch({ commands, services, owed, namedAdmin, log }: Pa
     const { actor, place } = await known(by);
     return services({ actor, place, sourceId: "" }, "").generations.line(job);
   };
-  return { commands, run, complete, lineOf };
+  return { commands, run, shown: lateCards.shown, complete, lineOf };
 }
 
 function sayItself(value: string): Suggestion {

@@ -110,6 +110,7 @@ export function createHearing(parts: InteractionParts): Hear {
       follow(interaction, ask, aside),
     );
     const shown = await answers.show(interaction, place, cards);
+    await dispatch.shown(cards);
     if (Object.keys(files).length === 0) return;
     for (const { card, message } of shown) {
       if (card.tone === "bad" && card.buttons?.some(({ does }) => does === "edit")) {

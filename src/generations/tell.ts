@@ -81,20 +81,30 @@ async function notify(deps: Deps, row: GenerationRow): Promise<GenerationRow["no
   return "owed";
 }
 
-/** The jobs whose end the member could not be told of; each is given once. */
-export async function takeOwed(
+/** The jobs whose end the member could not be told of. */
+export async function readOwed(
   deps: Parameters<typeof viewOf>[0],
   owner: { workspace: string; member: string },
 ): Promise<GenerationView[]> {
   const rows = await deps.db
-    .updateTable("generations")
-    .set({ notice: "sent" })
+    .selectFrom("generations")
+    .selectAll()
     .where("workspace", "=", owner.workspace)
     .where("member", "=", owner.member)
     .where("notice", "=", "owed")
-    .returningAll()
+    .orderBy("id")
     .execute();
   return Promise.all(rows.map((row) => viewOf(deps, row)));
+}
+
+/** The member has been shown how this job ended. */
+export async function settleOwed({ db }: Pick<Deps, "db">, id: string): Promise<void> {
+  await db
+    .updateTable("generations")
+    .set({ notice: "sent" })
+    .where("id", "=", id)
+    .where("notice", "=", "owed")
+    .execute();
 }
 
 /** Shows a waiting job its place in the queue, and looks again when that may have changed. */

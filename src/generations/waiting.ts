@@ -137,7 +137,7 @@ function findAsked(
 }
 
 /** Ends what nobody decided in time. Gives the requests of one member whose end they have not been told of. */
-export async function takeExpired(
+export async function readExpired(
   deps: Pick<Deps, "db" | "model" | "clock">,
   { workspace, member }: { workspace: string; member: string },
 ): Promise<Approval[]> {
@@ -151,14 +151,12 @@ export async function takeExpired(
     .where("state", "=", "expired")
     .where("request", "is not", null)
     .execute();
-  const told: Approval[] = [];
-  for (const row of rows) if (await forgetRequest(db, row.id)) told.push(shown(deps, row));
-  return told;
+  return rows.map((row) => shown(deps, row));
 }
 
-/** Lets go of what an ended request was for, and of its files. Gives false when somebody has done so already. */
-function forgetRequest(db: Db, id: string): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+/** Lets go of what an ended request was for, once its member knows of the end, and of its files. */
+export async function settleExpired(db: Db, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
     const taken = await tx
       .updateTable("approvals")
       .set({ request: null })
@@ -167,7 +165,6 @@ function forgetRequest(db: Db, id: string): Promise<boolean> {
       .returning("id")
       .executeTakeFirst();
     if (taken) await releaseFiles(tx, [id]);
-    return taken !== undefined;
   });
 }
 
@@ -186,7 +183,7 @@ export async function forgetExpired(db: Db, before: number): Promise<void> {
       .where("id", "=", id)
       .where("state", "=", "waiting")
       .execute();
-    await forgetRequest(db, id);
+    await settleExpired(db, id);
   }
 }
 

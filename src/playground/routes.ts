@@ -1,8 +1,7 @@
 import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from "express";
 import { z } from "zod";
-import type { Card } from "../chat/card.ts";
-import type { Command } from "../chat/command.ts";
+import type { Dispatch } from "../chat/dispatch.ts";
 import type { Invocation } from "../chat/invocation.ts";
 import type { Clock } from "../clock.ts";
 import { UserError } from "../errors.ts";
@@ -18,7 +17,7 @@ import { type MediaLinks, view } from "./view.ts";
 
 export interface PlaygroundParts {
   chat: PlaygroundChat;
-  dispatch: { readonly commands: readonly Command[]; run(invocation: Invocation): Promise<readonly Card[]> };
+  dispatch: Pick<Dispatch, "commands" | "run" | "shown">;
   /** Names of the cast that begin so, for completion. */
   castNames(by: Pick<Invocation, "actor" | "place">, prefix: string): Promise<readonly string[]>;
   library: Uploads;
@@ -149,6 +148,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     for (const [index, card] of cards.entries()) {
       messages.push(await chat.answer({ nonce: said.nonce, member: author.id, index }, card));
     }
+    await dispatch.shown(cards);
     return messages;
   }
 

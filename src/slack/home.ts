@@ -69,6 +69,7 @@ export function createHome(desk: Desk): Home {
     await call("views.publish", "repeat", () => web.views.publish({ user_id: asker.user, view }));
     remember(`${asker.workspace} ${asker.user}`);
     if (late.length > 0) await answers.give(here, late);
+    await desk.dispatch.shown([...news, ...sections, ...late]);
   };
   const remember = (key: string) => {
     drawn.delete(key);
@@ -88,7 +89,10 @@ export function createHome(desk: Desk): Home {
       const here = await channelOf(asker);
       const cards = await cardsOf(desk, here, asked);
       const videos = cards.filter(({ video }) => video !== undefined);
-      if (videos.length > 0) await answers.give(here, videos);
+      if (videos.length > 0) {
+        await answers.give(here, videos);
+        await desk.dispatch.shown(videos);
+      }
       await publish(
         asker,
         cards.filter(({ video }) => video === undefined),

@@ -24,6 +24,7 @@ export async function run(desk: Desk, asker: Asker & { channel: string }, asked:
   });
   try {
     await desk.answers.give(asker, cards, asked.files);
+    await desk.dispatch.shown(cards);
   } catch (error) {
     // What was asked for has been done or refused; only the word of it is lost.
     desk.log.warn({ err: error, source: asker.sourceId }, "a member could not be answered");

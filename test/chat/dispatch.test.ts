@@ -11,6 +11,7 @@ import { InsufficientCredits } from "../../src/credits/ledger.ts";
 import { units } from "../../src/credits/units.ts";
 import { UserError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
+import { testClock } from "../support/clock.ts";
 
 const ada: Actor = { id: "u1", name: "Ada", admin: false, roles: ["artists"] };
 const grace: Actor = { id: "u2", name: "Grace", admin: true, roles: [] };
@@ -253,9 +254,23 @@ describe("what a member is owed", () => {
   const services = () => ({}) as unknown as Omit<Services, "commands">;
   const asked = { sourceId: "s", command: "help", typed: {}, actor: ada, place, locale: "en" };
 
-  it("comes after the answer to their next command", async () => {
-    const { run } = createDispatch({ commands, services, owed: async () => [late], log: createLog("silent") });
-    expect((await run(asked)).map(({ title }) => title)).toEqual([expect.any(String), "Late"]);
+  it("comes after the answer to their next command, and is owed until it was shown", async () => {
+    const clock = testClock();
+    const told: string[] = [];
+    const owed = async () => [{ key: "g_1", card: { ...late }, told: async () => void told.push("g_1") }];
+    const dispatch = createDispatch({ commands, services, owed, clock, log: createLog("silent") });
+    const titles = async () => (await dispatch.run(asked)).map(({ title }) => title);
+    const cards = await dispatch.run(asked);
+    expect(cards.map(({ title }) => title)).toEqual([expect.any(String), "Late"]);
+    // While that answer is on its way another has nothing of it.
+    expect(await titles()).toEqual([expect.any(String)]);
+    // It never came to be shown.
+    await clock.advance(5 * 60_000);
+    expect(told).toEqual([]);
+    const again = await dispatch.run(asked);
+    expect(again).toHaveLength(2);
+    await dispatch.shown(again);
+    expect(told).toEqual(["g_1"]);
   });
 
   it("does not keep the answer from coming when it can't be read", async () => {

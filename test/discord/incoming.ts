@@ -64,6 +64,7 @@ export async function openIncoming(
     },
     complete: (asked) => play.complete(asked),
     lineOf: (by, job) => play.lineOf(by, job),
+    shown: async () => undefined,
   };
   const library = { pathOf: (hash: string) => `/nowhere/${hash}` };
   const rest = createRest({ token: local.token, api: local.api });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refund } from "../../src/credits/ledger.ts";
 import { removeVideo } from "../../src/generations/remove.ts";
-import { takeExpired } from "../../src/generations/waiting.ts";
+import { readExpired, settleExpired } from "../../src/generations/waiting.ts";
 import { unusedOf } from "../../src/store/file-uses.ts";
 import { ada, credits, grace, queen, root, stage } from "../policy/stage.ts";
 import { png } from "../support/pictures.ts";
@@ -97,8 +97,10 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     await s.clock.advance(DAY);
     expect((await s.press(root, card, "Approve"))?.text).toContain("expired after a day");
     const owner = { workspace: "w", member: "ada" };
-    expect(await takeExpired(s.deps, owner)).toMatchObject([{ asked: { prompt: "a paper boat on a river" } }]);
-    expect(await takeExpired(s.deps, owner)).toEqual([]);
+    const [expired] = await readExpired(s.deps, owner);
+    expect(expired).toMatchObject({ asked: { prompt: "a paper boat on a river" } });
+    await settleExpired(s.db, expired?.id ?? "");
+    expect(await readExpired(s.deps, owner)).toEqual([]);
     expect(await s.jobs()).toEqual([]);
   });
 

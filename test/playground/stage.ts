@@ -73,7 +73,7 @@ export async function openStage(settings: { act?: Act; notice?: string; dataDir?
     const card = await settings.act?.(invocation, stage);
     return card ? [card] : [];
   };
-  const dispatch = { commands: COMMANDS, run };
+  const dispatch = { commands: COMMANDS, run, shown: async () => undefined };
   const castNames = async (_: unknown, prefix: string) =>
     CAST.filter((name) => name.toLowerCase().startsWith(prefix.toLowerCase()));
   const web = createWeb({

@@ -87,6 +87,7 @@ export async function openIncoming(settings: Settings = {}) {
         return settings.suggestions ?? [];
       },
       lineOf: async (_by, job) => settings.jobLine?.(job) ?? "video a boat",
+      shown: async () => undefined,
     },
     messageCommands,
     chat,
