@@ -7,6 +7,8 @@ import { placeOf, viewOf } from "./views.ts";
 
 /** All announcements of jobs under way together are edited at most so often a second: with many, each less often. */
 const EDITS_A_SECOND = 20;
+/** Until when a job that was announced waits for its media to be readable: it gets no slot before it can use it. */
+const UNPREPARED = Number.MAX_SAFE_INTEGER;
 /** Written in place of the message's address when there is none to be had any more. */
 const GONE = "gone";
 
@@ -15,7 +17,8 @@ export async function announce(deps: Deps, row: GenerationRow): Promise<void> {
   // Whoever took the row before this one may have posted it without keeping the answer.
   const message = await deps.announcer.post(await viewOf(deps, row), row.fence > 1);
   if (message === GONE) deps.log.warn({ generation: row.id }, "the channel can't be posted in: the job goes on untold");
-  await handBack(deps.db, row, { message, tries: 0, due_at: deps.clock.now() });
+  const waits = row.state === "queued" ? { poll_at: UNPREPARED } : {};
+  await handBack(deps.db, row, { message, tries: 0, due_at: deps.clock.now(), ...waits });
 }
 
 /** Shows the row's present state in its announcement. Gives what the chat has against the video's size, if it has. */
@@ -111,7 +114,7 @@ export async function settleOwed({ db }: Pick<Deps, "db">, id: string): Promise<
 export async function tellPlace(deps: Deps, row: GenerationRow): Promise<void> {
   await showProgress(deps, row);
   const due = Math.round(deps.clock.now() + (await editEveryMs(deps, row)));
-  await handBack(deps.db, row, { due_at: due });
+  await handBack(deps.db, row, { due_at: due, poll_at: row.poll_at === UNPREPARED ? null : row.poll_at });
 }
 
 /** How long until this row's announcement is edited again: the chat's pace, or slower when many jobs share it. */

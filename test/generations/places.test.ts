@@ -65,4 +65,14 @@ describe.each(STORE_KINDS)("the places for steps, on %s", (kind) => {
     await s.quiet();
     expect(await announcedAfter(s)).toBeLessThan(SOON_MS);
   });
+
+  it("are no reason to give a slot to a job before its pictures can be read", async () => {
+    await using s = await stage(kind);
+    using service = silent(s);
+    s.worker({ evolink: { ...s.evolink, uploadFile: service.hang } }).start();
+    const id = await s.animate("grace", "a kite");
+    await s.until(async () => (await s.row(id)).message !== null);
+    await s.quiet();
+    expect(await s.row(id)).toMatchObject({ state: "queued", admitted_at: null });
+  });
 });

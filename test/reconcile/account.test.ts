@@ -153,6 +153,7 @@ describe.each(STORE_KINDS)("an account that is empty, on %s", (kind) => {
   it("refuses when the store can't answer, and keeps EvoLink's own error when it can't be written down", async () => {
     const store = await testStore(kind);
     const all = processes(store.db);
+    expect(await isOpen(all.one)).toBe(true);
     await store[Symbol.asyncDispose]();
     await expect(all.one.closed()).rejects.toThrow();
     await all.one.heard(EMPTY, "create");
