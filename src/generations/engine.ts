@@ -38,8 +38,8 @@ const LOOK_AHEAD = 128;
 export function createDueLoop(deps: Deps): Engine {
   const { db, clock, log } = deps;
   const stopping = new AbortController();
-  /** The steps under way, by their job. */
-  const running = new Map<string, Promise<void>>();
+  /** The steps under way, each with its job. */
+  const running = new Map<Promise<void>, string>();
   const places = createPlaces();
   let alarm = new AbortController();
   let loop: Promise<void> | undefined;
@@ -71,11 +71,11 @@ export function createDueLoop(deps: Deps): Engine {
     const one = run(row)
       .catch((error: unknown) => log.error({ generation: row.id, err: error }, "a step could not be put off"))
       .finally(() => {
-        running.delete(row.id);
+        running.delete(one);
         leave();
         wake();
       });
-    running.set(row.id, one);
+    running.set(one, row.id);
   };
 
   const turn = async (): Promise<void> => {
@@ -86,12 +86,12 @@ export function createDueLoop(deps: Deps): Engine {
       // What has its slot goes on while another process keeps this one from giving out more.
       log.warn({ err: error }, "no slots could be given out");
     }
-    const rows = await claim(deps, { places, own: [...running.keys()], now });
+    const rows = await claim(deps, { places, own: [...running.values()], now });
     for (const row of rows) start(row);
   };
 
   const untilNext = async (): Promise<number> => {
-    const free = freeRows(db, { full: places.full(), own: [...running.keys()], now: clock.now() });
+    const free = freeRows(db, { full: places.full(), own: [...running.values()], now: clock.now() });
     const next = await free
       .select("due_at")
       .where("due_at", "is not", null)
@@ -126,7 +126,7 @@ export function createDueLoop(deps: Deps): Engine {
     stop: async () => {
       stopping.abort();
       await loop;
-      await Promise.all(running.values());
+      await Promise.all(running.keys());
     },
   };
 }
@@ -165,13 +165,14 @@ export async function claim(
 
 /**
  * The rows that nobody holds, but for those whose steps there is no place for, and never one that this process itself
- * is at work on: when its clock has leaped, as after a laptop's sleep, its leases look long over.
+ * is at work on: when its clock has leaped, as after a laptop's sleep, its leases look long over. One that was taken away
+ * from its step, as by a cancellation, has no lease at all, and goes on.
  */
 function freeRows(db: Db, { full, own, now }: { full: readonly Lane[]; own: readonly string[]; now: number }) {
   const rows = db
     .selectFrom("generations")
     .where("lease_until", "<=", now)
-    .$if(own.length > 0, (query) => query.where("id", "not in", own));
+    .$if(own.length > 0, (query) => query.where((eb) => eb.or([eb("id", "not in", own), eb("lease_until", "=", 0)])));
   return full.reduce((left, { platform, kind }) => {
     const announced = kind === "announcement" ? "is" : "is not";
     return left.where((eb) => eb.not(eb.and([eb("platform", "=", platform), eb("message", announced, null)])));
