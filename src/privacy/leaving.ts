@@ -49,16 +49,16 @@ export async function removeLeaving(
   for (;;) {
     const rows = await db.selectFrom("file_uses").select("hash").where("holder", "=", holder).limit(AT_ONCE).execute();
     if (rows.length === 0) return removed;
-    for (const { hash } of rows) {
-      const others = db.selectFrom("file_uses").select("holder").where("hash", "=", hash).where("holder", "<>", holder);
-      if (await others.executeTakeFirst()) removed.stayed += 1;
-      else {
-        if (await library.has(hash)) removed.files += 1;
-        await library.remove(hash);
-        if (!(await deleteUploaded(hash))) removed.atGateway += 1;
-      }
-      await db.deleteFrom("file_uses").where("holder", "=", holder).where("hash", "=", hash).execute();
-      await aTurn();
+    const hashes = rows.map(({ hash }) => hash);
+    const others = db.selectFrom("file_uses").select("hash").where("hash", "in", hashes).where("holder", "<>", holder);
+    const needed = new Set((await others.execute()).map(({ hash }) => hash));
+    removed.stayed += needed.size;
+    for (const hash of hashes.filter((one) => !needed.has(one))) {
+      if (await library.has(hash)) removed.files += 1;
+      await library.remove(hash);
+      if (!(await deleteUploaded(hash))) removed.atGateway += 1;
     }
+    await db.deleteFrom("file_uses").where("holder", "=", holder).where("hash", "in", hashes).execute();
+    await aTurn();
   }
 }
