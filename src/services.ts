@@ -4,6 +4,7 @@ import type { Command } from "./chat/command.ts";
 import type { Invocation } from "./chat/invocation.ts";
 import { changeLine } from "./chat/line.ts";
 import type { Services } from "./chat/services.ts";
+import { lockAccount } from "./credits/ledger.ts";
 import { creditsFor } from "./credits/service.ts";
 import type { Cast } from "./elements/cast.ts";
 import { type CastParts, castFor } from "./elements/service.ts";
@@ -19,6 +20,7 @@ import { LONGEST_PROMPT } from "./models/parts.ts";
 import type { Operations } from "./operations.ts";
 import { ownerTag } from "./owner-tag.ts";
 import { presentAllowance } from "./policy/allowance.ts";
+import { judgeForgetting } from "./policy/judge.ts";
 import { type PolicyParts, policyFor } from "./policy/service.ts";
 import { readPolicy } from "./policy/store.ts";
 import { withPreferences } from "./preferences/apply.ts";
@@ -62,6 +64,10 @@ export function bindServices(
   const castParts: Omit<CastParts, "prepare" | "token"> = {
     ...{ cast, db, drafts, library, clock, log },
     longestPrompt: LONGEST_PROMPT,
+    lockMember: async (tx, owner) => {
+      await lockAccount(tx, owner, clock.now());
+      await judgeForgetting(tx, owner);
+    },
     request: async (asked) => {
       await request(deps, asked);
       engine.wake();

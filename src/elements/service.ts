@@ -77,6 +77,8 @@ export interface CastParts {
   log: Logger;
   /** Judges and prices an input without holding anything. */
   prepare(asked: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">): Promise<Prepared>;
+  /** Takes the member's lock. Throws UserError while they are being forgotten: nothing new of theirs begins then. */
+  lockMember(tx: Tx, owner: { workspace: string; member: string }): Promise<void>;
   /** Holds the price, writes the job and runs `also` in one transaction, and wakes the engine. */
   request(asked: GenerationRequest): Promise<unknown>;
 }
@@ -110,7 +112,10 @@ export function castFor(parts: CastParts, asker: { actor: Actor; place: Place; l
     let added = false;
     if (await needsApproval()) {
       const { price } = await parts.prepare({ model: MODEL, draft: request.input, actor, place: request.place });
-      added = await db.transaction().execute((tx) => cast.add(tx, { ...element, start: { request } }));
+      added = await db.transaction().execute(async (tx) => {
+        await parts.lockMember(tx, { workspace, member: actor.id });
+        return cast.add(tx, { ...element, start: { request } });
+      });
       return added ? { is: "waiting", subject, price } : { is: "used", name: subject.name };
     }
     await start(request, { actor, sourceId: `element:${token}` }, async (tx, generation) => {

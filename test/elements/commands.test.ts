@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { lockAccount } from "../../src/credits/ledger.ts";
 import { checkLedger } from "../support/ledger.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { fileOf, grace, LIKENESS, linus, picture, root, stage } from "./stage.ts";
@@ -65,6 +66,17 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
       ["Ada", "making"],
       ["Bea", "waiting"],
     ]);
+  });
+
+  test("a character doesn't come to wait for an admin while its maker is being forgotten", async () => {
+    await using s = await stage(kind);
+    await s.castOf(root).requireApproval(true);
+    const asked = await s.ask(grace, CREATE, [picture("front")]);
+    const owner = { workspace: "w1", member: grace.id };
+    await s.db.transaction().execute((tx) => lockAccount(tx, owner, s.clock.now()));
+    await s.db.updateTable("accounts").set({ forgetting_since: s.clock.now() }).execute();
+    expect((await s.press(grace, asked, LIKENESS))?.tone).toBe("bad");
+    expect(await s.cast.list("w1")).toEqual([]);
   });
 
   test("a name is found in any case, also where one letter has two in capitals", async () => {

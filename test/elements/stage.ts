@@ -4,7 +4,7 @@ import type { Card } from "../../src/chat/card.ts";
 import { createDispatch } from "../../src/chat/dispatch.ts";
 import type { Actor, Attachment, Place, RawValue } from "../../src/chat/invocation.ts";
 import type { Services } from "../../src/chat/services.ts";
-import { resolve } from "../../src/credits/ledger.ts";
+import { lockAccount, resolve } from "../../src/credits/ledger.ts";
 import { type Units, units, ZERO } from "../../src/credits/units.ts";
 import { createCast } from "../../src/elements/cast.ts";
 import { castFor, type MemberCast } from "../../src/elements/service.ts";
@@ -13,6 +13,7 @@ import { createIntake } from "../../src/generations/intake.ts";
 import { prepareToAsk, request } from "../../src/generations/request.ts";
 import { createLog } from "../../src/log.ts";
 import { createMediaLibrary } from "../../src/media/library.ts";
+import { judgeForgetting } from "../../src/policy/judge.ts";
 import { createKeyvStore } from "../../src/store/keyv.ts";
 import { modelOf } from "../models/ask.ts";
 import { testClock } from "../support/clock.ts";
@@ -67,6 +68,10 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
         token: () => `token${++tokens}`,
         clock,
         log,
+        lockMember: async (tx, owner) => {
+          await lockAccount(tx, owner, clock.now());
+          await judgeForgetting(tx, owner);
+        },
         prepare: (job) => prepareToAsk(deps, job),
         request: (job) => request(deps, job),
       },
