@@ -61,9 +61,8 @@ function sureCard(): Card {
 }
 
 function forgottenCard({ jobs, characters, files, stayed, messages, atGateway }: Forgotten): Card {
-  const of = andList([plural(jobs, "job"), plural(characters, "character")]);
   const said = [
-    `The words of ${of} are gone, and so ${files === 1 ? "is" : "are"} ${plural(files, "file")}.`,
+    sayGone({ jobs, characters, files }),
     stayed > 0 &&
       `${plural(stayed, "file")} ${stayed === 1 ? "stays" : "stay"}, because somebody else's job or character was made from ${stayed === 1 ? "it" : "them"}.`,
     atGateway > 0 &&
@@ -72,6 +71,16 @@ function forgottenCard({ jobs, characters, files, stayed, messages, atGateway }:
     jobs > 0 && "Your jobs' messages in the channels follow within minutes.",
   ];
   return privately("Forgotten", said.filter((one) => one !== false).join(" "));
+}
+
+/** Without what there was none of. */
+function sayGone({ jobs, characters, files }: Pick<Forgotten, "jobs" | "characters" | "files">): string {
+  const words = [jobs > 0 && plural(jobs, "job"), characters > 0 && plural(characters, "character")];
+  const of = andList(words.filter((one) => one !== false));
+  const gone = `${plural(files, "file")} ${files === 1 ? "is" : "are"} gone.`;
+  if (of === "") return files === 0 ? "There was nothing of yours left to delete." : gone;
+  if (files === 0) return `The words of ${of} are gone.`;
+  return `The words of ${of} are gone, and so ${files === 1 ? "is" : "are"} ${plural(files, "file")}.`;
 }
 
 const NOTHING: PreferenceChange = Object.fromEntries(preferenceNames.map((name) => [name, null]));

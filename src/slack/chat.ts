@@ -114,6 +114,7 @@ export function createSlackChat({ client, library, db, naming, clock, log }: Par
   const show = async (place: MessagePlace, card: Card): Promise<void> => {
     if (card.tone === "busy") return showProgress(place, card);
     if (card.video) return videos.put(place, card, card.video);
+    if (card.stays !== undefined) return videos.leave(place, card);
     // A failed job never had a video.
     return card.tone === "bad" ? edit(place, card) : videos.takeAway(place, card);
   };

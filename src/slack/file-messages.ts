@@ -22,6 +22,8 @@ export interface FileMessages {
    * and MessageGone when the card itself is there no longer.
    */
   show(card: MessagePlace, files: readonly Upload[], comment: string): Promise<Shown>;
+  /** The address of the message that shows the card's files; undefined where none does, or it isn't known. */
+  linkOf(card: MessagePlace): Promise<string | undefined>;
   /** Deletes the card's files, and the message that shows them. */
   remove(card: MessagePlace): Promise<void>;
 }
@@ -169,6 +171,7 @@ export function createFileMessages({ client, call, uploader, rows, clock, log }:
         if (tries === UPLOADS) return { how: "unseen" };
       }
     },
+    linkOf: async (card) => (await rows.find(card))?.link,
     remove: async (card) => {
       const noted = await rows.find(card);
       if (!noted) return;

@@ -22,6 +22,8 @@ export type Edit = (place: MessagePlace, card: Card, remark?: string) => Promise
 export interface Videos {
   /** Shares the video beside its card, and puts the card with a link to it into the message. Safe to repeat. */
   put(place: MessagePlace, card: Card, video: CardVideo): Promise<void>;
+  /** Puts a card into the message whose video we keep no longer: Slack's own copy stays, and the card leads to it. */
+  leave(place: MessagePlace, card: Card): Promise<void>;
   /** Puts a card into the message that has no video, or no longer: the one that stood beside it is deleted. */
   takeAway(place: MessagePlace, card: Card): Promise<void>;
 }
@@ -39,6 +41,10 @@ export function createVideos({ files, edit }: { files: FileMessages; edit: Edit 
   };
   return {
     put: async (place, card, video) => edit(place, card, await remarkOf(place, video)),
+    leave: async (place, card) => {
+      const link = await files.linkOf(place);
+      await edit(place, card, link && linkTo(link)(WATCH_VIDEO));
+    },
     takeAway: async (place, card) => {
       await files.remove(place);
       await edit(place, card);

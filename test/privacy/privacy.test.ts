@@ -182,7 +182,7 @@ describe.each(STORE_KINDS)("a member's data on %s", (kind) => {
 
     // Once more there is nothing left to go, and nothing is shown anew.
     const again = await s.ask(ada, "settings data:forget sure:yes", LOCAL);
-    expect(again.text).toContain("The words of 0 jobs and 0 characters are gone, and so are 0 files.");
+    expect(again.text).toContain("There was nothing of yours left to delete.");
   });
 
   it("stays while a job is under way that needs it", async () => {

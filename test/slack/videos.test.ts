@@ -112,6 +112,14 @@ describe.each(PLACES)("a finished video in %s", (where) => {
     }
   });
 
+  it("stays when we keep it no longer, and the card still leads to it", async () => {
+    await using stage = await slackStage();
+    const { ref, isSeenOnce } = await announced(stage, where);
+    await stage.chat.edit(ref, done(stage.video()));
+    await stage.chat.edit(ref, card("Done", { tone: "done", stays: "boat.mp4" }));
+    isSeenOnce();
+  });
+
   it("goes with its message when it is deleted, and that is safe to repeat", async () => {
     await using stage = await slackStage();
     const { ref, showing, cardMessage, words } = await announced(stage, where);
