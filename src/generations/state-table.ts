@@ -111,7 +111,7 @@ export const STATES = {
       at: ({ video, element, result_until, created_at }) =>
         video !== null || element !== null ? 0 : (result_until ?? created_at + LINK_LIVES_MS),
     },
-    late: "delivered where the video is kept, else failed (`result_lost`), with a grant of the price",
+    late: "delivered where the video is kept, else failed (`result_lost`), with a grant of what the member paid",
   },
   unknown: {
     means: "the POST's answer was lost; a call of the gateway may still name the task",
