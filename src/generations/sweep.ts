@@ -2,8 +2,9 @@ import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { MediaLibrary } from "../media/library.ts";
 import { releaseFiles, unusedOf } from "../store/file-uses.ts";
-import type { Db, GenerationState } from "../store/tables.ts";
-import { isFinished, NEXT } from "./states.ts";
+import type { Db } from "../store/tables.ts";
+import { ALL_STATES } from "./state-table.ts";
+import { isFinished } from "./states.ts";
 import { forgetExpired } from "./waiting.ts";
 
 /** Deletes the files that nothing needs any more, now and then. */
@@ -17,7 +18,7 @@ const SWEEP_EVERY_MS = 6 * 3_600_000;
 const YOUNG_MS = 24 * 3_600_000;
 const ROWS_AT_ONCE = 500;
 const FILES_AT_ONCE = 500;
-const ENDED = (Object.keys(NEXT) as GenerationState[]).filter(isFinished);
+const ENDED = ALL_STATES.filter(isFinished);
 
 interface Parts {
   db: Db;

@@ -54,11 +54,6 @@ export async function openLater(
   await update(desk, () => call("views.update", "repeat", () => web.views.update({ view_id: opened.id, view })));
 }
 
-/** Says something in a view of its own. */
-export async function openNotice(desk: Desk, asker: Asker, heading: string, text: string): Promise<void> {
-  await openView(desk, asker, noticeView(heading, text), "");
-}
-
 /** Opens a view; `line` is what a member gets back, with a button for it, when it is too late for that. */
 export async function openView(
   { web, call, answers, log }: Desk,
