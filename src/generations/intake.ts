@@ -36,6 +36,9 @@ const MINUTE_MS = 60_000;
 /** Members whose share is remembered, some 1 MB of them. */
 const REMEMBERED = 10_000;
 
+/** What a request came to stands all the same; a sweep finds the file. */
+const LEFT = "a file of a refused request could not be removed";
+
 /** A file that requests under way have in hand: how many, how often it was taken, and whether one of them brought it. */
 interface InHand {
   readonly holders: number;
@@ -46,10 +49,18 @@ interface InHand {
 export function createIntake({ db, library, clock, log }: Parts): Intake {
   const shares = createShares(clock);
   const inHand = new Map<string, InHand>();
+  const removals = new Map<string, Promise<void>>();
 
-  const take = ({ hash, added }: Stored): void => {
+  /** Takes the file in hand before the library looks for it, so that nobody removes what it finds. */
+  const claim = async (hash: string): Promise<void> => {
+    // What is being removed is still there to be found, and gone a moment later.
+    for (let removal = removals.get(hash); removal; removal = removals.get(hash)) await removal;
     const file = inHand.get(hash) ?? { holders: 0, takes: 0, brought: false };
-    inHand.set(hash, { holders: file.holders + 1, takes: file.takes + 1, brought: file.brought || added });
+    inHand.set(hash, { ...file, holders: file.holders + 1, takes: file.takes + 1 });
+  };
+  const note = ({ hash, added }: Stored): void => {
+    const file = inHand.get(hash);
+    if (file && added) inHand.set(hash, { ...file, brought: true });
   };
   /** One holder less. Gives what is left of them. */
   const drop = (hash: string): number => {
@@ -58,17 +69,34 @@ export function createIntake({ db, library, clock, log }: Parts): Intake {
     else inHand.delete(hash);
     return holders - 1;
   };
-  /** Of several that have the file in hand the last removes it, if none of them has come to need it. */
+  /** Of several that have the file in hand the last removes it, if none of them has come to need it. Never throws. */
   const end = async (hash: string): Promise<void> => {
     for (;;) {
       const { holders, takes, brought } = inHand.get(hash) ?? { holders: 1, takes: 0, brought: false };
       if (holders > 1 || !brought) return void drop(hash);
-      const unused = (await unusedOf(db, [hash])).length > 0;
+      const unused = await isUnused(hash);
       // Somebody who took it meanwhile may have begun a job and be gone again.
       if (inHand.get(hash)?.takes !== takes) continue;
-      if (drop(hash) === 0 && unused) await library.remove(hash);
+      if (drop(hash) === 0 && unused) await remove(hash);
       return;
     }
+  };
+  /** Who can't find out leaves it to a sweep. */
+  const isUnused = async (hash: string): Promise<boolean> => {
+    try {
+      return (await unusedOf(db, [hash])).length > 0;
+    } catch (error) {
+      log.warn({ err: error }, LEFT);
+      return false;
+    }
+  };
+  const remove = async (hash: string): Promise<void> => {
+    const removal = library
+      .remove(hash)
+      .catch((error: unknown) => log.warn({ err: error }, LEFT))
+      .finally(() => removals.delete(hash));
+    removals.set(hash, removal);
+    await removal;
   };
 
   return {
@@ -77,18 +105,25 @@ export function createIntake({ db, library, clock, log }: Parts): Intake {
       const held: string[] = [];
       return {
         put: async (stream, limits) => {
-          const stored = await library.put(metered(stream, share), limits);
-          take(stored);
-          held.push(stored.hash);
-          return stored;
+          const claimed: string[] = [];
+          try {
+            const stored = await library.put(metered(stream, share), {
+              ...limits,
+              claim: async (hash) => {
+                await claim(hash);
+                claimed.push(hash);
+              },
+            });
+            note(stored);
+            held.push(...claimed);
+            return stored;
+          } catch (error) {
+            for (const hash of claimed) await end(hash);
+            throw error;
+          }
         },
         settle: async () => {
-          try {
-            for (let hash = held.pop(); hash !== undefined; hash = held.pop()) await end(hash);
-          } catch (error) {
-            // What the request came to stands; a sweep finds the files.
-            log.warn({ err: error }, "files of a refused request could not be removed");
-          }
+          for (const hash of held.splice(0)) await end(hash);
         },
         keep: () => {
           for (const hash of held.splice(0)) drop(hash);

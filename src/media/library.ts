@@ -12,9 +12,9 @@ import { DiskFull, saysDiskFull, TooLarge } from "./errors.ts";
 export interface MediaLibrary {
   /**
    * Keeps a stream's bytes, never more of them in memory than one chunk. Once it resolves they survive a power cut.
-   * Throws TooLarge past `limitBytes`, DiskFull, and what the stream throws; then nothing is kept.
+   * Throws TooLarge past `limitBytes`, DiskFull, and what the stream or `claim` throws; then nothing is kept.
    */
-  put(stream: AsyncIterable<Uint8Array>, limits: { limitBytes: number }): Promise<Stored>;
+  put(stream: AsyncIterable<Uint8Array>, limits: PutLimits): Promise<Stored>;
   /** Where the file of this hash is, or would be. Throws RangeError when it is no hash. */
   pathOf(hash: string): string;
   /** The path of the file, which is there. Throws RangeError when it is no hash, ENOENT when there is no such file. */
@@ -25,6 +25,15 @@ export interface MediaLibrary {
   remove(hash: string): Promise<void>;
   /** Every file that is kept. */
   entries(): AsyncIterable<Entry>;
+}
+
+export interface PutLimits {
+  limitBytes: number;
+  /**
+   * Awaited once as soon as the hash is known, before the library looks whether it has the file: from here on the caller
+   * can see to it that nobody removes what it finds.
+   */
+  claim?: (hash: string) => Promise<void>;
 }
 
 export interface Entry {
@@ -89,7 +98,7 @@ export function createMediaLibrary(parts: {
         if (found) yield { hash: name, bytes: found.size, changedAt: found.mtimeMs };
       }
     },
-    put: async (stream, { limitBytes }) => {
+    put: async (stream, { limitBytes, claim }) => {
       const part = join(dir, `${random()}${PART}`);
       const sum = createHash("sha256");
       let bytes = 0;
@@ -104,6 +113,7 @@ export function createMediaLibrary(parts: {
       try {
         await pipeline(measured, create(part));
         const hash = sum.digest("hex");
+        await claim?.(hash);
         const path = pathOf(hash);
         const added = (await sizeOf(path)) !== bytes;
         await rename(part, path);
