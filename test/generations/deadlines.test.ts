@@ -126,8 +126,12 @@ it("a step that hangs for an hour is given up, and its job taken up anew", async
   // The loop looks only when it is woken, so that an hour is no more than the renewals of one lease.
   const clock: Clock = {
     now: time.now,
-    sleep: (ms, signal) =>
-      ms > 1_000 ? time.sleep(ms, signal) : new Promise((go) => signal?.addEventListener("abort", () => go())),
+    sleep: async (ms, signal) => {
+      if (ms > 1_000) return time.sleep(ms, signal);
+      // Woken while it looked.
+      if (signal?.aborted) return;
+      await new Promise<void>((go) => signal?.addEventListener("abort", () => go()));
+    },
   };
   let reads = 0;
   const readTask = (): Promise<never> => {
