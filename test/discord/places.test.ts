@@ -30,7 +30,10 @@ function clockOf() {
 
 /** No time passes by itself here. */
 function aborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => signal?.addEventListener("abort", () => resolve(), { once: true }));
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /** What keeps the bot from posting there, as a command that is typed there is told. */

@@ -21,6 +21,7 @@ export function ownedClock(start = Date.UTC(2026, 7, 1)): OwnedClock {
     now: () => now,
     sleep: (ms, signal) =>
       new Promise((wake) => {
+        if (signal?.aborted) return wake();
         sleepers.push({ until: now + ms, wake });
         signal?.addEventListener("abort", () => wake(), { once: true });
         for (const watch of watchers.splice(0)) watch();

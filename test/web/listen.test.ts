@@ -8,7 +8,11 @@ import { listen } from "../../src/web/listen.ts";
 /** Never lets the grace time pass by itself. */
 const patient: Clock = {
   now: () => 0,
-  sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener("abort", () => resolve())),
+  sleep: (_ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      signal?.addEventListener("abort", () => resolve());
+    }),
 };
 const hasty: Clock = { now: () => 0, sleep: async () => undefined };
 
