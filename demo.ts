@@ -5,9 +5,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readConfig } from "./src/config.ts";
+import { readConfig } from "./src/app/config.ts";
+import { createLog } from "./src/base/log.ts";
 import { formatCredits, units } from "./src/credits/units.ts";
-import { createLog } from "./src/log.ts";
 import { start } from "./src/main.ts";
 import { type MessageView, visit } from "./src/playground/client.ts";
 

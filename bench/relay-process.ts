@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { request } from "undici";
-import { systemClock } from "../src/clock.ts";
-import { createLog } from "../src/log.ts";
-import { download } from "../src/media/download.ts";
-import { createMediaLibrary } from "../src/media/library.ts";
-import { videoReader } from "../src/media/video-reader.ts";
+import { systemClock } from "../src/base/clock.ts";
+import { createLog } from "../src/base/log.ts";
+import { download } from "../src/media/fetch/download.ts";
+import { createMediaLibrary } from "../src/media/keep/library.ts";
+import { videoReader } from "../src/media/probe/video-reader.ts";
 
 export interface RelayOrder {
   /** Where the video is to be had, and where a chat takes it. */

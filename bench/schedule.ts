@@ -1,5 +1,5 @@
-import { type Learned, learn, NOTHING_LEARNED } from "../src/generations/durations.ts";
-import { pollDelay } from "../src/generations/schedule.ts";
+import { type Learned, learn, NOTHING_LEARNED } from "../src/generations/pace/durations.ts";
+import { pollDelay } from "../src/generations/pace/schedule.ts";
 
 /** What one kind of polling costs on one kind of task. */
 export interface Row {

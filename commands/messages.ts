@@ -1,4 +1,4 @@
-import type { MessageCommand } from "../src/chat/message-command.ts";
+import type { MessageCommand } from "../src/chat/command/message-command.ts";
 
 /** What can be made of a message with a picture or a video, in the order in which the menu has it. */
 export const messageCommands: readonly MessageCommand[] = [

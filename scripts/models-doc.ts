@@ -1,6 +1,6 @@
 import { families } from "../src/models/families.ts";
 import { models } from "../src/models/index.ts";
-import type { Model, Rate } from "../src/models/model.ts";
+import type { Model, Rate } from "../src/models/parts/model.ts";
 
 /** `docs/models.md`: every model with its options, limits and prices, from the catalogue. */
 export function modelsDoc(): string {

@@ -1,4 +1,4 @@
-import type { Place } from "../src/privacy/place.ts";
+import type { Place } from "../src/privacy/member/place.ts";
 import { PLACES } from "../src/privacy/places.ts";
 
 /** `docs/privacy.md`: what is kept of a member, what they are given of it, and what is deleted, from the code's own table. */

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { stringify } from "yaml";
 import { commands } from "../commands/index.ts";
 import { messageCommands } from "../commands/messages.ts";
-import { ManifestRefused, manifest } from "../src/slack/manifest.ts";
+import { ManifestRefused, manifest } from "../src/slack/manifest/manifest.ts";
 
 /**
  * Prints the manifest of Reelay's Slack app: `[--yaml] [--url https://reelay.example] [--commands video,animate]`, the

@@ -1,4 +1,4 @@
-import { ALL_STATES, LAST_TRIES, STATES, TELLING_TRIES } from "../src/generations/state-table.ts";
+import { ALL_STATES, LAST_TRIES, STATES, TELLING_TRIES } from "../src/generations/states/state-table.ts";
 import { LOCK_ORDER } from "../src/store/lock-order.ts";
 
 /** `docs/states.md`: what a job goes through, and in which order rows are locked, from the tables that the code goes by. */
@@ -6,7 +6,7 @@ export function statesDoc(): string {
   return `${[HEAD, states(), HOW_LATE, "## Moves", moves(), LOCKS, locks()].join("\n\n")}\n`;
 }
 
-const HEAD = `<!-- Generated from src/generations/state-table.ts and src/store/lock-order.ts by scripts/states-doc.ts. Change those, then run: npm run docs:states -->
+const HEAD = `<!-- Generated from src/generations/states/state-table.ts and src/store/lock-order.ts by scripts/states-doc.ts. Change those, then run: npm run docs:states -->
 
 # States of a job, and the order of locks
 

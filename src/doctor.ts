@@ -2,8 +2,11 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { commands } from "../commands/index.ts";
 import { messageCommands } from "../commands/messages.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { rolesOf, type Survey, secretsOf, surveyConfig, VARIABLES } from "./config.ts";
+import { rolesOf, type Survey, secretsOf, surveyConfig, VARIABLES } from "./app/config.ts";
+import { runTrial, type TrialChannel } from "./app/trial.ts";
+import { type Clock, systemClock } from "./base/clock.ts";
+import { createLog, type Logger } from "./base/log.ts";
+import { plural } from "./base/words.ts";
 import { type Ask, createAsk } from "./doctor/ask.ts";
 import { checkBucket } from "./doctor/bucket.ts";
 import { checkClock, readClocks } from "./doctor/clock.ts";
@@ -15,9 +18,6 @@ import { type Finding, guarded, lineOf, withoutSecrets } from "./doctor/finding.
 import { checkGateway } from "./doctor/gateway.ts";
 import { kindOfToken } from "./doctor/tokens.ts";
 import { checkPublicUrl, checkRunning } from "./doctor/web.ts";
-import { createLog, type Logger } from "./log.ts";
-import { runTrial, type TrialChannel } from "./trial.ts";
-import { plural } from "./words.ts";
 
 /** What it was started with, and what it works by. */
 export interface DoctorParts {

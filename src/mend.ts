@@ -1,21 +1,21 @@
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { type Clock, thisMachine } from "./clock.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./app/config.ts";
+import { modelOf } from "./app/deps.ts";
+import { type Clock, thisMachine } from "./base/clock.ts";
+import { ConfigError } from "./base/errors.ts";
+import { createLog, type Logger } from "./base/log.ts";
+import { plural } from "./base/words.ts";
 import { sayCredits, units } from "./credits/units.ts";
-import { modelOf } from "./deps.ts";
 import { createCast } from "./elements/cast.ts";
-import { ConfigError } from "./errors.ts";
-import type { LateDeps } from "./generations/late.ts";
-import { createLog, type Logger } from "./log.ts";
+import type { LateDeps } from "./generations/run/late.ts";
 import { type Fault, findFaults } from "./mend/faults.ts";
 import { day, mend } from "./mend/mending.ts";
 import { openClock } from "./store/clock.ts";
 import { inspectStore } from "./store/inspect.ts";
 import { openStore } from "./store/open.ts";
 import type { Db } from "./store/tables.ts";
-import { plural } from "./words.ts";
 
 /** What it was started with. */
 export interface MendParts {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { steadyClock } from "../src/clock.ts";
+import { steadyClock } from "../src/base/clock.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

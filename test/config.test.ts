@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { playgroundIsOn, readConfig, rolesOf, VARIABLES } from "../src/config.ts";
-import { ConfigError } from "../src/errors.ts";
+import { playgroundIsOn, readConfig, rolesOf, VARIABLES } from "../src/app/config.ts";
+import { ConfigError } from "../src/base/errors.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const KEY = { EVOLINK_API_KEY: "sk-0123456789" };

@@ -7,12 +7,10 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const LONGEST_FILE = 300;
 
 /** Used by everybody who may use any of ours at all. */
-const SHARED = ["errors", "clock", "log", "ids", "secret", "upstream", "words", "pauses", "owner-tag"].map(
-  (name) => `src/${name}.ts`,
-);
+const SHARED = ["src/base", "src/text"];
 
 /**
- * Who may import whom, as DESIGN has it: for each folder the folders and files whose code it may use besides its own.
+ * Who may import whom: for each room the rooms and files whose code it may use besides its own.
  * What is imported as a type alone is free, since nothing of it is there when the program runs.
  */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
@@ -29,25 +27,31 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "src/chat": ["src/credits", "src/policy/refusals.ts", ...SHARED],
   "src/generations": [
     ...["src/models", "src/credits", "src/policy", "src/evolink", "src/media", "src/store", "src/elements"],
-    ...["src/chat/invocation.ts", ...SHARED],
+    ...["src/chat/contract/invocation.ts", ...SHARED],
   ],
   "src/credits": ["src/store", ...SHARED],
   "src/policy": ["src/credits", "src/models", "src/store", ...SHARED],
   "src/privacy": ["src/store", "src/media", "src/generations", "src/credits", "src/policy", ...SHARED],
   // It draws in a thread of its own.
-  "src/usage": ["src/store", "src/credits", "src/chat/say.ts", "src/media/thread.ts", ...SHARED],
-  "src/reconcile": ["src/store", "src/credits", "src/evolink", "src/generations/states.ts", ...SHARED],
-  "src/share": ["src/store", "src/generations/views.ts", "src/chat/say.ts", ...SHARED],
-  "src/elements": ["src/store", "src/credits", "src/chat/say.ts", ...SHARED],
-  "src/preferences": ["src/store", "src/models", "src/credits/units.ts", "src/chat/invocation.ts", ...SHARED],
-  "src/models": ["src/credits/units.ts", "src/words.ts"],
-  "src/evolink": ["src/errors.ts", "src/clock.ts", "src/log.ts"],
+  "src/usage": ["src/store", "src/credits", "src/chat/cards/say.ts", "src/media/probe/thread.ts", ...SHARED],
+  "src/reconcile": ["src/store", "src/credits", "src/evolink", "src/generations/states/states.ts", ...SHARED],
+  "src/share": ["src/store", "src/generations/show/views.ts", "src/chat/cards/say.ts", ...SHARED],
+  "src/elements": ["src/store", "src/credits", "src/chat/cards/say.ts", ...SHARED],
+  "src/preferences": ["src/store", "src/models", "src/credits/units.ts", "src/chat/contract/invocation.ts", ...SHARED],
+  "src/models": ["src/credits/units.ts", ...SHARED],
+  "src/evolink": SHARED,
   "src/sandbox": ["src/models", "src/credits", ...SHARED],
   // What stands for a video is kept as long as the video is.
   "src/media": ["src/store/file-uses.ts", ...SHARED],
   "src/store": SHARED,
   "src/web": ["src/media", "src/credits/units.ts", ...SHARED],
+  "src/text": ["src/base"],
+  "src/base": ["src/text"],
 };
+
+/** What puts the rooms together, known to nobody but the entries: the only place that knows everything. */
+const APP = "src/app";
+const ENTRIES = ["src/main.ts", "src/doctor.ts", "src/mend.ts"];
 
 interface Import {
   from: string;
@@ -84,6 +88,29 @@ function say({ from, to }: Import): string {
   return `${from} → ${to}`;
 }
 
+/** Those that need each other, in turn: each can be reached from itself. */
+function circlesOf(arrows: readonly Import[]): string[][] {
+  const next = Map.groupBy(arrows, ({ from }) => from);
+  const reached = new Map<string, ReadonlySet<string>>();
+  const reach = (start: string): ReadonlySet<string> => {
+    const known = reached.get(start);
+    if (known) return known;
+    const seen = new Set<string>();
+    const open = [start];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      for (const { to } of next.get(at) ?? []) {
+        if (!seen.has(to)) open.push(to);
+        seen.add(to);
+      }
+    }
+    reached.set(start, seen);
+    return seen;
+  };
+  const turning = [...next.keys()].filter((one) => reach(one).has(one)).toSorted();
+  const circles = turning.map((one) => turning.filter((other) => reach(one).has(other) && reach(other).has(one)));
+  return circles.filter(([first], at) => first === turning[at]);
+}
+
 /** The files in which the pattern is found. */
 function having(pattern: RegExp): string[] {
   return files.filter((file) => pattern.test(sources.get(file) ?? ""));
@@ -99,7 +126,7 @@ describe("who imports whom", () => {
 
   it("is said for every folder there is", () => {
     const folders = new Set(files.map(folderOf).filter((folder) => !folder.endsWith(".ts")));
-    expect(Object.keys(MAY_USE)).toEqual(expect.arrayContaining([...folders]));
+    expect([...Object.keys(MAY_USE), APP]).toEqual(expect.arrayContaining([...folders]));
   });
 
   it.each(Object.entries(MAY_USE))("%s uses only what it may", (folder, allowed) => {
@@ -108,25 +135,29 @@ describe("who imports whom", () => {
     expect(forbidden.map(say)).toEqual([]);
   });
 
-  it("lets main.ts, doctor.ts and mend.ts be used by nobody, and what they are put together from, with the config, by these alone", () => {
-    const together = [
-      "main",
-      "doctor",
-      "mend",
-      "trial",
-      "services",
-      "deps",
-      "gateway",
-      "chats",
-      "operations",
-      "keeping",
-    ].map((name) => `src/${name}.ts`);
+  it("lets the entries be used by nobody, and what puts all together by these alone", () => {
     const wrong = imports.filter(
       ({ from, to }) =>
-        ["src/main.ts", "src/doctor.ts", "src/mend.ts"].includes(to) ||
-        ([...together, "src/config.ts"].includes(to) && !together.includes(from)),
+        ENTRIES.includes(to) || (folderOf(to) === APP && folderOf(from) !== APP && !ENTRIES.includes(from)),
     );
     expect(wrong.map(say)).toEqual([]);
+  });
+
+  it("has no two files and no two folders that need each other", () => {
+    const ours = imports.filter(({ to }) => isOurs(to));
+    expect(circlesOf(ours)).toEqual([]);
+    const between = ours.map(({ from, to }) => ({ from: dirname(from), to: dirname(to) }));
+    expect(circlesOf(between.filter(({ from, to }) => from !== to))).toEqual([]);
+  });
+
+  it("finds a circle when one is put in", () => {
+    const put = [
+      { from: "src/a/one.ts", to: "src/b/two.ts" },
+      { from: "src/b/two.ts", to: "src/c/three.ts" },
+      { from: "src/c/three.ts", to: "src/a/one.ts" },
+      { from: "src/c/three.ts", to: "src/d/four.ts" },
+    ];
+    expect(circlesOf(put)).toEqual([["src/a/one.ts", "src/b/two.ts", "src/c/three.ts"]]);
   });
 
   it("lets the commands be known to main.ts and doctor.ts alone", () => {
@@ -152,7 +183,7 @@ describe("the house", () => {
   it("reads the environment in one place, and hands it over in another", () => {
     expect(
       having(/\bprocess\.env\b/).filter(
-        (file) => !["src/config.ts", "src/mend.ts", "src/main.ts", "src/doctor.ts"].includes(file),
+        (file) => !["src/app/config.ts", "src/mend.ts", "src/main.ts", "src/doctor.ts"].includes(file),
       ),
     ).toEqual([]);
   });

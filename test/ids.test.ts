@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newId, timeOf } from "../src/ids.ts";
+import { newId, timeOf } from "../src/base/ids.ts";
 
 it("tells by an id, or what is named after it, when it was made", () => {
   // Ids of one process sort strictly, so the time may be later by one for each before it.

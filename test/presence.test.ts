@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ConfigError } from "../src/errors.ts";
-import { createLog } from "../src/log.ts";
-import { type Ear, keepPresent, type Listening } from "../src/presence.ts";
+import { type Ear, keepPresent, type Listening } from "../src/app/presence.ts";
+import { ConfigError } from "../src/base/errors.ts";
+import { createLog } from "../src/base/log.ts";
 import { testClock } from "./support/clock.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { andList, clip, count, dots, lengthOf, orList, plural, quote, sayMegabytes } from "../src/words.ts";
+import { andList, clip, count, dots, lengthOf, orList, plural, quote, sayMegabytes } from "../src/base/words.ts";
 
 describe("numbers", () => {
   it("have commas between thousands, and a noun in its number", () => {

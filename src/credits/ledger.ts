@@ -1,4 +1,4 @@
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import type { Tx } from "../store/tables.ts";
 import {
   allowancePot,

@@ -1,4 +1,4 @@
-import { newId } from "../ids.ts";
+import { newId } from "../base/ids.ts";
 import type { LedgerRow, Tx } from "../store/tables.ts";
 import { type Units, units, ZERO } from "./units.ts";
 

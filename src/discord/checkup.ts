@@ -9,16 +9,16 @@ import {
   type RESTGetAPICurrentUserGuildsResult,
   Routes,
 } from "discord.js";
-import type { Command } from "../chat/command.ts";
-import type { MessageCommand } from "../chat/message-command.ts";
+import { messageOf } from "../base/errors.ts";
+import { andList, plural } from "../base/words.ts";
+import type { Command } from "../chat/command/command.ts";
+import type { MessageCommand } from "../chat/command/message-command.ts";
 import type { Finding } from "../doctor/finding.ts";
-import { messageOf } from "../errors.ts";
-import { andList, plural } from "../words.ts";
-import { drawCommands } from "./drawing.ts";
-import { inviteUrl, TO_POST } from "./invite.ts";
-import { readRegistered } from "./register.ts";
-import { createRest } from "./rest.ts";
-import { TokenRefused } from "./token.ts";
+import { inviteUrl, TO_POST } from "./api/invite.ts";
+import { createRest } from "./api/rest.ts";
+import { TokenRefused } from "./api/token.ts";
+import { drawCommands } from "./form/drawing.ts";
+import { readRegistered } from "./form/register.ts";
 
 export interface DiscordCheckup {
   token: string;

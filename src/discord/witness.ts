@@ -10,15 +10,15 @@ import {
   Routes,
 } from "discord.js";
 import { request } from "undici";
-import type { MessageRef } from "../chat/card.ts";
-import type { Place } from "../chat/invocation.ts";
-import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/trial.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
+import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/cards/trial.ts";
+import type { MessageRef } from "../chat/contract/card.ts";
+import type { Place } from "../chat/contract/invocation.ts";
 import type { Look, Witness } from "../doctor/trial.ts";
-import { messageOf } from "../errors.ts";
-import { carries, readRef } from "./marks.ts";
-import { createRest } from "./rest.ts";
-import { filesIn, type ShownFile } from "./shown-files.ts";
+import { createRest } from "./api/rest.ts";
+import { carries, readRef } from "./speak/marks.ts";
+import { filesIn, type ShownFile } from "./speak/shown-files.ts";
 
 /** Somebody waits at a terminal. */
 const PATIENCE = { retries: 1, timeout: 15_000 } as const;

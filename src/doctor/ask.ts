@@ -1,5 +1,5 @@
 import { request } from "undici";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../base/errors.ts";
 
 /** What an address answered. Redirects are not followed. */
 export interface Answer {

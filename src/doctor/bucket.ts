@@ -1,6 +1,6 @@
-import { messageOf } from "../errors.ts";
-import { openBucket } from "../media/bucket.ts";
-import { parseBucketAddress } from "../media/bucket-address.ts";
+import { messageOf } from "../base/errors.ts";
+import { openBucket } from "../media/keep/bucket.ts";
+import { parseBucketAddress } from "../media/keep/bucket-address.ts";
 import { reasonOf } from "./ask.ts";
 import type { Finding } from "./finding.ts";
 

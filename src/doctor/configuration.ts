@@ -1,4 +1,4 @@
-import { andList, plural } from "../words.ts";
+import { andList, plural } from "../base/words.ts";
 import type { Finding } from "./finding.ts";
 import { kindOfToken } from "./tokens.ts";
 

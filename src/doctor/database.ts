@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { andList, plural } from "../base/words.ts";
 import { inspectStore, type StoreState, StoreUnreadable } from "../store/inspect.ts";
-import { andList, plural } from "../words.ts";
 import type { Reading } from "./clock.ts";
 import type { Finding } from "./finding.ts";
 

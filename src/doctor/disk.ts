@@ -1,7 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { messageOf } from "../errors.ts";
-import { freeBytes, WANTED_BYTES } from "../media/room.ts";
+import { messageOf } from "../base/errors.ts";
+import { freeBytes, WANTED_BYTES } from "../media/keep/room.ts";
 import type { Finding } from "./finding.ts";
 
 const MB = 1_000_000;

@@ -2,11 +2,11 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../errors.ts";
-import { EncoderMissing } from "../media/errors.ts";
-import { probe } from "../media/probe.ts";
-import { createWorkshop } from "../media/workshop.ts";
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
+import { EncoderMissing } from "../media/keep/errors.ts";
+import { createWorkshop } from "../media/make/workshop.ts";
+import { probe } from "../media/probe/probe.ts";
 import type { Finding } from "./finding.ts";
 
 /** A clip that comes with Reelay. */

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../errors.ts";
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
 
 /** What was looked at, and what came of it: one line for the operator. */
 export interface Finding {

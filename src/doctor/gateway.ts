@@ -1,10 +1,10 @@
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../errors.ts";
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import { count } from "../base/words.ts";
 import { createEvoLink } from "../evolink/client.ts";
 import { EvoLinkError, GatewayError, RefusedBeforeSending } from "../evolink/errors.ts";
 import type { AccountCredits } from "../evolink/evolink.ts";
-import type { Logger } from "../log.ts";
-import { count } from "../words.ts";
 import { reasonOf } from "./ask.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,8 +1,8 @@
-import { type CardVideo, type Chat, MessageGone, type MessageRef } from "../chat/card.ts";
-import type { Place } from "../chat/invocation.ts";
-import { type Belief, CannotTry, type TrialStep, trialCard } from "../chat/trial.ts";
-import { messageOf } from "../errors.ts";
-import { plural } from "../words.ts";
+import { messageOf } from "../base/errors.ts";
+import { plural } from "../base/words.ts";
+import { type Belief, CannotTry, type TrialStep, trialCard } from "../chat/cards/trial.ts";
+import { type CardVideo, type Chat, MessageGone, type MessageRef } from "../chat/contract/card.ts";
+import type { Place } from "../chat/contract/invocation.ts";
 import type { Finding } from "./finding.ts";
 
 /** What a chat has to say of a step of the trial, read back from the platform. */

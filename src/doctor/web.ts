@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { isPublicAddress } from "../media/addresses.ts";
+import { isPublicAddress } from "../media/fetch/addresses.ts";
 import type { Ask } from "./ask.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import { UserError } from "../errors.ts";
+import type { Clock } from "../base/clock.ts";
+import { UserError } from "../base/errors.ts";
 import { releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { Db, ElementRow, Tx } from "../store/tables.ts";
 import { type Element, type ElementRequest, elementOf, elementRequest, type Subject } from "./element.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Place } from "../chat/invocation.ts";
-import type { ElementRef } from "../models/model.ts";
+import type { Place } from "../chat/contract/invocation.ts";
+import type { ElementRef } from "../models/parts/model.ts";
 import type { ElementRow, ElementState } from "../store/tables.ts";
 
 /** A character of a workspace's cast. */

@@ -1,5 +1,5 @@
-import { UserError } from "../errors.ts";
-import type { ElementRef } from "../models/model.ts";
+import { UserError } from "../base/errors.ts";
+import type { ElementRef } from "../models/parts/model.ts";
 import type { Db } from "../store/tables.ts";
 import { keyOf } from "./names.ts";
 

@@ -1,6 +1,6 @@
-import type { Draft } from "../generations/inputs.ts";
-import type { ElementRef } from "../models/model.ts";
-import { lengthOf } from "../words.ts";
+import { lengthOf } from "../base/words.ts";
+import type { Draft } from "../generations/request/inputs.ts";
+import type { ElementRef } from "../models/parts/model.ts";
 import type { Cast } from "./cast.ts";
 import type { Element } from "./element.ts";
 import { keyOf, LONGEST_TYPED } from "./names.ts";

@@ -1,5 +1,5 @@
-import { UserError } from "../errors.ts";
-import { lengthOf, quote } from "../words.ts";
+import { UserError } from "../base/errors.ts";
+import { lengthOf, quote } from "../base/words.ts";
 
 /** The longest name in characters: the gateway's limit of `element_name` (FACTS, custom element). */
 export const LONGEST_NAME = 20;

@@ -1,9 +1,9 @@
-import { sayDay, sayWait } from "../chat/say.ts";
+import { UserError } from "../base/errors.ts";
+import { clip, plural } from "../base/words.ts";
+import { sayDay, sayWait } from "../chat/cards/say.ts";
 import { InsufficientCredits } from "../credits/ledger.ts";
 import { TooManyJobs } from "../credits/quota.ts";
 import { sayCredits } from "../credits/units.ts";
-import { UserError } from "../errors.ts";
-import { clip, plural } from "../words.ts";
 import type { Element } from "./element.ts";
 import { bare } from "./names.ts";
 

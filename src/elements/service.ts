@@ -1,11 +1,11 @@
 import type Keyv from "keyv";
-import type { Actor, Place } from "../chat/invocation.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import { UserError } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import type { Actor, Place } from "../chat/contract/invocation.ts";
 import type { Units } from "../credits/units.ts";
-import { UserError } from "../errors.ts";
-import type { Draft } from "../generations/inputs.ts";
-import type { GenerationRequest, Prepared } from "../generations/request.ts";
-import type { Logger } from "../log.ts";
+import type { Draft } from "../generations/request/inputs.ts";
+import type { GenerationRequest, Prepared } from "../generations/request/request.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import type { Cast, Files, Removed } from "./cast.ts";
 import { createElementDrafts, DRAFT_LIVES_MS, type ElementDraft } from "./drafts.ts";

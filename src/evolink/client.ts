@@ -1,8 +1,8 @@
 import { openAsBlob } from "node:fs";
 import { FormData } from "undici";
 import { z } from "zod";
-import type { Clock } from "../clock.ts";
-import type { Logger } from "../log.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/log.ts";
 import { connect, type Timeouts } from "./connection.ts";
 import { GatewayError, UnreadableAnswer } from "./errors.ts";
 import type { EvoLink, Task, UploadFile } from "./evolink.ts";

@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher, type FormData } from "undici";
 import type { z } from "zod";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
 import { parseRetryAfter } from "./backoff.ts";
 import { GatewayError, UnreadableAnswer } from "./errors.ts";
 import { type Answer, exchange } from "./exchange.ts";

@@ -1,6 +1,6 @@
 import { type Dispatcher, errors } from "undici";
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../errors.ts";
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
 import { ConnectionLost, EvoLinkError, RefusedBeforeSending, TimedOut, UnreadableAnswer } from "./errors.ts";
 
 export interface Answer {

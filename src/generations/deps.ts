@@ -1,21 +1,21 @@
 import type Keyv from "keyv";
-import type { VideoLink } from "../chat/card.ts";
-import type { Aside } from "../chat/invocation.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/log.ts";
+import type { VideoLink } from "../chat/contract/card.ts";
+import type { Aside } from "../chat/contract/invocation.ts";
 import type { Quota } from "../credits/quota.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
-import type { Logger } from "../log.ts";
-import type { Fit } from "../media/fit.ts";
-import type { Joiner } from "../media/join.ts";
-import type { MediaLibrary } from "../media/library.ts";
-import type { Room } from "../media/room.ts";
-import type { StillsMaker } from "../media/stills.ts";
-import type { Media, Model } from "../models/model.ts";
+import type { MediaLibrary } from "../media/keep/library.ts";
+import type { Room } from "../media/keep/room.ts";
+import type { Fit } from "../media/make/fit.ts";
+import type { Joiner } from "../media/make/join.ts";
+import type { StillsMaker } from "../media/make/stills.ts";
+import type { Media, Model } from "../models/parts/model.ts";
 import type { Db, Tx } from "../store/tables.ts";
-import type { Callbacks } from "./callbacks.ts";
-import type { Crowd } from "./crowd.ts";
-import type { Intake } from "./intake.ts";
-import type { Announcer } from "./view.ts";
+import type { Intake } from "./request/intake.ts";
+import type { Announcer } from "./show/view.ts";
+import type { Callbacks } from "./states/callbacks.ts";
+import type { Crowd } from "./states/crowd.ts";
 
 /** Why the gateway takes no jobs from here, and since when, in milliseconds since 1970. */
 export interface Closed {
@@ -33,7 +33,7 @@ export interface Uploaded {
 export interface Deps {
   db: Db;
   evolink: EvoLink;
-  /** The models by the gateway's name; for one that has left the catalogue what stands in its place (`departed.ts`). */
+  /** The models by the gateway's name; for one that has left the catalogue what stands in its place (`states/departed.ts`). */
   model(id: string): Model;
   library: MediaLibrary;
   /** Streams a finished video from the gateway's link into the library, and measures it. */

@@ -1,7 +1,7 @@
 import type { Deps } from "../generations/deps.ts";
-import { estimateOf } from "../generations/estimate.ts";
-import { STATES } from "../generations/state-table.ts";
-import { isFinished, UNFINISHED } from "../generations/states.ts";
+import { estimateOf } from "../generations/pace/estimate.ts";
+import { STATES } from "../generations/states/state-table.ts";
+import { isFinished, UNFINISHED } from "../generations/states/states.ts";
 import type { Db, GenerationRow, GenerationState, HoldRow } from "../store/tables.ts";
 
 /** Something in the store that should not be there, and that does not pass by itself. */

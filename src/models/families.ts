@@ -1,7 +1,7 @@
-import { andList } from "../words.ts";
+import { andList } from "../base/words.ts";
 import { models } from "./index.ts";
-import type { Form, Model } from "./model.ts";
-import { lengthsOf } from "./parts.ts";
+import type { Form, Model } from "./parts/model.ts";
+import { lengthsOf } from "./parts/parts.ts";
 
 /** One model under the name that a member types, in its two forms or in one of them. */
 export interface Family {

@@ -1,15 +1,15 @@
-import { klingCustomElement } from "./kling-custom-element.ts";
-import { klingO3ImageToVideo } from "./kling-o3-image-to-video.ts";
-import { klingO3ReferenceToVideo } from "./kling-o3-reference-to-video.ts";
-import { klingO3TextToVideo } from "./kling-o3-text-to-video.ts";
-import { klingO3VideoEdit } from "./kling-o3-video-edit.ts";
-import { klingV3ImageToVideo } from "./kling-v3-image-to-video.ts";
-import { klingV3MotionControl } from "./kling-v3-motion-control.ts";
-import { klingV3TextToVideo } from "./kling-v3-text-to-video.ts";
-import { klingV3TurboImageToVideo } from "./kling-v3-turbo-image-to-video.ts";
-import { klingV3TurboTextToVideo } from "./kling-v3-turbo-text-to-video.ts";
-import { withRefusals } from "./lacking.ts";
-import type { Model } from "./model.ts";
+import { klingCustomElement } from "./catalogue/kling-custom-element.ts";
+import { klingO3ImageToVideo } from "./catalogue/kling-o3-image-to-video.ts";
+import { klingO3ReferenceToVideo } from "./catalogue/kling-o3-reference-to-video.ts";
+import { klingO3TextToVideo } from "./catalogue/kling-o3-text-to-video.ts";
+import { klingO3VideoEdit } from "./catalogue/kling-o3-video-edit.ts";
+import { klingV3ImageToVideo } from "./catalogue/kling-v3-image-to-video.ts";
+import { klingV3MotionControl } from "./catalogue/kling-v3-motion-control.ts";
+import { klingV3TextToVideo } from "./catalogue/kling-v3-text-to-video.ts";
+import { klingV3TurboImageToVideo } from "./catalogue/kling-v3-turbo-image-to-video.ts";
+import { klingV3TurboTextToVideo } from "./catalogue/kling-v3-turbo-text-to-video.ts";
+import { withRefusals } from "./parts/lacking.ts";
+import type { Model } from "./parts/model.ts";
 
 /** The catalogue: every model that Reelay can ask, in the order that documentation lists them. */
 export const models: readonly Model[] = withRefusals([

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { type Card, type Chat, MessageGone, type MessageRef } from "../chat/card.ts";
-import type { Clock } from "../clock.ts";
-import { newId } from "../ids.ts";
+import type { Clock } from "../base/clock.ts";
+import { newId } from "../base/ids.ts";
+import { type Card, type Chat, MessageGone, type MessageRef } from "../chat/contract/card.ts";
 import type { Db, PlaygroundMessageRow } from "../store/tables.ts";
 import { BOT, CHANNEL, MEMBERS } from "./members.ts";
 

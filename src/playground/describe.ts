@@ -1,5 +1,5 @@
-import type { Command } from "../chat/command.ts";
-import type { Option } from "../chat/options.ts";
+import type { Command } from "../chat/command/command.ts";
+import type { Option } from "../chat/command/options.ts";
 
 /** A command as the page completes it. */
 export function describe({ name, description, adminOnly = false, options }: Command) {

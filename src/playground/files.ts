@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { z } from "zod";
-import type { Attachment } from "../chat/invocation.ts";
-import { UserError } from "../errors.ts";
+import { UserError } from "../base/errors.ts";
+import type { Attachment } from "../chat/contract/invocation.ts";
 import type { SaidFile } from "./chat.ts";
 
 /** Where uploads go: the media library, as far as the playground needs it. */

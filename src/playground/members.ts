@@ -1,4 +1,4 @@
-import type { Actor, Place } from "../chat/invocation.ts";
+import type { Actor, Place } from "../chat/contract/invocation.ts";
 
 /** The people that the page can act as. The friend has a role, for trying out what /admin role gives. */
 export const MEMBERS = {

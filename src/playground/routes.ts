@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from "express";
 import { z } from "zod";
-import type { Dispatch } from "../chat/dispatch.ts";
-import type { Invocation } from "../chat/invocation.ts";
-import type { Clock } from "../clock.ts";
-import { UserError } from "../errors.ts";
-import { newId } from "../ids.ts";
-import type { Logger } from "../log.ts";
+import type { Clock } from "../base/clock.ts";
+import { UserError } from "../base/errors.ts";
+import { newId } from "../base/ids.ts";
+import type { Logger } from "../base/log.ts";
+import type { Invocation } from "../chat/contract/invocation.ts";
+import type { Dispatch } from "../chat/serve/dispatch.ts";
 import type { PlaygroundChat } from "./chat.ts";
 import { describe } from "./describe.ts";
 import { streamEvents } from "./events.ts";

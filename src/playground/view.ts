@@ -1,5 +1,5 @@
-import type { Card, CardFile, CardVideo } from "../chat/card.ts";
-import { jobOfFile } from "../chat/messages.ts";
+import { jobOfFile } from "../chat/cards/messages.ts";
+import type { Card, CardFile, CardVideo } from "../chat/contract/card.ts";
 import type { Message } from "./chat.ts";
 import { BOT } from "./members.ts";
 

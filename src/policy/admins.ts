@@ -1,4 +1,4 @@
-import type { Actor, Place, Platform } from "../chat/invocation.ts";
+import type { Actor, Place, Platform } from "../chat/contract/invocation.ts";
 import type { Db } from "../store/tables.ts";
 import { rules } from "./policy.ts";
 

@@ -1,9 +1,9 @@
+import { UserError } from "../base/errors.ts";
 import { periodAt } from "../credits/period.ts";
 import { TooManyJobs } from "../credits/quota.ts";
 import { type Units, units } from "../credits/units.ts";
-import { UserError } from "../errors.ts";
-import type { Model } from "../models/model.ts";
-import type { Quality } from "../models/prices.ts";
+import type { Model } from "../models/parts/model.ts";
+import type { Quality } from "../models/parts/prices.ts";
 import type { Db, GenerationState, Tx } from "../store/tables.ts";
 import { type Policy, rightsOf } from "./policy.ts";
 import { BudgetSpent, NotAllowed, NotInThisChannel, Paused } from "./refusals.ts";

@@ -1,8 +1,8 @@
+import { UserError } from "../base/errors.ts";
 import { grant, lockAccount, take } from "../credits/ledger.ts";
 import { GRANTS, readPots } from "../credits/pots.ts";
 import type { Quota } from "../credits/quota.ts";
 import { sayCredits, type Units } from "../credits/units.ts";
-import { UserError } from "../errors.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import { lockWorkspace } from "./lock.ts";
 import { type Changer, readPolicy, writeAudit } from "./store.ts";

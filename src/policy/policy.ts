@@ -2,8 +2,8 @@ import { z } from "zod";
 import { PERIODS, type Period } from "../credits/period.ts";
 import type { Quota } from "../credits/quota.ts";
 import { type Units, units } from "../credits/units.ts";
-import { QUALITIES } from "../models/parts.ts";
-import type { Quality } from "../models/prices.ts";
+import { QUALITIES } from "../models/parts/parts.ts";
+import type { Quality } from "../models/parts/prices.ts";
 
 const amount = z.int().min(0).transform(units);
 const names = z.array(z.string()).readonly();

@@ -1,11 +1,11 @@
-import type { Actor, Place } from "../chat/invocation.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import { UserError } from "../base/errors.ts";
+import { quote } from "../base/words.ts";
+import type { Actor, Place } from "../chat/contract/invocation.ts";
 import { periodAt } from "../credits/period.ts";
 import type { Quota } from "../credits/quota.ts";
 import type { Units } from "../credits/units.ts";
-import { UserError } from "../errors.ts";
 import type { Db } from "../store/tables.ts";
-import { quote } from "../words.ts";
 import { noteAdmin } from "./admins.ts";
 import { spentSince } from "./judge.ts";
 import { giveCredits, grantCredits, type Receiver, takeCredits } from "./money.ts";

@@ -1,5 +1,5 @@
+import { newId } from "../base/ids.ts";
 import type { Quota } from "../credits/quota.ts";
-import { newId } from "../ids.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import { lockWorkspace } from "./lock.ts";
 import { type Policy, policyOf, type Rules, rules } from "./policy.ts";

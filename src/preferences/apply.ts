@@ -1,9 +1,9 @@
-import { isFileSource } from "../chat/invocation.ts";
+import { isFileSource } from "../chat/contract/invocation.ts";
 import type { Units } from "../credits/units.ts";
-import type { Draft } from "../generations/inputs.ts";
+import type { Draft } from "../generations/request/inputs.ts";
 import { type FamilyName, modelIdOf, usualFamily } from "../models/families.ts";
 import { findModel } from "../models/index.ts";
-import type { Form, Media, Model } from "../models/model.ts";
+import type { Form, Media, Model } from "../models/parts/model.ts";
 import type { Preferences } from "./preferences.ts";
 
 /** The preferences that are options of a model, in the order they are tried. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { units } from "../credits/units.ts";
 import { familyLengths, familyNames } from "../models/families.ts";
-import { ASPECTS, QUALITIES } from "../models/parts.ts";
+import { ASPECTS, QUALITIES } from "../models/parts/parts.ts";
 import type { Db, Tx } from "../store/tables.ts";
 
 /** A choice that is no longer offered counts as none, instead of keeping the others from being read. */

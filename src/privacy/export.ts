@@ -1,9 +1,9 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { UserError } from "../errors.ts";
+import { UserError } from "../base/errors.ts";
+import { megabytes } from "../base/words.ts";
 import type { Db } from "../store/tables.ts";
-import { megabytes } from "../words.ts";
-import type { Owner } from "./owner.ts";
+import type { Owner } from "./member/owner.ts";
 import { PLACES } from "./places.ts";
 
 /** A file of an export, its bytes in pieces. */

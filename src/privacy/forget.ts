@@ -1,13 +1,13 @@
+import { UserError } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import { plural } from "../base/words.ts";
 import { lockAccount } from "../credits/ledger.ts";
-import { UserError } from "../errors.ts";
-import { UNFINISHED } from "../generations/states.ts";
-import type { Logger } from "../log.ts";
+import { UNFINISHED } from "../generations/states/states.ts";
 import type { Db } from "../store/tables.ts";
-import { plural } from "../words.ts";
-import { type Files, type Removed, removeLeaving } from "./leaving.ts";
-import { NOBODY, type Owner } from "./owner.ts";
+import { type Files, type Removed, removeLeaving } from "./member/leaving.ts";
+import { NOBODY, type Owner } from "./member/owner.ts";
+import { type TakeOut, takeOutDue } from "./member/said-of.ts";
 import { PLACES } from "./places.ts";
-import { type TakeOut, takeOutDue } from "./said-of.ts";
 
 /** What is gone, and what isn't yet: `messages` that their chat would not change now, files still at the gateway. */
 export interface Forgotten extends Removed {

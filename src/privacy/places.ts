@@ -1,4 +1,4 @@
-import type { Place } from "./place.ts";
+import type { Place } from "./member/place.ts";
 import * as cast from "./places/cast.ts";
 import * as chats from "./places/chats.ts";
 import * as credits from "./places/credits.ts";

@@ -1,13 +1,13 @@
-import type { CardFile } from "../chat/card.ts";
-import type { Clock } from "../clock.ts";
-import { newId } from "../ids.ts";
-import type { MediaLibrary } from "../media/library.ts";
+import type { Clock } from "../base/clock.ts";
+import { newId } from "../base/ids.ts";
+import { megabytes } from "../base/words.ts";
+import type { CardFile } from "../chat/contract/card.ts";
+import type { MediaLibrary } from "../media/keep/library.ts";
 import { releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { Db } from "../store/tables.ts";
-import { megabytes } from "../words.ts";
 import { exportFiles } from "./export.ts";
 import { type ForgetParts, type Forgotten, forget } from "./forget.ts";
-import type { Owner } from "./owner.ts";
+import type { Owner } from "./member/owner.ts";
 
 /** What a command can do with all that is kept of the member who typed it. */
 export interface MemberPrivacy {

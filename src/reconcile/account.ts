@@ -1,9 +1,9 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/log.ts";
 import type { Units } from "../credits/units.ts";
 import { GatewayError } from "../evolink/errors.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
-import type { Logger } from "../log.ts";
-import type { AccountWatchRow } from "../store/006-reconcile.ts";
+import type { AccountWatchRow } from "../store/migrations/006-reconcile.ts";
 import type { Db } from "../store/tables.ts";
 import { readBalance } from "./balance.ts";
 import type { Ear, EvoLinkCall } from "./observed.ts";

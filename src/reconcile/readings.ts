@@ -1,9 +1,9 @@
+import { newId } from "../base/ids.ts";
 import { units } from "../credits/units.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
-import { AT_GATEWAY } from "../generations/states.ts";
-import { newId } from "../ids.ts";
-import type { BalanceReadingRow } from "../store/006-reconcile.ts";
+import { AT_GATEWAY } from "../generations/states/states.ts";
 import { lock } from "../store/lock.ts";
+import type { BalanceReadingRow } from "../store/migrations/006-reconcile.ts";
 import type { Db } from "../store/tables.ts";
 import { readBalance } from "./balance.ts";
 import { compare, type Drift, type Reading } from "./drift.ts";

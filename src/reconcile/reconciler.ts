@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/log.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
-import type { Logger } from "../log.ts";
 import type { Db } from "../store/tables.ts";
 import type { Drift } from "./drift.ts";
 import { driftOf, latestReading, takeReading } from "./readings.ts";

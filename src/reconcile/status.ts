@@ -1,9 +1,9 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/log.ts";
 import { type Units, units } from "../credits/units.ts";
 import { EvoLinkError } from "../evolink/errors.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
-import { AT_GATEWAY } from "../generations/states.ts";
-import type { Logger } from "../log.ts";
+import { AT_GATEWAY } from "../generations/states/states.ts";
 import type { Db } from "../store/tables.ts";
 import type { AccountWatch, Closed } from "./account.ts";
 import { readBalance } from "./balance.ts";

@@ -1,6 +1,6 @@
 import { request } from "undici";
-import type { Clock } from "../clock.ts";
-import type { Logger } from "../log.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/log.ts";
 import type { TaskRow } from "./tasks.ts";
 
 /** Posts a body to an address and gives the answer's status. Rejects when there is none within 10 s. */

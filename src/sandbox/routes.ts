@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from "express";
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../errors.ts";
-import type { Logger } from "../log.ts";
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
 import { addControlRoutes } from "./control-routes.ts";
 import { type Fault, type Faults, faultInPrompt } from "./faults.ts";
 import { addFileRoutes } from "./file-routes.ts";

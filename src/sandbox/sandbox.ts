@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/log.ts";
 import { UNITS_PER_CREDIT, type Units, units } from "../credits/units.ts";
-import type { Logger } from "../log.ts";
 import { createCallbacks, type SendCallback, sendByHttp } from "./callbacks.ts";
 import { createFaults } from "./faults.ts";
 import { createGateway, machineRandom } from "./gateway.ts";

@@ -1,5 +1,5 @@
-import type { MediaLibrary } from "../media/library.ts";
-import type { StillsMemory } from "../media/stills.ts";
+import type { MediaLibrary } from "../media/keep/library.ts";
+import type { StillsMemory } from "../media/make/stills.ts";
 import type { Shares } from "./shares.ts";
 
 /** Ends what is shared of a job, and deletes the pictures that stand for its video, by the video's hash. */

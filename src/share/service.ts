@@ -1,7 +1,7 @@
-import type { Actor, Place } from "../chat/invocation.ts";
-import type { Clock } from "../clock.ts";
-import { UserError } from "../errors.ts";
-import type { Logger } from "../log.ts";
+import type { Clock } from "../base/clock.ts";
+import { UserError } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import type { Actor, Place } from "../chat/contract/invocation.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
 import type { GalleryLinks } from "./gallery-links.ts";
 import type { Shares } from "./shares.ts";

@@ -1,7 +1,7 @@
-import { shorten } from "../chat/say.ts";
-import { promptOf } from "../generations/views.ts";
-import type { MediaLibrary } from "../media/library.ts";
-import type { Media, Model } from "../models/model.ts";
+import { shorten } from "../chat/cards/say.ts";
+import { promptOf } from "../generations/show/views.ts";
+import type { MediaLibrary } from "../media/keep/library.ts";
+import type { Media, Model } from "../models/parts/model.ts";
 import type { GalleryLinks } from "./gallery-links.ts";
 import type { Shared, Shares } from "./shares.ts";
 

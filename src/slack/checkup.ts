@@ -1,13 +1,13 @@
 import type { AuthTestResponse, WebClient } from "@slack/web-api";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import { andList } from "../base/words.ts";
 import type { Finding } from "../doctor/finding.ts";
-import { messageOf } from "../errors.ts";
-import type { Logger } from "../log.ts";
-import { andList } from "../words.ts";
-import { type Call, createCall } from "./calls.ts";
-import { createSlackClient } from "./client.ts";
-import { SCOPES } from "./scopes.ts";
-import { SlackFailed } from "./trouble.ts";
+import { type Call, createCall } from "./api/calls.ts";
+import { createSlackClient } from "./api/client.ts";
+import { SCOPES } from "./api/scopes.ts";
+import { SlackFailed } from "./api/trouble.ts";
 
 export interface SlackCheckup {
   botToken: string;

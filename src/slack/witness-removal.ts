@@ -1,11 +1,11 @@
 import type { WebClient } from "@slack/web-api";
-import { MessageGone, type MessageRef } from "../chat/card.ts";
-import { type Belief, belief } from "../chat/trial.ts";
+import { type Belief, belief } from "../chat/cards/trial.ts";
+import { MessageGone, type MessageRef } from "../chat/contract/card.ts";
 import type { Look } from "../doctor/trial.ts";
-import type { Call } from "./calls.ts";
-import type { FileRows } from "./file-rows.ts";
-import { type MessagePlace, readRef } from "./ref.ts";
-import { SlackFailed } from "./trouble.ts";
+import type { Call } from "./api/calls.ts";
+import { type MessagePlace, readRef } from "./api/ref.ts";
+import { SlackFailed } from "./api/trouble.ts";
+import type { FileRows } from "./speak/file-rows.ts";
 
 /** What a trial is read back and removed by. */
 export interface Reading {

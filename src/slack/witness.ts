@@ -1,17 +1,17 @@
-import { MessageGone } from "../chat/card.ts";
-import type { Place } from "../chat/invocation.ts";
-import { VIDEO_HERE } from "../chat/say.ts";
-import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/trial.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/log.ts";
+import { VIDEO_HERE } from "../chat/cards/say.ts";
+import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/cards/trial.ts";
+import { MessageGone } from "../chat/contract/card.ts";
+import type { Place } from "../chat/contract/invocation.ts";
 import type { Witness } from "../doctor/trial.ts";
-import type { Logger } from "../log.ts";
 import type { Db } from "../store/tables.ts";
-import { createCall } from "./calls.ts";
-import { createSlackClient } from "./client.ts";
-import { escapeText } from "./escape.ts";
-import { createFileRows } from "./file-rows.ts";
-import { type MessagePlace, readRef } from "./ref.ts";
-import { SlackFailed } from "./trouble.ts";
+import { createCall } from "./api/calls.ts";
+import { createSlackClient } from "./api/client.ts";
+import { type MessagePlace, readRef } from "./api/ref.ts";
+import { SlackFailed } from "./api/trouble.ts";
+import { escapeText } from "./speak/escape.ts";
+import { createFileRows } from "./speak/file-rows.ts";
 import { codeOf, type Reading, removeTrial, sharesOf } from "./witness-removal.ts";
 
 interface Parts {

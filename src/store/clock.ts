@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { type Clock, type Machine, steadyClock, systemClock } from "../clock.ts";
-import { messageOf } from "../errors.ts";
-import type { Logger } from "../log.ts";
+import { type Clock, type Machine, steadyClock, systemClock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
 import type { Store } from "./open.ts";
 import type { Db } from "./tables.ts";
 

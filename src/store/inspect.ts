@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { Client } from "pg";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../base/errors.ts";
 import { migrations } from "./migrations.ts";
 
 /** How a store stands to this code, found without changing anything in it. */

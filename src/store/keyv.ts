@@ -1,6 +1,6 @@
 import { type KeyvStorageAdapter, type KeyvStorageEntry, keyvStorageCapability } from "keyv";
 import type { ExpressionBuilder } from "kysely";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
 import type { Db, Tables } from "./tables.ts";
 
 /** Keys in one statement: well under the 32,766 parameters that SQLite takes. */

@@ -1,20 +1,20 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
-import { addElements } from "./002-elements.ts";
-import { addPreferences } from "./003-preferences.ts";
-import { addNotices } from "./004-notices.ts";
-import { addPolicy } from "./005-policy.ts";
-import { addReconcile } from "./006-reconcile.ts";
-import { addCallbacks } from "./007-callbacks.ts";
-import { addShares } from "./008-shares.ts";
-import { addStills } from "./009-stills.ts";
-import { addAdmins } from "./010-admins.ts";
-import { addSlackFiles } from "./011-slack-files.ts";
-import { addAdmitted } from "./013-admitted.ts";
-import { addFileUses } from "./014-file-uses.ts";
-import { addTerms } from "./015-terms.ts";
-import { addRefusedKey } from "./016-refused-key.ts";
-import { addPrivacy } from "./017-privacy.ts";
+import { addElements } from "./migrations/002-elements.ts";
+import { addPreferences } from "./migrations/003-preferences.ts";
+import { addNotices } from "./migrations/004-notices.ts";
+import { addPolicy } from "./migrations/005-policy.ts";
+import { addReconcile } from "./migrations/006-reconcile.ts";
+import { addCallbacks } from "./migrations/007-callbacks.ts";
+import { addShares } from "./migrations/008-shares.ts";
+import { addStills } from "./migrations/009-stills.ts";
+import { addAdmins } from "./migrations/010-admins.ts";
+import { addSlackFiles } from "./migrations/011-slack-files.ts";
+import { addAdmitted } from "./migrations/013-admitted.ts";
+import { addFileUses } from "./migrations/014-file-uses.ts";
+import { addTerms } from "./migrations/015-terms.ts";
+import { addRefusedKey } from "./migrations/016-refused-key.ts";
+import { addPrivacy } from "./migrations/017-privacy.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
-import { ConfigError, messageOf } from "../errors.ts";
+import { ConfigError, messageOf } from "../base/errors.ts";
 import { migrations } from "./migrations.ts";
 import { postgresForMigrations, postgresStore } from "./postgres.ts";
 import { openDatabase, sqliteDialect } from "./sqlite.ts";

@@ -1,13 +1,13 @@
 import type { Kysely, Transaction } from "kysely";
-import type { PreferencesRow } from "./003-preferences.ts";
-import type { AuditRow, PolicyRow } from "./005-policy.ts";
-import type { AccountWatchRow, BalanceReadingRow } from "./006-reconcile.ts";
-import type { ShareRow } from "./008-shares.ts";
-import type { StillsRow } from "./009-stills.ts";
-import type { AdminRow } from "./010-admins.ts";
-import type { SlackFilesRow } from "./011-slack-files.ts";
-import type { ExportRow, SaidOfRow } from "./017-privacy.ts";
 import type { FileUseRow } from "./file-uses.ts";
+import type { PreferencesRow } from "./migrations/003-preferences.ts";
+import type { AuditRow, PolicyRow } from "./migrations/005-policy.ts";
+import type { AccountWatchRow, BalanceReadingRow } from "./migrations/006-reconcile.ts";
+import type { ShareRow } from "./migrations/008-shares.ts";
+import type { StillsRow } from "./migrations/009-stills.ts";
+import type { AdminRow } from "./migrations/010-admins.ts";
+import type { SlackFilesRow } from "./migrations/011-slack-files.ts";
+import type { ExportRow, SaidOfRow } from "./migrations/017-privacy.ts";
 
 /** The whole schema, the same on SQLite and Postgres. Times are milliseconds since 1970, money is Units, JSON is text. */
 export interface Tables {

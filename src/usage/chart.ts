@@ -1,5 +1,5 @@
+import { dots, plural } from "../base/words.ts";
 import { ZERO } from "../credits/units.ts";
-import { dots, plural } from "../words.ts";
 import { OTHERS, SERIES } from "./colours.ts";
 import type { Font } from "./font.ts";
 import { roughly, sayDays, sayJobs } from "./numbers.ts";

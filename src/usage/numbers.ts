@@ -1,5 +1,5 @@
+import { plural } from "../base/words.ts";
 import { formatCredits, UNITS_PER_CREDIT, type Units } from "../credits/units.ts";
-import { plural } from "../words.ts";
 
 const short = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 const shortest = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });

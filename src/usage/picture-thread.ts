@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parentPort } from "node:worker_threads";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../base/errors.ts";
 import { chartOf } from "./chart.ts";
 import { drawing } from "./drawing.ts";
 import { fallingBack, readFont } from "./font.ts";

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
-import type { CardFile } from "../chat/card.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../base/clock.ts";
+import { messageOf } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import type { CardFile } from "../chat/contract/card.ts";
 import { type Period, periodAt } from "../credits/period.ts";
-import { messageOf } from "../errors.ts";
-import type { Logger } from "../log.ts";
-import type { MediaLibrary } from "../media/library.ts";
+import type { MediaLibrary } from "../media/keep/library.ts";
 import type { UsageReport } from "./report.ts";
 import type { Usage } from "./usage.ts";
 

@@ -1,5 +1,5 @@
-import { shorten } from "../chat/say.ts";
-import { plural } from "../words.ts";
+import { plural } from "../base/words.ts";
+import { shorten } from "../chat/cards/say.ts";
 import { sayJobs, saySpent, sayUnits } from "./numbers.ts";
 import { byLabel, type Spent, total, type UsageReport } from "./report.ts";
 

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import { createThread } from "../media/thread.ts";
+import type { Clock } from "../base/clock.ts";
+import { createThread } from "../media/probe/thread.ts";
 import type { Db } from "../store/tables.ts";
 import { usageCsv } from "./csv.ts";
 import { readReport, UNKNOWN_MODEL, type UsagePeriod, type UsageReport } from "./report.ts";

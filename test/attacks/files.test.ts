@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { hasBottomlessTable, isWholeIso } from "../../src/media/iso.ts";
-import { isWholeMatroska } from "../../src/media/matroska.ts";
-import { measurePicture } from "../../src/media/picture.ts";
-import { type Reader, withReader } from "../../src/media/reader.ts";
+import { hasBottomlessTable, isWholeIso } from "../../src/media/probe/iso.ts";
+import { isWholeMatroska } from "../../src/media/probe/matroska.ts";
+import { measurePicture } from "../../src/media/probe/picture.ts";
+import { type Reader, withReader } from "../../src/media/probe/reader.ts";
 import { file } from "../media/support.ts";
 import { jpeg, png, pngChunk } from "../support/pictures.ts";
 

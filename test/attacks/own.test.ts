@@ -2,13 +2,13 @@ import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { approvalCard } from "../../src/chat/asked.ts";
-import { systemClock } from "../../src/clock.ts";
+import { openDataDir } from "../../src/app/data-dir.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { createLog } from "../../src/base/log.ts";
+import { plainName, quoteAll } from "../../src/base/words.ts";
+import { approvalCard } from "../../src/chat/cards/asked.ts";
 import { units } from "../../src/credits/units.ts";
-import { openDataDir } from "../../src/data-dir.ts";
-import { createLog } from "../../src/log.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
-import { plainName, quoteAll } from "../../src/words.ts";
 import { folder } from "../media/support.ts";
 
 const log = createLog("silent");

@@ -1,8 +1,8 @@
 import type { LookupFunction } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "../../src/clock.ts";
-import { withMedia } from "../../src/generations/inputs.ts";
-import { safeFetch } from "../../src/media/fetch.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { withMedia } from "../../src/generations/request/inputs.ts";
+import { safeFetch } from "../../src/media/fetch/fetch.ts";
 import { library, serve } from "../media/support.ts";
 import { checkLedger } from "../support/ledger.ts";
 import { boat } from "./files.ts";

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Card, CardVideo } from "../../src/chat/card.ts";
+import type { Card, CardVideo } from "../../src/chat/contract/card.ts";
 import type { Stage } from "../playground/stage.ts";
 
 const CLIP = fileURLToPath(new URL("../../src/sandbox/clips/landscape.mp4", import.meta.url));

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Locator } from "playwright-core";
-import { readConfig } from "../../src/config.ts";
-import { createLog } from "../../src/log.ts";
+import { readConfig } from "../../src/app/config.ts";
+import { createLog } from "../../src/base/log.ts";
 import { start } from "../../src/main.ts";
 import { cleanups, visit } from "./visit.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createAnnouncer } from "../../src/chat/announcer.ts";
-import { type Card, type Chat, MessageGone, type MessageRef, type Posting } from "../../src/chat/card.ts";
-import type { Place } from "../../src/chat/invocation.ts";
+import { type Card, type Chat, MessageGone, type MessageRef, type Posting } from "../../src/chat/contract/card.ts";
+import type { Place } from "../../src/chat/contract/invocation.ts";
+import { createAnnouncer } from "../../src/chat/serve/announcer.ts";
 import { units } from "../../src/credits/units.ts";
-import type { GenerationView } from "../../src/generations/view.ts";
+import type { GenerationView } from "../../src/generations/show/view.ts";
 import type { GenerationState } from "../../src/store/tables.ts";
 
 const JOB = "g_0123456789abcdefghj";

@@ -1,16 +1,16 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import type { Card } from "../../src/chat/card.ts";
-import { type Command, defineCommand } from "../../src/chat/command.ts";
-import { createDispatch } from "../../src/chat/dispatch.ts";
-import type { Actor, Attachment, Invocation, Typed } from "../../src/chat/invocation.ts";
-import { attachment, choice, seconds, text } from "../../src/chat/options.ts";
-import type { Services } from "../../src/chat/services.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { createLog } from "../../src/base/log.ts";
+import { type Command, defineCommand } from "../../src/chat/command/command.ts";
+import { attachment, choice, seconds, text } from "../../src/chat/command/options.ts";
+import type { Services } from "../../src/chat/command/services.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import type { Actor, Attachment, Invocation, Typed } from "../../src/chat/contract/invocation.ts";
+import { createDispatch } from "../../src/chat/serve/dispatch.ts";
 import { InsufficientCredits } from "../../src/credits/ledger.ts";
 import { units } from "../../src/credits/units.ts";
-import { UserError } from "../../src/errors.ts";
-import { createLog } from "../../src/log.ts";
 import { testClock } from "../support/clock.ts";
 
 const ada: Actor = { id: "u1", name: "Ada", admin: false, roles: ["artists"] };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { type Card, MessageGone } from "../../src/chat/card.ts";
-import { tellOfDrift } from "../../src/chat/drift.ts";
+import { createLog } from "../../src/base/log.ts";
+import { tellOfDrift } from "../../src/chat/cards/drift.ts";
+import { type Card, MessageGone } from "../../src/chat/contract/card.ts";
 import { units, ZERO } from "../../src/credits/units.ts";
-import { createLog } from "../../src/log.ts";
 import type { KnownAdmin } from "../../src/policy/admins.ts";
 import type { Drift } from "../../src/reconcile/drift.ts";
 

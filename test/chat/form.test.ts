@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import type { Command } from "../../src/chat/command.ts";
-import { type Form, formOf, givenBy, readForm, splitLine } from "../../src/chat/form.ts";
-import type { Attachment } from "../../src/chat/invocation.ts";
-import { parseLine } from "../../src/chat/line.ts";
+import type { Command } from "../../src/chat/command/command.ts";
+import type { Attachment } from "../../src/chat/contract/invocation.ts";
+import { type Form, formOf, givenBy, readForm, splitLine } from "../../src/chat/form/form.ts";
+import { parseLine } from "../../src/chat/line/line.ts";
 
 const DISCORD_ROOM = 5;
 

@@ -2,10 +2,10 @@ import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import type { Command } from "../../src/chat/command.ts";
-import type { Attachment, RawValue } from "../../src/chat/invocation.ts";
-import { formatLine, parseLine } from "../../src/chat/line.ts";
-import { UserError } from "../../src/errors.ts";
+import { UserError } from "../../src/base/errors.ts";
+import type { Command } from "../../src/chat/command/command.ts";
+import type { Attachment, RawValue } from "../../src/chat/contract/invocation.ts";
+import { formatLine, parseLine } from "../../src/chat/line/line.ts";
 
 function commandOf(name: string): Command {
   const command = commands.find((one) => one.name === name);

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import type { Card } from "../../src/chat/card.ts";
-import { parseLine } from "../../src/chat/line.ts";
-import { generationCard, refusalCard, sayRefusal } from "../../src/chat/messages.ts";
-import { shorten } from "../../src/chat/say.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { newId } from "../../src/base/ids.ts";
+import { generationCard, refusalCard, sayRefusal } from "../../src/chat/cards/messages.ts";
+import { shorten } from "../../src/chat/cards/say.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import { parseLine } from "../../src/chat/line/line.ts";
 import { InsufficientCredits } from "../../src/credits/ledger.ts";
 import { PriceTooHigh, TooManyJobs } from "../../src/credits/quota.ts";
 import { units, ZERO } from "../../src/credits/units.ts";
-import { UserError } from "../../src/errors.ts";
-import type { GenerationView } from "../../src/generations/view.ts";
-import { newId } from "../../src/ids.ts";
-import type { Media } from "../../src/models/model.ts";
+import type { GenerationView } from "../../src/generations/show/view.ts";
+import type { Media } from "../../src/models/parts/model.ts";
 import type { GenerationState } from "../../src/store/tables.ts";
 
 const STATES = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPace } from "../../src/chat/pace.ts";
+import { createPace } from "../../src/chat/serve/pace.ts";
 import { testClock } from "../support/clock.ts";
 
 const EVERY_MS = 1_250;

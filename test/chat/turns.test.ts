@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createTurns, TooMuchAtOnce, type TurnLimits } from "../../src/chat/turns.ts";
+import { createTurns, TooMuchAtOnce, type TurnLimits } from "../../src/chat/serve/turns.ts";
 
 const open = (limits: Partial<TurnLimits> = {}) =>
   createTurns({ atOnce: 10, waiting: 10, atOnceOfOne: 10, waitingOfOne: 10, ...limits });

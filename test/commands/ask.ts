@@ -1,4 +1,4 @@
-import type { WireBody } from "../../src/models/model.ts";
+import type { WireBody } from "../../src/models/parts/model.ts";
 
 /** One request as a member types it, and what has to become of it. */
 export interface Ask {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newId } from "../../src/base/ids.ts";
 import {
   type Allowance,
   grant,
@@ -13,7 +14,6 @@ import {
 } from "../../src/credits/ledger.ts";
 import { statement } from "../../src/credits/statement.ts";
 import { type Units, units } from "../../src/credits/units.ts";
-import { newId } from "../../src/ids.ts";
 import type { Db } from "../../src/store/tables.ts";
 import { checkLedger } from "../support/ledger.ts";
 import { STORE_KINDS, type TestStore, testStore } from "../support/stores.ts";

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Reelay } from "../../src/main.ts";
-import { loadAv } from "../../src/media/libav.ts";
+import { loadAv } from "../../src/media/encode/libav.ts";
 import { type Live, openLive, settled, shown } from "../discord/live.ts";
 import { film } from "../media/film.ts";
 import type { Message } from "../support/discord/types.ts";

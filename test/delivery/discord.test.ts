@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Reelay } from "../../src/main.ts";
-import { loadAv } from "../../src/media/libav.ts";
-import { probe } from "../../src/media/probe.ts";
+import { loadAv } from "../../src/media/encode/libav.ts";
+import { probe } from "../../src/media/probe/probe.ts";
 import { type Live, openLive, settled, shown } from "../discord/live.ts";
 import { file } from "../media/support.ts";
 import { type Guild, type Message, texts, type User } from "../support/discord/types.ts";

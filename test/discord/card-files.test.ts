@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
-import type { Card, CardFile } from "../../src/chat/card.ts";
-import { createDiscordChat } from "../../src/discord/chat.ts";
-import { createRest } from "../../src/discord/rest.ts";
-import { createUploadLimits } from "../../src/discord/upload-limits.ts";
-import { createLog } from "../../src/log.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Card, CardFile } from "../../src/chat/contract/card.ts";
+import { createRest } from "../../src/discord/api/rest.ts";
+import { createDiscordChat } from "../../src/discord/speak/chat.ts";
+import { createUploadLimits } from "../../src/discord/speak/upload-limits.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import { texts } from "../support/discord/types.ts";
 

@@ -1,8 +1,8 @@
 import { type APIInteraction, ApplicationCommandType, ComponentType, InteractionType } from "discord.js";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { isDeferred, outlinesOf } from "../../src/discord/deferral.ts";
-import { wantsForm } from "../../src/discord/given.ts";
+import { isDeferred, outlinesOf } from "../../src/discord/hear/deferral.ts";
+import { wantsForm } from "../../src/discord/hear/given.ts";
 
 // As it is in the thread, to which nothing but data can be given.
 const outlines = structuredClone(outlinesOf(commands));

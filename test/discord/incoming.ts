@@ -1,17 +1,17 @@
 import Keyv from "keyv";
 import { commands } from "../../commands/index.ts";
 import { messageCommands } from "../../commands/messages.ts";
-import { type Card, privately } from "../../src/chat/card.ts";
-import type { Completion, Dispatch, Suggestion } from "../../src/chat/dispatch.ts";
-import type { Invocation } from "../../src/chat/invocation.ts";
-import { systemClock } from "../../src/clock.ts";
-import { createDiscordChat } from "../../src/discord/chat.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { createLog } from "../../src/base/log.ts";
+import { type Card, privately } from "../../src/chat/contract/card.ts";
+import type { Invocation } from "../../src/chat/contract/invocation.ts";
+import type { Completion, Dispatch, Suggestion } from "../../src/chat/serve/dispatch.ts";
+import { createRest } from "../../src/discord/api/rest.ts";
 import { type Discord, type DiscordParts, startDiscord } from "../../src/discord/discord.ts";
-import { createKept } from "../../src/discord/kept.ts";
-import { createRest } from "../../src/discord/rest.ts";
-import { createUploadLimits } from "../../src/discord/upload-limits.ts";
-import { UserError } from "../../src/errors.ts";
-import { createLog } from "../../src/log.ts";
+import { createDiscordChat } from "../../src/discord/speak/chat.ts";
+import { createKept } from "../../src/discord/speak/kept.ts";
+import { createUploadLimits } from "../../src/discord/speak/upload-limits.ts";
 import { startDiscord as startLocal } from "../support/discord/discord.ts";
 import type { DiscordOptions, LocalDiscord } from "../support/discord/local-discord.ts";
 

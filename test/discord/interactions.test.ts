@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Card, privately } from "../../src/chat/card.ts";
-import type { Attachment, Invocation } from "../../src/chat/invocation.ts";
-import { readFileSource } from "../../src/chat/invocation.ts";
-import { refusalCard } from "../../src/chat/messages.ts";
-import { UserError } from "../../src/errors.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { refusalCard } from "../../src/chat/cards/messages.ts";
+import { type Card, privately } from "../../src/chat/contract/card.ts";
+import type { Attachment, Invocation } from "../../src/chat/contract/invocation.ts";
+import { readFileSource } from "../../src/chat/contract/invocation.ts";
 import type { Channel, Guild, User } from "../support/discord/types.ts";
 import { buttons, texts } from "../support/discord/types.ts";
 import { answer, type Incoming, openIncoming } from "./incoming.ts";

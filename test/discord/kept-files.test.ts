@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Card, MessageRef } from "../../src/chat/card.ts";
+import type { Card, MessageRef } from "../../src/chat/contract/card.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import { texts } from "../support/discord/types.ts";
 import { busy, JOB, names, plays, Stage, VIDEO } from "./stage.ts";

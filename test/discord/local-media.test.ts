@@ -1,7 +1,7 @@
 import { type APIMessage, MessageFlags, type REST, Routes } from "discord.js";
 import { FormData } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createRest } from "../../src/discord/rest.ts";
+import { createRest } from "../../src/discord/api/rest.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import type { LocalDiscord } from "../support/discord/local-discord.ts";
 import type { Channel, Component, Guild } from "../support/discord/types.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Button, Card } from "../../src/chat/card.ts";
-import { disarm } from "../../src/discord/escape.ts";
-import { type CardBody, cardBody, linkTo, MOST_FILES, timeAt } from "../../src/discord/looks.ts";
+import type { Button, Card } from "../../src/chat/contract/card.ts";
+import { disarm } from "../../src/discord/speak/escape.ts";
+import { type CardBody, cardBody, linkTo, MOST_FILES, timeAt } from "../../src/discord/speak/looks.ts";
 import { walk } from "../support/discord/types.ts";
 
 const CARD: Card = { tone: "info", audience: "channel", title: "Kling 3.0: done" };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { isAttachment } from "../../src/chat/invocation.ts";
-import { UserError } from "../../src/errors.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { isAttachment } from "../../src/chat/contract/invocation.ts";
 import type { Act } from "../support/discord/local-discord.ts";
 import { type Channel, type Component, type Guild, type Message, texts, type User } from "../support/discord/types.ts";
 import { type Incoming, openIncoming } from "./incoming.ts";

@@ -1,8 +1,8 @@
 import type { APIMessage } from "discord.js";
 import { describe, expect, it } from "vitest";
 import { messageCommands } from "../../commands/messages.ts";
-import type { FetchFile } from "../../src/discord/attachments.ts";
-import { chooseFile, takenBy } from "../../src/discord/message-files.ts";
+import type { FetchFile } from "../../src/discord/api/attachments.ts";
+import { chooseFile, takenBy } from "../../src/discord/hear/message-files.ts";
 
 const never: FetchFile = async () => {
   throw new Error("Nothing is fetched yet");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { disarm, disarmLine, flat } from "../../src/discord/escape.ts";
+import { disarm, disarmLine, flat } from "../../src/discord/speak/escape.ts";
 import { readAsShown } from "../support/discord/reading.ts";
 
 const MARKS = fc.constantFrom(..."\\*_~`|<@:[]()#-+>.&!1a \n", "**", "||", "```", "<@1>", "[a](https://b.example)");

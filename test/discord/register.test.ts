@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { messageCommands } from "../../commands/messages.ts";
-import { defineCommand } from "../../src/chat/command.ts";
-import { attachment, choice, text } from "../../src/chat/options.ts";
-import { drawCommands } from "../../src/discord/drawing.ts";
-import { compare } from "../../src/discord/register.ts";
-import { ConfigError } from "../../src/errors.ts";
+import { ConfigError } from "../../src/base/errors.ts";
+import { defineCommand } from "../../src/chat/command/command.ts";
+import { attachment, choice, text } from "../../src/chat/command/options.ts";
+import { drawCommands } from "../../src/discord/form/drawing.ts";
+import { compare } from "../../src/discord/form/register.ts";
 import { type Incoming, openIncoming } from "./incoming.ts";
 
 let stage: Incoming | undefined;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { REST } from "discord.js";
 import { Keyv } from "keyv";
 import { expect } from "vitest";
-import type { Card, CardVideo, Chat } from "../../src/chat/card.ts";
-import type { Place } from "../../src/chat/invocation.ts";
-import { createDiscordChat } from "../../src/discord/chat.ts";
-import { createRest } from "../../src/discord/rest.ts";
-import { createUploadLimits } from "../../src/discord/upload-limits.ts";
-import { createLog } from "../../src/log.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Card, CardVideo, Chat } from "../../src/chat/contract/card.ts";
+import type { Place } from "../../src/chat/contract/invocation.ts";
+import { createRest } from "../../src/discord/api/rest.ts";
+import { createDiscordChat } from "../../src/discord/speak/chat.ts";
+import { createUploadLimits } from "../../src/discord/speak/upload-limits.ts";
 import type { LocalDiscord } from "../support/discord/local-discord.ts";
 import { type Channel, type Guild, type Message, mediaOf } from "../support/discord/types.ts";
 

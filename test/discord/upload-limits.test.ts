@@ -1,8 +1,8 @@
 import { Keyv } from "keyv";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createRest } from "../../src/discord/rest.ts";
-import { createUploadLimits, type UploadLimits } from "../../src/discord/upload-limits.ts";
-import { createLog } from "../../src/log.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createRest } from "../../src/discord/api/rest.ts";
+import { createUploadLimits, type UploadLimits } from "../../src/discord/speak/upload-limits.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import type { LocalDiscord } from "../support/discord/local-discord.ts";
 

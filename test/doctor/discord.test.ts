@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { messageCommands } from "../../commands/messages.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createRest } from "../../src/discord/api/rest.ts";
 import { type DiscordCheckup, examineDiscord } from "../../src/discord/checkup.ts";
-import { drawCommands } from "../../src/discord/drawing.ts";
-import { registerCommands } from "../../src/discord/register.ts";
-import { createRest } from "../../src/discord/rest.ts";
-import { createLog } from "../../src/log.ts";
+import { drawCommands } from "../../src/discord/form/drawing.ts";
+import { registerCommands } from "../../src/discord/form/register.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import type { DiscordOptions } from "../support/discord/local-discord.ts";
 

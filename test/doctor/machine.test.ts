@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { systemClock } from "../../src/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import { type Ask, createAsk } from "../../src/doctor/ask.ts";
 import { checkBucket } from "../../src/doctor/bucket.ts";
 import { checkClock, readClocks } from "../../src/doctor/clock.ts";

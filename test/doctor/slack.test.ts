@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import { systemClock } from "../../src/clock.ts";
-import { createLog } from "../../src/log.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { createLog } from "../../src/base/log.ts";
 import { examineSlack, type SlackCheckup } from "../../src/slack/checkup.ts";
 import { SCOPES } from "../contract/slack.ts";
 import { localSlack } from "../support/slack/slack.ts";

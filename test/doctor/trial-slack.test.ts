@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
-import { readConfig } from "../../src/config.ts";
-import { createLog } from "../../src/log.ts";
-import { runTrial } from "../../src/trial.ts";
+import { readConfig } from "../../src/app/config.ts";
+import { runTrial } from "../../src/app/trial.ts";
+import { createLog } from "../../src/base/log.ts";
 import { SCOPES } from "../contract/slack.ts";
 import { hastyClock } from "../slack/stage.ts";
 import { TURNABLE } from "../support/slack/otherwise.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Element } from "../../src/elements/element.ts";
 import { resolveCast, withNames, withPlaceholders } from "../../src/elements/mentions.ts";
-import { klingO3ImageToVideo } from "../../src/models/kling-o3-image-to-video.ts";
-import { klingV3MotionControl } from "../../src/models/kling-v3-motion-control.ts";
+import { klingO3ImageToVideo } from "../../src/models/catalogue/kling-o3-image-to-video.ts";
+import { klingV3MotionControl } from "../../src/models/catalogue/kling-v3-motion-control.ts";
 import { clip, picture } from "../models/samples.ts";
 
 function element(name: string, changes: Partial<Element> = {}): Element {

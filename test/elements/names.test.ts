@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { UserError } from "../../src/base/errors.ts";
 import { keyOf, readName } from "../../src/elements/names.ts";
-import { UserError } from "../../src/errors.ts";
 
 test.each([
   ["Ada", "Ada"],

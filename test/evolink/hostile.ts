@@ -2,10 +2,10 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 import { createServer as createSocketServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { expect, onTestFinished } from "vitest";
-import type { Clock } from "../../src/clock.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import { createLog } from "../../src/base/log.ts";
 import { createEvoLink, type EvoLinkSettings } from "../../src/evolink/client.ts";
 import type { EvoLink } from "../../src/evolink/evolink.ts";
-import { createLog } from "../../src/log.ts";
 
 export const API_KEY = "sk-not-for-any-log-4711";
 

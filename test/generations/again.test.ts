@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.ts";
-import { alternativesTo, askAgain, type Change } from "../../src/generations/again.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { alternativesTo, askAgain, type Change } from "../../src/generations/request/again.ts";
 import { familyOf } from "../../src/models/families.ts";
 import { complete, modelOf } from "../models/ask.ts";
 import { requests as kling3 } from "../models/requests-kling-3.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { createLog } from "../../src/base/log.ts";
 import { ConnectionLost, GatewayError, UnreadableAnswer } from "../../src/evolink/errors.ts";
-import { type Callbacks, createCallbacks } from "../../src/generations/callbacks.ts";
-import { LAST_TRIES } from "../../src/generations/state-table.ts";
-import { createLog } from "../../src/log.ts";
+import { type Callbacks, createCallbacks } from "../../src/generations/states/callbacks.ts";
+import { LAST_TRIES } from "../../src/generations/states/state-table.ts";
 import { testClock } from "../support/clock.ts";
 import { STORE_KINDS, type StoreKind, testStore } from "../support/stores.ts";
 import { insertRow, NOW, readRow } from "./rows.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCast } from "../../src/elements/cast.ts";
-import { begin, prepareToAsk } from "../../src/generations/request.ts";
+import { begin, prepareToAsk } from "../../src/generations/request/request.ts";
 import { ada, root, type Stage, stage } from "../policy/stage.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 

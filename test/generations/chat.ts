@@ -1,5 +1,5 @@
-import type { MessageRef } from "../../src/chat/card.ts";
-import type { Announcer, GenerationView, TooLarge } from "../../src/generations/view.ts";
+import type { MessageRef } from "../../src/chat/contract/card.ts";
+import type { Announcer, GenerationView, TooLarge } from "../../src/generations/show/view.ts";
 
 /** A channel in memory. It keeps one message a generation, as every adapter must, and shows all that was ever posted. */
 export interface RecordingAnnouncer extends Announcer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../../src/clock.ts";
+import type { Clock } from "../../src/base/clock.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { PRICE, stage } from "./stage.ts";
 import { gate } from "./time.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../../src/clock.ts";
-import { createDueLoop } from "../../src/generations/engine.ts";
-import { ALL_STATES, LAST_TRIES, STATES, TELLING_TRIES } from "../../src/generations/state-table.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import { createDueLoop } from "../../src/generations/run/engine.ts";
+import { ALL_STATES, LAST_TRIES, STATES, TELLING_TRIES } from "../../src/generations/states/state-table.ts";
 import { testClock } from "../support/clock.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { insertRow } from "./rows.ts";

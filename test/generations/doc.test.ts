@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { statesDoc } from "../../scripts/states-doc.ts";
-import { ALL_STATES } from "../../src/generations/state-table.ts";
+import { ALL_STATES } from "../../src/generations/states/state-table.ts";
 import { LOCK_ORDER } from "../../src/store/lock-order.ts";
 
 const DOC = new URL("../../docs/states.md", import.meta.url);

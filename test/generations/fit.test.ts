@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Deps } from "../../src/generations/deps.ts";
-import { createIntake } from "../../src/generations/intake.ts";
-import { request } from "../../src/generations/request.ts";
-import { DiskFull, EncoderBusy } from "../../src/media/errors.ts";
-import { probe } from "../../src/media/probe.ts";
-import type { Media } from "../../src/models/model.ts";
+import { createIntake } from "../../src/generations/request/intake.ts";
+import { request } from "../../src/generations/request/request.ts";
+import { DiskFull, EncoderBusy } from "../../src/media/keep/errors.ts";
+import { probe } from "../../src/media/probe/probe.ts";
+import type { Media } from "../../src/models/parts/model.ts";
 import { video as makeVideo } from "../media/videos.ts";
 import { png } from "../support/pictures.ts";
 import { STORE_KINDS } from "../support/stores.ts";

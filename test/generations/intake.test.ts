@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Attachment } from "../../src/chat/invocation.ts";
-import { createIntake } from "../../src/generations/intake.ts";
-import { createLog } from "../../src/log.ts";
-import type { Stored } from "../../src/media/library.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Attachment } from "../../src/chat/contract/invocation.ts";
+import { createIntake } from "../../src/generations/request/intake.ts";
+import type { Stored } from "../../src/media/keep/library.ts";
 import type { Db } from "../../src/store/tables.ts";
 import { testClock } from "../support/clock.ts";
 import { cutOff, png } from "../support/pictures.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { letGoVideos, type VideosKept } from "../../src/generations/let-go.ts";
-import { sweep } from "../../src/generations/sweep.ts";
-import { createStillsMemory } from "../../src/media/stills-memory.ts";
-import type { Media } from "../../src/models/model.ts";
+import { letGoVideos, type VideosKept } from "../../src/generations/after/let-go.ts";
+import { sweep } from "../../src/generations/after/sweep.ts";
+import { createStillsMemory } from "../../src/media/make/stills-memory.ts";
+import type { Media } from "../../src/models/parts/model.ts";
 import type { Rules } from "../../src/policy/policy.ts";
 import { changeRules } from "../../src/policy/store.ts";
 import { png } from "../support/pictures.ts";

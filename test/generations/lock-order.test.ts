@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Actor } from "../../src/chat/invocation.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Actor } from "../../src/chat/contract/invocation.ts";
 import { hold, openAccount } from "../../src/credits/ledger.ts";
 import { units } from "../../src/credits/units.ts";
-import { fail } from "../../src/generations/fail.ts";
-import { FenceLost } from "../../src/generations/states.ts";
-import { stopJob } from "../../src/generations/stop.ts";
-import { createLog } from "../../src/log.ts";
+import { stopJob } from "../../src/generations/run/stop.ts";
+import { fail } from "../../src/generations/states/fail.ts";
+import { FenceLost } from "../../src/generations/states/states.ts";
 import type { GenerationRow } from "../../src/store/tables.ts";
 import { modelOf } from "../models/ask.ts";
 import { testClock } from "../support/clock.ts";

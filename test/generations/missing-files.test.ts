@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { filesOf } from "../../src/generations/inputs.ts";
-import type { Media } from "../../src/models/model.ts";
+import { filesOf } from "../../src/generations/show/files.ts";
+import type { Media } from "../../src/models/parts/model.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { PRICE, type Stage, stage } from "./stage.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readOwed, settleOwed } from "../../src/generations/tell.ts";
+import { readOwed, settleOwed } from "../../src/generations/show/tell.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { stage } from "./stage.ts";
 

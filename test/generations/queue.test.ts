@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { queueOrder } from "../../src/generations/queue.ts";
+import { queueOrder } from "../../src/generations/pace/queue.ts";
 
 interface Job {
   id: string;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { withMedia } from "../../src/generations/inputs.ts";
-import { judgeAddresses, videoAddress } from "../../src/generations/reach.ts";
+import { withMedia } from "../../src/generations/request/inputs.ts";
+import { judgeAddresses, videoAddress } from "../../src/generations/request/reach.ts";
 import { findModel } from "../../src/models/index.ts";
-import type { Media } from "../../src/models/model.ts";
+import type { Media } from "../../src/models/parts/model.ts";
 import type { Db } from "../../src/store/tables.ts";
 import { library } from "../media/support.ts";
 import { clip } from "../models/samples.ts";

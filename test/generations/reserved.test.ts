@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readReserved } from "../../src/generations/reserved.ts";
+import { readReserved } from "../../src/generations/run/reserved.ts";
 
 describe("the gateway's credits_reserved", () => {
   it.each<[string, number, number, number]>([

@@ -1,4 +1,4 @@
-import { newId } from "../../src/ids.ts";
+import { newId } from "../../src/base/ids.ts";
 import { hashesIn, useFiles } from "../../src/store/file-uses.ts";
 import type { Db, GenerationRow } from "../../src/store/tables.ts";
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { createIntake } from "../../src/generations/intake.ts";
-import { createLog } from "../../src/log.ts";
-import type { Bucket } from "../../src/media/bucket.ts";
-import { createBucketLibrary } from "../../src/media/bucket-library.ts";
-import { createMediaLibrary, type MediaLibrary } from "../../src/media/library.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createIntake } from "../../src/generations/request/intake.ts";
+import type { Bucket } from "../../src/media/keep/bucket.ts";
+import { createBucketLibrary } from "../../src/media/keep/bucket-library.ts";
+import { createMediaLibrary, type MediaLibrary } from "../../src/media/keep/library.ts";
 import { testClock } from "../support/clock.ts";
 import { testStore } from "../support/stores.ts";
 

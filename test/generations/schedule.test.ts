@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { run } from "../../bench/schedule.ts";
-import { durationOf, learn, NOTHING_LEARNED, survival } from "../../src/generations/durations.ts";
-import { deadline, pollDelay, secondsLeft, shownProgress } from "../../src/generations/schedule.ts";
+import { durationOf, learn, NOTHING_LEARNED, survival } from "../../src/generations/pace/durations.ts";
+import { deadline, pollDelay, secondsLeft, shownProgress } from "../../src/generations/pace/schedule.ts";
 
 const task = { estimate: 178, elapsed: 0, progress: 0, callbacks: false };
 const learnedFrom = (tasks: { estimate: number; seconds: number }[]) => tasks.reduce(learn, NOTHING_LEARNED);

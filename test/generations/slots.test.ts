@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { admit, waitingInOrder } from "../../src/generations/slots.ts";
-import { AT_GATEWAY } from "../../src/generations/states.ts";
+import { admit, waitingInOrder } from "../../src/generations/states/slots.ts";
+import { AT_GATEWAY } from "../../src/generations/states/states.ts";
 import type { GenerationRow } from "../../src/store/tables.ts";
 import { STORE_KINDS, type TestStore, testStore } from "../support/stores.ts";
 import { insertRow, NOW, readRow } from "./rows.ts";

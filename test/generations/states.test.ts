@@ -7,7 +7,7 @@ import {
   isFinished,
   NEXT,
   UNFINISHED,
-} from "../../src/generations/states.ts";
+} from "../../src/generations/states/states.ts";
 import type { GenerationRow, GenerationState } from "../../src/store/tables.ts";
 import { STORE_KINDS, type TestStore, testStore } from "../support/stores.ts";
 import { insertRow, NOW, readRow } from "./rows.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createDueLoop } from "../../src/generations/engine.ts";
+import { createDueLoop } from "../../src/generations/run/engine.ts";
 import { testClock } from "../support/clock.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { stage } from "./stage.ts";

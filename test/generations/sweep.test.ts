@@ -1,10 +1,10 @@
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { createLog } from "../../src/base/log.ts";
 import { createCast, type NewElement } from "../../src/elements/cast.ts";
-import { sweep } from "../../src/generations/sweep.ts";
-import { createLog } from "../../src/log.ts";
-import { createMediaLibrary, type MediaLibrary } from "../../src/media/library.ts";
+import { sweep } from "../../src/generations/after/sweep.ts";
+import { createMediaLibrary, type MediaLibrary } from "../../src/media/keep/library.ts";
 import { useFiles } from "../../src/store/file-uses.ts";
 import { testClock } from "../support/clock.ts";
 import { STORE_KINDS, testStore } from "../support/stores.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LEASE_MS, RENEW_EVERY_MS } from "../../src/generations/engine.ts";
+import { LEASE_MS, RENEW_EVERY_MS } from "../../src/generations/run/engine.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { PRICE, type Stage, stage, type Worker } from "./stage.ts";
 import { gate } from "./time.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "../../src/clock.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import { createOneByOne } from "../../src/base/one-by-one.ts";
 import type { Deps } from "../../src/generations/deps.ts";
-import { createOneByOne } from "../../src/one-by-one.ts";
 import { testClock } from "../support/clock.ts";
 
 /** A sleep longer than this is the renewal of a step's lease; the engine's loop looks again after a second at most. */

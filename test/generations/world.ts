@@ -1,6 +1,6 @@
 import type { KyselyPlugin } from "kysely";
-import type { MessageRef } from "../../src/chat/card.ts";
-import type { Clock } from "../../src/clock.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import type { MessageRef } from "../../src/chat/contract/card.ts";
 import {
   ConnectionLost,
   GatewayError,
@@ -9,10 +9,10 @@ import {
   UnreadableAnswer,
 } from "../../src/evolink/errors.ts";
 import type { Task } from "../../src/evolink/evolink.ts";
-import { createCrowd } from "../../src/generations/crowd.ts";
 import type { Deps } from "../../src/generations/deps.ts";
-import { BadVideo, DiskFull, DownloadFailed, LinkExpired } from "../../src/media/errors.ts";
-import type { Media } from "../../src/models/model.ts";
+import { createCrowd } from "../../src/generations/states/crowd.ts";
+import { BadVideo, DiskFull, DownloadFailed, LinkExpired } from "../../src/media/keep/errors.ts";
+import type { Media } from "../../src/models/parts/model.ts";
 import type { Stage } from "./stage.ts";
 
 /** How everything around the engine behaves for a while. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPublicAddress } from "../../src/media/addresses.ts";
+import { isPublicAddress } from "../../src/media/fetch/addresses.ts";
 
 test.each([
   "8.8.8.8",

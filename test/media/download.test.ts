@@ -4,10 +4,17 @@ import { createWriteStream, readdirSync, readFileSync } from "node:fs";
 import type { RequestListener, ServerResponse } from "node:http";
 import type { LookupFunction } from "node:net";
 import { expect, test } from "vitest";
-import { systemClock } from "../../src/clock.ts";
-import { type DownloadOptions, download } from "../../src/media/download.ts";
-import { BadVideo, DiskFull, DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../../src/media/errors.ts";
-import { createMediaLibrary } from "../../src/media/library.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { type DownloadOptions, download } from "../../src/media/fetch/download.ts";
+import {
+  BadVideo,
+  DiskFull,
+  DownloadFailed,
+  LinkExpired,
+  TooLarge,
+  UnsafeAddress,
+} from "../../src/media/keep/errors.ts";
+import { createMediaLibrary } from "../../src/media/keep/library.ts";
 import { png } from "../support/pictures.ts";
 import { folder, library, manualClock, quiet, serve, stream } from "./support.ts";
 import { video } from "./videos.ts";

@@ -8,7 +8,7 @@ import {
   Mp4OutputFormat,
   Output,
 } from "mediabunny";
-import { loadAv } from "../../src/media/libav.ts";
+import { loadAv } from "../../src/media/encode/libav.ts";
 
 export interface Film {
   size?: `${number}x${number}`;

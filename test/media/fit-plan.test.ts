@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bufferSeconds, planFit, sidesFor } from "../../src/media/fit-plan.ts";
+import { bufferSeconds, planFit, sidesFor } from "../../src/media/encode/fit-plan.ts";
 
 const MIB = 1024 * 1024;
 const FULL_HD = { width: 1920, height: 1080, seconds: 15, frameRate: 24, sound: true };

@@ -12,10 +12,10 @@ import {
   VideoSampleSource,
 } from "mediabunny";
 import { describe, expect, test } from "vitest";
-import { createLog } from "../../src/log.ts";
-import { BadVideo } from "../../src/media/errors.ts";
-import { createFrames, DecoderMissing } from "../../src/media/frames.ts";
-import { probe } from "../../src/media/probe.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createFrames, DecoderMissing } from "../../src/media/encode/frames.ts";
+import { BadVideo } from "../../src/media/keep/errors.ts";
+import { probe } from "../../src/media/probe/probe.ts";
 import { cutOff, png as picture } from "../support/pictures.ts";
 import { file, folder, quiet } from "./support.ts";
 import { soundOnly, video as unreadableVideo } from "./videos.ts";

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { createWriteStream, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { DiskFull, TooLarge } from "../../src/media/errors.ts";
-import { createMediaLibrary } from "../../src/media/library.ts";
-import { createRoom } from "../../src/media/room.ts";
+import { DiskFull, TooLarge } from "../../src/media/keep/errors.ts";
+import { createMediaLibrary } from "../../src/media/keep/library.ts";
+import { createRoom } from "../../src/media/keep/room.ts";
 import { folder, library, manualClock, quiet, stream } from "./support.ts";
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

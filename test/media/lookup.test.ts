@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { createLookup } from "../../src/media/lookup.ts";
+import { createLookup } from "../../src/media/fetch/lookup.ts";
 
 const IPV4 = 1;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { UserError } from "../../src/errors.ts";
-import { probe } from "../../src/media/probe.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { probe } from "../../src/media/probe/probe.ts";
 import { cutOff, gif, jpeg, png, pngChunk, riff, webp } from "../support/pictures.ts";
 import { file, library, stream } from "./support.ts";
 import { video } from "./videos.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chooseLeaving, type RetentionEntry } from "../../src/media/retention.ts";
+import { chooseLeaving, type RetentionEntry } from "../../src/media/keep/retention.ts";
 
 const DAY = 24 * 3_600_000;
 const NOW = 100 * DAY;

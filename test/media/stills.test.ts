@@ -1,12 +1,12 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { systemClock } from "../../src/clock.ts";
-import { createLog } from "../../src/log.ts";
-import { loadAv } from "../../src/media/libav.ts";
-import { probe } from "../../src/media/probe.ts";
-import { createStills, type Stills } from "../../src/media/stills.ts";
-import { createWorkshop } from "../../src/media/workshop.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { createLog } from "../../src/base/log.ts";
+import { loadAv } from "../../src/media/encode/libav.ts";
+import { createStills, type Stills } from "../../src/media/make/stills.ts";
+import { createWorkshop } from "../../src/media/make/workshop.ts";
+import { probe } from "../../src/media/probe/probe.ts";
 import { type Film, film, framesOf, turned } from "./film.ts";
 import { folder, library, stream } from "./support.ts";
 

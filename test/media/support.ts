@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Clock } from "../../src/clock.ts";
-import { createLog } from "../../src/log.ts";
-import { createMediaLibrary, type MediaLibrary } from "../../src/media/library.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createMediaLibrary, type MediaLibrary } from "../../src/media/keep/library.ts";
 
 export const quiet = createLog("silent");
 

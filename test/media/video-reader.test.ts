@@ -4,12 +4,12 @@ import { setImmediate as tick } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { systemClock } from "../../src/clock.ts";
-import { UserError } from "../../src/errors.ts";
-import { BadVideo, ReadingTooSlow } from "../../src/media/errors.ts";
-import { createFrames } from "../../src/media/frames.ts";
-import { probe } from "../../src/media/probe.ts";
-import { createVideoReader } from "../../src/media/video-reader.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { createFrames } from "../../src/media/encode/frames.ts";
+import { BadVideo, ReadingTooSlow } from "../../src/media/keep/errors.ts";
+import { probe } from "../../src/media/probe/probe.ts";
+import { createVideoReader } from "../../src/media/probe/video-reader.ts";
 import { testClock } from "../support/clock.ts";
 import { file, folder, quiet } from "./support.ts";
 
@@ -140,7 +140,7 @@ test("starts another thread after it was closed, and fails what it was at", asyn
 test("neither keeps the process alive nor prints, whatever the video", async () => {
   const url = (path: string) => new URL(path, import.meta.url).href;
   const script = `
-    import { probe } from ${JSON.stringify(url("../../src/media/probe.ts"))};
+    import { probe } from ${JSON.stringify(url("../../src/media/probe/probe.ts"))};
     const { seconds } = await probe(${JSON.stringify(CLIP)}, "clip.mp4", "video");
     const odd = await probe(${JSON.stringify(clipWith("stsd", 16, 0x7a7a_7a7a))}, "odd.mp4", "video").catch((e) => e.message);
     process.stdout.write(seconds + " s; " + odd);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../src/errors.ts";
-import { probe } from "../../src/media/probe.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { probe } from "../../src/media/probe/probe.ts";
 import { cutOff, png } from "../support/pictures.ts";
 import { file } from "./support.ts";
 import { soundOnly, video } from "./videos.ts";

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { systemClock } from "../../src/clock.ts";
-import { DiskFull, EncoderBusy, EncoderMissing, EncodingFailed } from "../../src/media/errors.ts";
-import type { Order } from "../../src/media/orders.ts";
-import { createWorkshop } from "../../src/media/workshop.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import type { Order } from "../../src/media/encode/orders.ts";
+import { DiskFull, EncoderBusy, EncoderMissing, EncodingFailed } from "../../src/media/keep/errors.ts";
+import { createWorkshop } from "../../src/media/make/workshop.ts";
 import { testClock } from "../support/clock.ts";
 import { file, folder } from "./support.ts";
 

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { modelOf } from "../../src/deps.ts";
-import type { LateDeps } from "../../src/generations/late.ts";
-import { createLog } from "../../src/log.ts";
+import { modelOf } from "../../src/app/deps.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { LateDeps } from "../../src/generations/run/late.ts";
 import { findFaults } from "../../src/mend/faults.ts";
 import { mend } from "../../src/mend/mending.ts";
 import { runMend } from "../../src/mend.ts";

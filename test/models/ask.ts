@@ -1,7 +1,7 @@
+import { andList } from "../../src/base/words.ts";
 import { families, modelIdOf } from "../../src/models/families.ts";
 import { findModel } from "../../src/models/index.ts";
-import type { Form, Model } from "../../src/models/model.ts";
-import { andList } from "../../src/words.ts";
+import type { Form, Model } from "../../src/models/parts/model.ts";
 
 /** The model of that id; throws where the catalogue has none. */
 export function modelOf(id: string): Model {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { families, familyAliases, familyLengths, familyOf, lackingForm, modelIdOf } from "../../src/models/families.ts";
 import { findModel, models } from "../../src/models/index.ts";
-import { withRefusals } from "../../src/models/lacking.ts";
-import type { Asked, Model } from "../../src/models/model.ts";
+import { withRefusals } from "../../src/models/parts/lacking.ts";
+import type { Asked, Model } from "../../src/models/parts/model.ts";
 import { complete, modelIn, modelOf, sentences } from "./ask.ts";
 import { clip, picture } from "./samples.ts";
 

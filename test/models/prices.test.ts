@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatCredits } from "../../src/credits/units.ts";
-import { billedSeconds } from "../../src/models/prices.ts";
+import { billedSeconds } from "../../src/models/parts/prices.ts";
 import { complete, modelOf } from "./ask.ts";
 import { clip, picture } from "./samples.ts";
 

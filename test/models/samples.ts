@@ -1,4 +1,4 @@
-import type { ElementRef, Media, WireBody } from "../../src/models/model.ts";
+import type { ElementRef, Media, WireBody } from "../../src/models/parts/model.ts";
 
 /** A picture as the probe gives it, within every model's limits unless `changes` say otherwise. */
 export function picture(name: string, changes: Partial<Media> = {}): Media {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import type { WireBody } from "../../src/models/model.ts";
+import type { WireBody } from "../../src/models/parts/model.ts";
 
 /** The gateway's published OpenAPI documents, where they lie beside the checkout. */
 const SPECIFICATIONS = new URL("../../../shared/evolink/", import.meta.url);

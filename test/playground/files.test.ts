@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.ts";
+import { UserError } from "../../src/base/errors.ts";
 import { cleanName, FILE_LIMIT_BYTES, fileId, fileOf, withinLimit } from "../../src/playground/files.ts";
 
 const HASH = "ab".repeat(32);

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Card } from "../../src/chat/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
 import { HERE } from "../../src/playground/members.ts";
 import type { MessageView } from "../../src/playground/view.ts";
 import { png } from "../support/pictures.ts";

@@ -1,19 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Card } from "../../src/chat/card.ts";
-import { type Command, defineCommand } from "../../src/chat/command.ts";
-import type { Invocation } from "../../src/chat/invocation.ts";
-import { attachment, choice, flag, seconds, text } from "../../src/chat/options.ts";
-import { systemClock } from "../../src/clock.ts";
-import { createLog } from "../../src/log.ts";
-import { createMediaLibrary } from "../../src/media/library.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { createLog } from "../../src/base/log.ts";
+import { type Command, defineCommand } from "../../src/chat/command/command.ts";
+import { attachment, choice, flag, seconds, text } from "../../src/chat/command/options.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import type { Invocation } from "../../src/chat/contract/invocation.ts";
+import { createMediaLibrary } from "../../src/media/keep/library.ts";
 import { createPlaygroundChat } from "../../src/playground/chat.ts";
 import { mountPlayground } from "../../src/playground/routes.ts";
 import { openStore } from "../../src/store/open.ts";
-import { createLinks } from "../../src/web/links.ts";
-import { listen } from "../../src/web/listen.ts";
-import { createWeb } from "../../src/web/server.ts";
+import { createLinks } from "../../src/web/files/links.ts";
+import { listen } from "../../src/web/serve/listen.ts";
+import { createWeb } from "../../src/web/serve/server.ts";
 
 /** Commands of the right shape; what they do, the test says. */
 const COMMANDS: readonly Command[] = [

@@ -1,7 +1,7 @@
+import { createLog } from "../../src/base/log.ts";
 import type { Quota } from "../../src/credits/quota.ts";
 import type { Deps } from "../../src/generations/deps.ts";
-import { request } from "../../src/generations/request.ts";
-import { createLog } from "../../src/log.ts";
+import { request } from "../../src/generations/request/request.ts";
 import { findModel } from "../../src/models/index.ts";
 import { openStore } from "../../src/store/open.ts";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Place } from "../../src/chat/invocation.ts";
+import { UserError } from "../../src/base/errors.ts";
+import type { Place } from "../../src/chat/contract/invocation.ts";
 import { InsufficientCredits } from "../../src/credits/ledger.ts";
 import { periodAt } from "../../src/credits/period.ts";
 import { TooManyJobs } from "../../src/credits/quota.ts";
-import { UserError } from "../../src/errors.ts";
-import { isFinished } from "../../src/generations/states.ts";
+import { isFinished } from "../../src/generations/states/states.ts";
 import { type Rules, rightsOf } from "../../src/policy/policy.ts";
 import { BudgetSpent, Paused, StillWaits } from "../../src/policy/refusals.ts";
 import { readPolicy } from "../../src/policy/store.ts";

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isFileSource } from "../../src/chat/invocation.ts";
+import { isFileSource } from "../../src/chat/contract/invocation.ts";
 import { type FamilyName, familyLengths, familyNames } from "../../src/models/families.ts";
 import { models } from "../../src/models/index.ts";
-import { ASPECTS } from "../../src/models/parts.ts";
+import { ASPECTS } from "../../src/models/parts/parts.ts";
 import { familyFor, priceWith, withPreferences } from "../../src/preferences/apply.ts";
 import type { Preferences } from "../../src/preferences/preferences.ts";
 import { modelIn, modelOf } from "../models/ask.ts";

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import settings from "../../commands/settings.ts";
-import type { Card } from "../../src/chat/card.ts";
-import { createDispatch } from "../../src/chat/dispatch.ts";
-import type { Services } from "../../src/chat/services.ts";
-import { createLog } from "../../src/log.ts";
+import settings from "../../commands/look/settings.ts";
+import { createLog } from "../../src/base/log.ts";
+import { orList } from "../../src/base/words.ts";
+import type { Services } from "../../src/chat/command/services.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import { createDispatch } from "../../src/chat/serve/dispatch.ts";
 import { familyLengths, familyNames } from "../../src/models/families.ts";
 import { createPreferences } from "../../src/preferences/preferences.ts";
 import { preferencesFor } from "../../src/preferences/service.ts";
-import { orList } from "../../src/words.ts";
 import { testStore } from "../support/stores.ts";
 
 /** A channel in which /settings is all there is. */

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { ownerTag } from "../../src/base/owner-tag.ts";
 import { createCast } from "../../src/elements/cast.ts";
-import { joined } from "../../src/generations/joined.ts";
-import { ownerTag } from "../../src/owner-tag.ts";
+import { joined } from "../../src/generations/show/joined.ts";
 import { forget, resumeForgetting } from "../../src/privacy/forget.ts";
 import { endOldExports } from "../../src/privacy/service.ts";
 import { createShares } from "../../src/share/shares.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { createLog } from "../../src/base/log.ts";
 import { ConnectionLost, GatewayError } from "../../src/evolink/errors.ts";
 import type { AccountCredits } from "../../src/evolink/evolink.ts";
-import { createLog } from "../../src/log.ts";
 import { type AccountWatch, createAccountWatch } from "../../src/reconcile/account.ts";
 import { observed } from "../../src/reconcile/observed.ts";
 import type { Db } from "../../src/store/tables.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Card } from "../../src/chat/card.ts";
-import { readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/app/config.ts";
+import { createOperations } from "../../src/app/operations.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
 import { units } from "../../src/credits/units.ts";
-import { createLog } from "../../src/log.ts";
-import { createOperations } from "../../src/operations.ts";
 import { noteAdmin } from "../../src/policy/admins.ts";
 import { testClock } from "../support/clock.ts";
 import { testStore } from "../support/stores.ts";

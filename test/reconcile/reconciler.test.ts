@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { createLog } from "../../src/base/log.ts";
 import { ConnectionLost } from "../../src/evolink/errors.ts";
 import type { AccountCredits } from "../../src/evolink/evolink.ts";
-import { createLog } from "../../src/log.ts";
 import { readBalance } from "../../src/reconcile/balance.ts";
 import type { Drift } from "../../src/reconcile/drift.ts";
 import { readReserved } from "../../src/reconcile/jobs.ts";

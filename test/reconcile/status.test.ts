@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createLog } from "../../src/base/log.ts";
 import {
   ConnectionLost,
   GatewayError,
@@ -7,7 +8,6 @@ import {
   UnreadableAnswer,
 } from "../../src/evolink/errors.ts";
 import type { AccountCredits } from "../../src/evolink/evolink.ts";
-import { createLog } from "../../src/log.ts";
 import { createHealth } from "../../src/reconcile/health.ts";
 import { createStatus } from "../../src/reconcile/status.ts";
 import { insertRow } from "../generations/rows.ts";

@@ -1,4 +1,4 @@
-import { newId } from "../../src/ids.ts";
+import { newId } from "../../src/base/ids.ts";
 import type { Db, GenerationRow } from "../../src/store/tables.ts";
 import { insertRow } from "../generations/rows.ts";
 

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import gallery from "../../commands/gallery.ts";
-import share from "../../commands/share.ts";
-import { createDispatch } from "../../src/chat/dispatch.ts";
-import type { Actor } from "../../src/chat/invocation.ts";
-import type { Services } from "../../src/chat/services.ts";
-import { createLog } from "../../src/log.ts";
+import gallery from "../../commands/look/gallery.ts";
+import share from "../../commands/look/share.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Services } from "../../src/chat/command/services.ts";
+import type { Actor } from "../../src/chat/contract/invocation.ts";
+import { createDispatch } from "../../src/chat/serve/dispatch.ts";
 import { ada, bob, idIn, root, sharing } from "./stage.ts";
 
 /** The chat, as far as sharing goes: what is typed, and the card that answers. */

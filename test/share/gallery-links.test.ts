@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createGalleryLinks } from "../../src/share/gallery-links.ts";
-import { createLinks } from "../../src/web/links.ts";
+import { createLinks } from "../../src/web/files/links.ts";
 
 const SECRET = "a secret of the test";
 const links = createGalleryLinks(SECRET);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createStillsMemory } from "../../src/media/stills-memory.ts";
-import type { Media } from "../../src/models/model.ts";
+import { createStillsMemory } from "../../src/media/make/stills-memory.ts";
+import type { Media } from "../../src/models/parts/model.ts";
 import { createRemoveShared } from "../../src/share/remove.ts";
 import { png } from "../support/pictures.ts";
 import { chunks, sharing } from "./stage.ts";

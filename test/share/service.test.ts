@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { UserError } from "../../src/errors.ts";
+import { UserError } from "../../src/base/errors.ts";
 import { ada, BASE, bob, idIn, root, sharing } from "./stage.ts";
 
 it("gives its maker a link, which shows the prompt only when they say so", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Button, Card } from "../../src/chat/card.ts";
-import { systemClock } from "../../src/clock.ts";
-import { UserError } from "../../src/errors.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { UserError } from "../../src/base/errors.ts";
+import type { Button, Card } from "../../src/chat/contract/card.ts";
 import { testClock } from "../support/clock.ts";
 import { type Incoming, openIncoming, optionsOf, wordsOf } from "./incoming.ts";
 

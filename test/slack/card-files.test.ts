@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CardFile } from "../../src/chat/card.ts";
+import type { CardFile } from "../../src/chat/contract/card.ts";
 import { texts } from "../support/slack/looks.ts";
 import { card, slackStage } from "./stage.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Card, MessageGone, type MessageRef } from "../../src/chat/card.ts";
-import { SlackFailed } from "../../src/slack/trouble.ts";
+import { type Card, MessageGone, type MessageRef } from "../../src/chat/contract/card.ts";
+import { SlackFailed } from "../../src/slack/api/trouble.ts";
 import { texts } from "../support/slack/looks.ts";
 import type { Message } from "../support/slack/types.ts";
 import { card, done, slackStage } from "./stage.ts";

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import type { Attachment } from "../../src/chat/invocation.ts";
-import { UserError } from "../../src/errors.ts";
-import { createFiles, type SlackFile } from "../../src/slack/files.ts";
+import { UserError } from "../../src/base/errors.ts";
+import type { Attachment } from "../../src/chat/contract/invocation.ts";
+import { createFiles, type SlackFile } from "../../src/slack/api/files.ts";
 import type { NewFile } from "../support/slack/types.ts";
 import { fileJson } from "../support/slack/world.ts";
 import { slackStage } from "./stage.ts";

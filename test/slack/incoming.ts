@@ -2,15 +2,21 @@ import express from "express";
 import Keyv from "keyv";
 import { commands } from "../../commands/index.ts";
 import { messageCommands } from "../../commands/messages.ts";
-import type { Card, Chat, MessageRef, Posting } from "../../src/chat/card.ts";
-import type { Completion, Suggestion } from "../../src/chat/dispatch.ts";
-import { type Attachment, type Blocked, type Invocation, isAttachment, type Place } from "../../src/chat/invocation.ts";
-import { type Clock, systemClock } from "../../src/clock.ts";
-import { createLog } from "../../src/log.ts";
-import type { FormFile } from "../../src/slack/form-state.ts";
-import { createHttpReceiver } from "../../src/slack/receiver.ts";
+import { type Clock, systemClock } from "../../src/base/clock.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Card, Chat, MessageRef, Posting } from "../../src/chat/contract/card.ts";
+import {
+  type Attachment,
+  type Blocked,
+  type Invocation,
+  isAttachment,
+  type Place,
+} from "../../src/chat/contract/invocation.ts";
+import type { Completion, Suggestion } from "../../src/chat/serve/dispatch.ts";
+import { createHttpReceiver } from "../../src/slack/api/receiver.ts";
+import type { FormFile } from "../../src/slack/form/form-state.ts";
 import { startSlack } from "../../src/slack/slack.ts";
-import { listen } from "../../src/web/listen.ts";
+import { listen } from "../../src/web/serve/listen.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { Fault, SlackOptions } from "../support/slack/types.ts";
 

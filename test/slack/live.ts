@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readConfig } from "../../src/config.ts";
-import { createLog } from "../../src/log.ts";
+import { readConfig } from "../../src/app/config.ts";
+import { createLog } from "../../src/base/log.ts";
 import { start } from "../../src/main.ts";
 import { connect, HURRY, MANIFEST, type Mode, openGateway, PATIENCE_MS, slackEnv } from "../contract/slack.ts";
 import { hurryingClock } from "../support/slack/hurry.ts";

@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import { afterEach, describe, expect, it } from "vitest";
-import { boltLog } from "../../src/slack/bolt-log.ts";
+import { boltLog } from "../../src/slack/api/bolt-log.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { LocalSlack, SlackOptions } from "../support/slack/types.ts";
 import { hastyClock, silent } from "./stage.ts";

@@ -6,9 +6,9 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { commands } from "../../commands/index.ts";
 import { messageCommands } from "../../commands/messages.ts";
-import { type Manifest, ManifestRefused, manifest } from "../../src/slack/manifest.ts";
-import { problemsOf } from "../../src/slack/manifest-check.ts";
-import { SCOPES } from "../../src/slack/scopes.ts";
+import { SCOPES } from "../../src/slack/api/scopes.ts";
+import { type Manifest, ManifestRefused, manifest } from "../../src/slack/manifest/manifest.ts";
+import { problemsOf } from "../../src/slack/manifest/manifest-check.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { LocalSlack } from "../support/slack/types.ts";
 

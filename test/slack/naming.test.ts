@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { createNaming } from "../../src/slack/naming.ts";
+import { createNaming } from "../../src/slack/speak/naming.ts";
 
 const { text, card } = createNaming(commands);
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createCall } from "../../src/slack/calls.ts";
-import { createPeople } from "../../src/slack/people.ts";
+import { createCall } from "../../src/slack/api/calls.ts";
+import { createPeople } from "../../src/slack/speak/people.ts";
 import { slackStage } from "./stage.ts";
 
 const OURS = "E0OURS";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createReach } from "../../src/slack/reach.ts";
+import { createReach } from "../../src/slack/api/reach.ts";
 import { slackStage } from "./stage.ts";
 
 it("joins a public channel, once, and is where it was invited", async () => {

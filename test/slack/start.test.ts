@@ -1,9 +1,9 @@
 import Keyv from "keyv";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Chat } from "../../src/chat/card.ts";
-import { systemClock } from "../../src/clock.ts";
-import { ConfigError } from "../../src/errors.ts";
-import { createLog } from "../../src/log.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { ConfigError } from "../../src/base/errors.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { Chat } from "../../src/chat/contract/card.ts";
 import { startSlack } from "../../src/slack/slack.ts";
 import { hurryingClock } from "../support/slack/hurry.ts";
 import { localSlack } from "../support/slack/slack.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { systemClock } from "../../src/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import { connect, MANIFEST, openGateway, PATIENCE_MS, slackEnv } from "../contract/slack.ts";
 import { checkLedger } from "../support/ledger.ts";
 import { spawnReelay } from "../support/reelay.ts";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Card } from "../../src/chat/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
 import { type Incoming, openIncoming, optionsOf, wordsOf } from "./incoming.ts";
 
 let stage: Incoming;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createCall } from "../../src/slack/calls.ts";
-import { ScopeMissing, TokenRefused } from "../../src/slack/trouble.ts";
+import { createCall } from "../../src/slack/api/calls.ts";
+import { ScopeMissing, TokenRefused } from "../../src/slack/api/trouble.ts";
 import { openIncoming, wordsOf } from "./incoming.ts";
 import { slackStage } from "./stage.ts";
 

@@ -1,9 +1,9 @@
 import { truncateSync } from "node:fs";
 import type { WebClient } from "@slack/web-api";
 import { describe, expect, it } from "vitest";
-import { type Card, MessageGone } from "../../src/chat/card.ts";
-import { SlackFailed } from "../../src/slack/trouble.ts";
-import { MOST_BYTES } from "../../src/slack/upload.ts";
+import { type Card, MessageGone } from "../../src/chat/contract/card.ts";
+import { SlackFailed } from "../../src/slack/api/trouble.ts";
+import { MOST_BYTES } from "../../src/slack/speak/upload.ts";
 import { texts } from "../support/slack/looks.ts";
 import { card, done, slackStage } from "./stage.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLog } from "../../src/log.ts";
+import { createLog } from "../../src/base/log.ts";
 import { openClock } from "../../src/store/clock.ts";
 import { lock } from "../../src/store/lock.ts";
 import { STORE_KINDS, testStore } from "../support/stores.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { claim, LEASE_MS } from "../../src/generations/engine.ts";
-import { createPlaces } from "../../src/generations/places.ts";
-import { createLog } from "../../src/log.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createPlaces } from "../../src/generations/pace/places.ts";
+import { claim, LEASE_MS } from "../../src/generations/run/engine.ts";
 import { openClock } from "../../src/store/clock.ts";
 import { ada, stage } from "../policy/stage.ts";
 

@@ -1,6 +1,6 @@
 import type { KyselyPlugin } from "kysely";
-import { messageOf } from "../../src/errors.ts";
-import { admit } from "../../src/generations/slots.ts";
+import { messageOf } from "../../src/base/errors.ts";
+import { admit } from "../../src/generations/states/slots.ts";
 import { openStore } from "../../src/store/open.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { keyvApiTests, keyvIteratorTests, keyvNamespaceTest, keyvValueTests } from "@keyv/test-suite";
 import Keyv from "keyv";
 import * as vitest from "vitest";
-import { systemClock } from "../../src/clock.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import { createKeyvStore } from "../../src/store/keyv.ts";
 import { STORE_KINDS, testStore } from "../support/stores.ts";
 

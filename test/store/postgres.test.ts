@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { admit } from "../../src/generations/slots.ts";
+import { admit } from "../../src/generations/states/slots.ts";
 import type { Db } from "../../src/store/tables.ts";
 import { insertRow, NOW } from "../generations/rows.ts";
 import { type TestStore, testStore } from "../support/stores.ts";

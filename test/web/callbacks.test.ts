@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createLog } from "../../src/log.ts";
-import { mountCallbacks } from "../../src/web/callbacks.ts";
+import { createLog } from "../../src/base/log.ts";
+import { mountCallbacks } from "../../src/web/serve/callbacks.ts";
 import { web } from "./support.ts";
 
 const TOKEN = `g_${"a".repeat(19)}.${"b".repeat(43)}`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askerOf, createGuesses } from "../../src/web/guesses.ts";
+import { askerOf, createGuesses } from "../../src/web/pages/guesses.ts";
 import { testClock } from "../support/clock.ts";
 
 const spent = (guesses: ReturnType<typeof createGuesses>, address: string, most = 1000) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLinks } from "../../src/web/links.ts";
+import { createLinks } from "../../src/web/files/links.ts";
 
 const links = createLinks("a secret of the test");
 const link = { hash: "ab".repeat(32), name: "tänzer 🕺.mp4", expiresAt: 2_000_000_000_000 };

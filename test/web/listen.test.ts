@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
-import type { Clock } from "../../src/clock.ts";
-import { ConfigError } from "../../src/errors.ts";
-import { listen } from "../../src/web/listen.ts";
+import type { Clock } from "../../src/base/clock.ts";
+import { ConfigError } from "../../src/base/errors.ts";
+import { listen } from "../../src/web/serve/listen.ts";
 
 /** Never lets the grace time pass by itself. */
 const patient: Clock = {

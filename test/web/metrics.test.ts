@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { units, ZERO } from "../../src/credits/units.ts";
-import { createMetrics, type Totals } from "../../src/web/metrics.ts";
+import { createMetrics, type Totals } from "../../src/web/serve/metrics.ts";
 
 const NOTHING: Totals = {
   ...{ generations: {}, held: ZERO, captured: ZERO, drift: undefined },

@@ -1,6 +1,6 @@
 import { json } from "express";
 import { expect, test } from "vitest";
-import { escapeHtml, page } from "../../src/web/page.ts";
+import { escapeHtml, page } from "../../src/web/pages/page.ts";
 import { web } from "./support.ts";
 
 const WELL = { ready: true, degraded: [] };

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { onTestFinished } from "vitest";
-import { createLog } from "../../src/log.ts";
-import type { MediaLibrary } from "../../src/media/library.ts";
-import type { StillsMaker } from "../../src/media/stills.ts";
+import { createLog } from "../../src/base/log.ts";
+import type { MediaLibrary } from "../../src/media/keep/library.ts";
+import type { StillsMaker } from "../../src/media/make/stills.ts";
 import type { GenerationRow } from "../../src/store/tables.ts";
-import { createLinks } from "../../src/web/links.ts";
-import { listen } from "../../src/web/listen.ts";
-import { createWeb } from "../../src/web/server.ts";
-import { mountShare } from "../../src/web/share.ts";
+import { createLinks } from "../../src/web/files/links.ts";
+import { mountShare } from "../../src/web/pages/share.ts";
+import { listen } from "../../src/web/serve/listen.ts";
+import { createWeb } from "../../src/web/serve/server.ts";
 import { ada, BASE, chunks, idIn, sharing } from "../share/stage.ts";
 
 /** A JPEG that any browser shows. */

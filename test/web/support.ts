@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { createLog } from "../../src/log.ts";
-import { createMediaLibrary } from "../../src/media/library.ts";
-import { createLinks } from "../../src/web/links.ts";
-import { listen } from "../../src/web/listen.ts";
-import { createWeb, type WebParts } from "../../src/web/server.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createMediaLibrary } from "../../src/media/keep/library.ts";
+import { createLinks } from "../../src/web/files/links.ts";
+import { listen } from "../../src/web/serve/listen.ts";
+import { createWeb, type WebParts } from "../../src/web/serve/server.ts";
 
 /** Reelay's HTTP on a free port of 127.0.0.1, with what it logged. Its clock stands at `time.now`. */
 export async function web(changes: Partial<WebParts> = {}) {

@@ -1,5 +1,5 @@
-import { leave } from "../leaving.ts";
-import { inTurns, type Place, pagesOf, ROWS_AT_ONCE } from "../place.ts";
+import { leave } from "../member/leaving.ts";
+import { inTurns, type Place, pagesOf, ROWS_AT_ONCE } from "../member/place.ts";
 
 export const elements: Place = {
   kind: "table",

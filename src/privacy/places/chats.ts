@@ -1,7 +1,7 @@
-import { leave } from "../leaving.ts";
-import { type Owner, PLAYGROUND } from "../owner.ts";
-import { inTurns, type Place, pagesOf, ROWS_AT_ONCE, rowsOfMember } from "../place.ts";
-import { wantOut } from "../said-of.ts";
+import { leave } from "../member/leaving.ts";
+import { type Owner, PLAYGROUND } from "../member/owner.ts";
+import { inTurns, type Place, pagesOf, ROWS_AT_ONCE, rowsOfMember } from "../member/place.ts";
+import { wantOut } from "../member/said-of.ts";
 
 export const saidOf: Place = {
   kind: "table",

@@ -1,6 +1,14 @@
 import type { Db } from "../../store/tables.ts";
-import { NO_WORDS, NOBODY, type Owner } from "../owner.ts";
-import { type Forgetting, inTurns, type Place, pagesOf, pagesOfMember, ROWS_AT_ONCE, rowsOfMember } from "../place.ts";
+import { NO_WORDS, NOBODY, type Owner } from "../member/owner.ts";
+import {
+  type Forgetting,
+  inTurns,
+  type Place,
+  pagesOf,
+  pagesOfMember,
+  ROWS_AT_ONCE,
+  rowsOfMember,
+} from "../member/place.ts";
 
 /** Rows that are only looked at are cheaper than those that are written. */
 const LOOKED_AT_ONCE = 500;

@@ -1,8 +1,8 @@
-import { isJoined, joined } from "../../generations/joined.ts";
+import { isJoined, joined } from "../../generations/show/joined.ts";
 import type { GenerationRow, Tx } from "../../store/tables.ts";
-import { emptied } from "../emptied.ts";
-import { leave } from "../leaving.ts";
-import { type Forgetting, inTurns, type Place, pagesOf, pagesOfMember, ROWS_AT_ONCE } from "../place.ts";
+import { emptied } from "../member/emptied.ts";
+import { leave } from "../member/leaving.ts";
+import { type Forgetting, inTurns, type Place, pagesOf, pagesOfMember, ROWS_AT_ONCE } from "../member/place.ts";
 
 /** Messages that lose their words are shown anew one after another, not all in one breath. */
 const SHOWN_EVERY_MS = 50;

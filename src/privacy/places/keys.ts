@@ -1,10 +1,10 @@
 import type { ExpressionBuilder } from "kysely";
-import { ownerTag } from "../../owner-tag.ts";
+import { ownerTag } from "../../base/owner-tag.ts";
 import { hashesIn } from "../../store/file-uses.ts";
 import type { Db, Tables } from "../../store/tables.ts";
-import { leaveFiles } from "../leaving.ts";
-import type { Owner } from "../owner.ts";
-import { inTurns, nobodys, type Place, pagesOf, ROWS_AT_ONCE } from "../place.ts";
+import { leaveFiles } from "../member/leaving.ts";
+import type { Owner } from "../member/owner.ts";
+import { inTurns, nobodys, type Place, pagesOf, ROWS_AT_ONCE } from "../member/place.ts";
 
 export const kv: Place = {
   ...nobodys("kv", "what may be lost at any time, by its key: the keys below", []),

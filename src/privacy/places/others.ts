@@ -1,4 +1,4 @@
-import { nobodys, type Place } from "../place.ts";
+import { nobodys, type Place } from "../member/place.ts";
 
 export const castRules = nobodys("cast_rules", "whether characters wait for an admin", ["workspace", "approval"]);
 export const locks = nobodys("locks", "named locks", ["name", "touched_at"]);

@@ -1,8 +1,16 @@
 import { lockWorkspace } from "../../policy/lock.ts";
 import { rules } from "../../policy/policy.ts";
-import { leave } from "../leaving.ts";
-import { NOBODY } from "../owner.ts";
-import { type Forgetting, inTurns, type Place, pagesOf, pagesOfMember, ROWS_AT_ONCE, rowsOfMember } from "../place.ts";
+import { leave } from "../member/leaving.ts";
+import { NOBODY } from "../member/owner.ts";
+import {
+  type Forgetting,
+  inTurns,
+  type Place,
+  pagesOf,
+  pagesOfMember,
+  ROWS_AT_ONCE,
+  rowsOfMember,
+} from "../member/place.ts";
 
 export const policies: Place = {
   kind: "table",

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { messageOf } from "../../errors.ts";
-import type { Logger } from "../../log.ts";
+import { messageOf } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
 import { keyOf, type MovieSpec } from "./spec.ts";
 
 export interface RenderOrder {

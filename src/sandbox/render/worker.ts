@@ -1,6 +1,6 @@
 import { rename, writeFile } from "node:fs/promises";
 import { Logging, LogLevel } from "mediabunny";
-import { messageOf } from "../../errors.ts";
+import { messageOf } from "../../base/errors.ts";
 import { renderMovie } from "./movie.ts";
 import type { Planes } from "./planes.ts";
 import type { RenderOrder, RenderReport } from "./renderer.ts";

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../../src/clock.ts";
+import { type Clock, systemClock } from "../../../src/base/clock.ts";
 
 /** The machine's own time, so many times as fast: a chat's pace is kept, and a test needn't wait for it. */
 export function hurryingClock(times: number): Clock {

@@ -1,0 +1,17 @@
+import { sayMoment } from "../../src/chat/cards/say.ts";
+import { defineCommand } from "../../src/chat/command/command.ts";
+import { privately } from "../../src/chat/contract/card.ts";
+
+export default defineCommand({
+  name: "admin audit",
+  description: "See who changed what, and when",
+  adminOnly: true,
+  options: {},
+  run: async ({ policy }) => {
+    const { timeZone } = (await policy.standing()).policy;
+    const lines = (await policy.audit()).map(
+      ({ actorName, what, at }) => `${sayMoment(at, timeZone)}: ${actorName} ${what}`,
+    );
+    return privately("Who changed what", lines.join("\n") || "Nothing has been changed yet.");
+  },
+});

@@ -1,0 +1,35 @@
+import { defineCommand } from "../../src/chat/command/command.ts";
+import { attachment, choice } from "../../src/chat/command/options.ts";
+import { familiesWith } from "../../src/models/families.ts";
+import { ASPECTS } from "../../src/models/parts/parts.ts";
+import {
+  durationOption,
+  elementOptions,
+  firstFrameOption,
+  modelOption,
+  negativeOption,
+  promptOption,
+  qualityOption,
+  referenceOptions,
+  requestOf,
+  soundOption,
+} from "./common.ts";
+
+export default defineCommand({
+  name: "animate",
+  description: "Bring a picture to life",
+  options: {
+    image: firstFrameOption,
+    prompt: promptOption,
+    end_image: attachment(`The last frame (${familiesWith("end_image")})`, { accept: "image" }),
+    model: modelOption,
+    duration: durationOption,
+    quality: qualityOption,
+    sound: soundOption,
+    negative: negativeOption,
+    aspect: choice("Shape of the picture, only without a first frame", ASPECTS),
+    ...referenceOptions,
+    ...elementOptions,
+  },
+  run: ({ options, ...services }) => requestOf("image", options, services),
+});

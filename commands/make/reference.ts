@@ -1,0 +1,33 @@
+import { askedCard } from "../../src/chat/cards/asked.ts";
+import { defineCommand } from "../../src/chat/command/command.ts";
+import { attachment, choice } from "../../src/chat/command/options.ts";
+import { klingO3ReferenceToVideo } from "../../src/models/catalogue/kling-o3-reference-to-video.ts";
+import { ASPECTS, lengthsOf } from "../../src/models/parts/parts.ts";
+import {
+  durationWithin,
+  elementOptions,
+  keepSoundOption,
+  promptOption,
+  qualityOption,
+  referenceOptions,
+  toDraft,
+} from "./common.ts";
+
+export default defineCommand({
+  name: "reference",
+  description: "Make a new video that follows another",
+  options: {
+    video: attachment("The video to follow: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB", {
+      accept: "video",
+    }),
+    prompt: promptOption,
+    duration: durationWithin(lengthsOf([klingO3ReferenceToVideo])),
+    quality: qualityOption,
+    aspect: choice("Shape of the picture; the model chooses unless you say", ASPECTS),
+    keep_sound: keepSoundOption,
+    ...referenceOptions,
+    ...elementOptions,
+  },
+  run: async ({ options, generations }) =>
+    askedCard(await generations.request(klingO3ReferenceToVideo.id, toDraft(options))),
+});

@@ -1,0 +1,40 @@
+import type { Clock } from "../base/clock.ts";
+import type { Presence, Standing } from "./presence.ts";
+
+/** So long the start waits for chats that don't answer; they are tried on after that. */
+const FIRST_TRIES_MS = 30_000;
+
+/** All chats of a process, each on its own. */
+export interface AllChats {
+  standings(): readonly Standing[];
+  /** Begins to connect them all, and gives what is known when each has been tried once, or one takes too long. */
+  start(): Promise<FirstTries>;
+  stop(): Promise<void>;
+}
+
+export interface FirstTries {
+  /** What the operator is told, a line each. */
+  notices: readonly string[];
+  /** What all of them refuse of the settings, so that nobody could be heard or told; undefined while one may come. */
+  refused: readonly string[] | undefined;
+}
+
+export function allChats(presences: readonly Presence[], clock: Pick<Clock, "sleep">): AllChats {
+  return {
+    standings: () => presences.map((presence) => presence.standing()),
+    start: async () => {
+      const over = new AbortController();
+      const all = Promise.all(presences.map((presence) => presence.start())).then(() => over.abort());
+      await Promise.race([all, clock.sleep(FIRST_TRIES_MS, over.signal)]);
+      const refusals = presences.map((presence) => presence.refused());
+      const none = presences.length > 0 && refusals.every((problems) => problems !== undefined);
+      return {
+        notices: presences.flatMap((presence) => presence.notice() ?? []),
+        refused: none ? refusals.flatMap((problems) => problems ?? []) : undefined,
+      };
+    },
+    stop: async () => {
+      await Promise.all(presences.map((presence) => presence.stop()));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { andList, orList, plural, quote } from "../../base/words.ts";
+import { type Card, privately } from "../contract/card.ts";
+import { refusalCard } from "./messages.ts";
+
+// What a chat's adapter has to say by itself, when a button, a form or a file is of no use any more.
+
+/** A refusal without anything to send again. */
+export function refusedCard(sentence: string): Card {
+  return privately("That didn't go through", `${sentence}\n\nNothing was charged.`, { tone: "bad" });
+}
+
+/** What a member reads when the fault is Reelay's; the log has the reference. */
+export function sayOurFault(reference: string): string {
+  return `Something went wrong on our side (reference ${reference}). Try again; if it stays, tell whoever runs Reelay here.`;
+}
+
+/** What a member reads when the chat refuses Reelay a right that its operator has to give; the log has the reference. */
+export function sayNotAllowed(reference: string): string {
+  return `I'm missing a permission for that in this workspace. Ask whoever runs Reelay here to look into its log (reference ${reference}).`;
+}
+
+/** So much was asked before, by others or by the member alone, that nothing more is taken on. */
+export function sayTooMuch(by: "all" | "one"): string {
+  return by === "all"
+    ? "So many others are asking at this moment that I can't take more on. Send it again in a minute."
+    : "You have sent so many commands that I can't take more on. Wait until some of them are answered, then send it again.";
+}
+
+/** A button whose line is no longer kept, or that another version of Reelay has made. */
+export function staleButtonCard(): Card {
+  return refusedCard("I no longer know what this button was for. Type the command instead.");
+}
+
+/** A form whose file is no longer kept; `line` is what was written in it. */
+export function lostFormCard(line: string): Card {
+  return refusalCard(
+    "That form was open too long, and its file is gone. Send it again and attach the file anew.",
+    line,
+  );
+}
+
+/** A command that a member sent to the bot alone, who has used it on no server yet or has left that server. */
+export function homelessCard(): Card {
+  return refusedCard(
+    "Credits and characters belong to a server. Send a command on the server you want to use here, then try again.",
+  );
+}
+
+/** An action on a message that has nothing for it; `takes` is what would do: `["image"]`. */
+export function nothingThereCard(action: string, takes: readonly ("image" | "video")[]): Card {
+  const wanted = orList(takes.map((kind) => (kind === "image" ? "a picture" : "a video")));
+  return refusedCard(`“${action}” works on a message with ${wanted}. I found none in this one.`);
+}
+
+/** A member's file that the chat no longer gives out. */
+export function sayFileGone(name: string): string {
+  return `${quote(name)} can't be had from the chat any more. Attach it again.`;
+}
+
+/** A member's file that the chat doesn't give out now. */
+export function sayFileLate(name: string): string {
+  return `${quote(name)} could not be fetched from the chat. Try again in a minute.`;
+}
+
+/** What a form says of the files that it begins with. `of` is how many would have done. */
+export function sayKeptFiles(names: readonly string[], of = names.length): string {
+  const first = of > names.length ? `, the first of ${plural(of, "file")} there` : "";
+  return `With ${andList(names.map(quote))}${first}.`;
+}
+
+/** The names and hints of a form's fields that are no option's. At most 45 and 100 characters (Discord's limits). */
+export const FORM_WORDS = {
+  filesHint: "A link goes among the words instead, as image:https://… or video:https://…",
+  more: "More options",
+  moreHint: "As in a typed line: name:value, one after the other",
+} as const;
+
+/** A member's file that is another workspace's. */
+export function sayFileForeign(name: string): string {
+  return `${quote(name)} was shared from another workspace, which doesn't let me read it. Download it and attach it here.`;
+}
+
+/** What is listed in the chat as a file, and is kept somewhere else. */
+export function sayFileElsewhere(name: string): string {
+  return `${quote(name)} is only a link to a file that is kept outside the chat. Attach the file itself.`;
+}
+
+/** What stands where a card stood that named somebody who has been forgotten since. */
+export function removedCard(): Card {
+  return { tone: "info", audience: "channel", title: "Removed", text: "A member had what was here deleted." };
+}

@@ -1,0 +1,76 @@
+import { megabytes, sayMegabytes } from "../../base/words.ts";
+
+/** How times read in our sentences, how long words are cut, and what is said of a video that its message can't hold. */
+
+const STEP = megabytes(0.1);
+
+/** “about 40 s”, “about 3 min”, “about 2 h”: a time somebody waits, rounded so that it doesn't promise too much. */
+export function sayWait(seconds: number): string {
+  if (seconds < 55) return `about ${Math.max(5, Math.ceil(seconds / 5) * 5)} s`;
+  if (seconds < 3_300) return `about ${Math.round(seconds / 60)} min`;
+  return `about ${Math.round(seconds / 3_600)} h`;
+}
+
+/** “1 December”, as it is there in that time zone. */
+export function sayDay(time: number, timeZone = "UTC"): string {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone }).format(time);
+}
+
+/** “20 Nov, 14:05”, as it is there in that time zone. */
+export function sayMoment(time: number, timeZone = "UTC"): string {
+  const parts = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone } as const;
+  return new Intl.DateTimeFormat("en-GB", parts).format(time);
+}
+
+/** At most `length` characters, on a word's end where there is one, with an ellipsis when something was left out. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  // Half an emoji would be shown as a broken character.
+  const cut = text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "");
+  const space = cut.lastIndexOf(" ");
+  return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+/** Why a video could not be put into its message; `limit` is the most that the channel takes, in bytes. */
+export function sayTooLarge(bytes: number, limit: number | undefined): string {
+  // Rounded down, so that a video just over it is never said to be of just that size.
+  const most = limit === undefined ? "" : `; it takes ${sayMegabytes(Math.floor(limit / STEP) * STEP)}`;
+  return `The video is too large for this channel (${sayMegabytes(bytes)}${most}).`;
+}
+
+/** The workspace takes no more files. */
+export const STORAGE_FULL = "This workspace's file storage is full. An admin can free up space.";
+
+/** Said above a video, and above other files, that stand in a message of their own beside their card. */
+export const VIDEO_HERE = "Here's the video. Its buttons are in my message above.";
+export const FILES_HERE = "Here are the files.";
+
+/** What the link from a card to the message with its video, or its files, says. */
+export const WATCH_VIDEO = "Watch the video";
+export const OPEN_FILES = "Open the files";
+
+/** The chat has taken the files, and shows them nowhere. */
+export const VIDEO_UNSEEN = "The video was uploaded, but hasn't appeared in this channel.";
+export const FILES_UNSEEN = "The files were uploaded, but haven't appeared here. Run the command again to get them.";
+
+/** There is no link to a video that has not appeared either. */
+export const ASK_FOR_VIDEO = "An admin can find out why in my log.";
+
+/** The bot may not attach files there. */
+export const CANT_ATTACH = "I may not attach files in this channel. An admin can allow it.";
+
+/** Where a video can be watched instead: `link` makes a link of words, and `until` is a time, both as the chat writes them. */
+export function sayWatch(link: (words: string) => string, until: string): string {
+  return `${link("Watch it here")} until ${until}.`;
+}
+
+/** There is no such place, or no longer. */
+export const NOWHERE_TO_WATCH = "There is no link to it. Made again in 720p or shorter, it may fit.";
+
+/** What a member alone sees in the channel can't hold files here. */
+export const FILES_SENT = "The files are in our direct messages.";
+
+/** The same, where they take none from the bot. */
+export const FILES_NOT_SENT = "The files could not be sent to you: write me a direct message first, and try again.";
+
+export const FILES_TOO_LARGE = "The files are larger than this chat takes.";

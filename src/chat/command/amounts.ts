@@ -1,0 +1,101 @@
+import { UserError } from "../../base/errors.ts";
+import { quote } from "../../base/words.ts";
+import { isTimeZone } from "../../credits/period.ts";
+import { parseCredits, sayCredits, type Units, units } from "../../credits/units.ts";
+import { isAttachment, type RawValue } from "../contract/invocation.ts";
+import type { Option } from "./options.ts";
+
+/** The most credits that one command can be about. */
+const MOST = units(1_000_000 * 10_000);
+
+/** A limit that is taken away. */
+export type Off = "off";
+
+/** Credits, more than none and with at most four decimals. */
+export function amount(description: string, settings: { rest?: boolean } = {}): Option<Units | undefined> {
+  return written(description, (said, name) => readAmount(said, name, "more than none"), settings);
+}
+
+/** Credits, none included, or `off` for no limit. */
+export function limit(description: string): Option<Units | Off | undefined> {
+  return written(description, (said, name) => (isOff(said) ? "off" : readAmount(said, name, "none or more")));
+}
+
+/** A whole number from 1, or `off` for no limit. */
+export function countLimit(description: string, most: number): Option<number | Off | undefined> {
+  return written(description, (said, name) => {
+    if (isOff(said)) return "off";
+    const value = /^\d+$/.test(said) ? Number(said) : 0;
+    if (value >= 1 && value <= most) return value;
+    throw new UserError(`${name} takes a whole number from 1 to ${most}, or off, not ${quote(said)}.`, {
+      option: name,
+    });
+  });
+}
+
+/** An IANA time zone. */
+export function timeZone(description: string): Option<string | undefined> {
+  return written(description, (said, name) => {
+    if (said !== "" && isTimeZone(said)) return said;
+    throw new UserError(`${name} takes a place such as Europe/Berlin or UTC, not ${quote(said)}.`, { option: name });
+  });
+}
+
+/** Several of a few words, with spaces or commas between, or `off` for all of them. */
+export function several<const Word extends string>(
+  description: string,
+  words: readonly Word[],
+): Option<readonly Word[] | Off | undefined> {
+  return written(description, (said, name) => {
+    if (isOff(said)) return "off";
+    const given = said
+      .toLowerCase()
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean);
+    // A word may have a space of its own: `element create`.
+    const read = given.flatMap((part) => (words.some((word) => word === part) ? [part] : part.split(/\s+/)));
+    const wrong = read.find((one) => !words.some((word) => word === one));
+    if (wrong !== undefined || read.length === 0) {
+      const sentence = `${name} takes ${words.join(", ")}, as many as you like, or off; not ${quote(wrong ?? said)}.`;
+      throw new UserError(sentence, { option: name });
+    }
+    return words.filter((word) => read.includes(word));
+  });
+}
+
+function readAmount(said: string, name: string, least: "more than none" | "none or more"): Units {
+  const fail = (why: string) => new UserError(`${name}: ${why} Write it as 20 or 7.5.`, { option: name });
+  if (/^-/.test(said)) throw fail(`${quote(said)} is less than nothing.`);
+  if (!/^\d+(\.\d+)?$/.test(said)) throw fail(`${quote(said)} is no number of credits.`);
+  if (/\.\d{5,}$/.test(said)) throw fail(`a credit has at most four decimals, ${quote(said)} has more.`);
+  const value = parseCredits(said);
+  if (value === undefined || value > MOST) throw fail(`that is more than ${sayCredits(MOST)}, the most there can be.`);
+  if (value === 0 && least === "more than none") throw fail("it has to be more than 0.");
+  return value;
+}
+
+function isOff(said: string): boolean {
+  return /^(off|none|no|any|all)$/i.test(said);
+}
+
+/** An option that is typed as words and read by its own rule. */
+function written<T>(
+  description: string,
+  read: (said: string, name: string) => T,
+  settings: { rest?: boolean } = {},
+): Option<T | undefined> {
+  return {
+    kind: "text",
+    description,
+    required: false,
+    ...settings,
+    read: (raw: RawValue, name) => {
+      if (isAttachment(raw)) throw new UserError(`${name} takes words, not a file.`, { option: name });
+      return read(String(raw).trim(), name);
+    },
+    absent: () => undefined,
+    claims: () => false,
+    names: () => false,
+  };
+}

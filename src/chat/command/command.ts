@@ -1,0 +1,41 @@
+import type { Card } from "../contract/card.ts";
+import type { Actor, Place } from "../contract/invocation.ts";
+import type { Option, Parsed } from "./options.ts";
+import type { Services } from "./services.ts";
+
+export type OptionMap = Readonly<Record<string, Option<unknown>>>;
+
+/** What a command's `run` is given. */
+export interface Context<Options extends OptionMap> extends Services {
+  options: Parsed<Options>;
+  actor: Actor;
+  place: Place;
+  locale: string;
+}
+
+/**
+ * A slash command as data. Every platform draws it from this: Discord registers it, Slack builds its form, the
+ * playground completes it. `run` gives the card for the answer, or nothing where a message in the channel says it all.
+ */
+export interface Command<Options extends OptionMap = OptionMap> {
+  /** Lower case, one word; a subcommand's name is both words: `element create`. */
+  readonly name: string;
+  /** At most 100 characters (Discord's limit). */
+  readonly description: string;
+  readonly options: Options;
+  /** Only for admins: Discord hides it from others, and dispatch refuses them. */
+  readonly adminOnly?: boolean;
+  /** Only buttons type it: it works, and nothing lists or completes it. */
+  readonly unlisted?: boolean;
+  run(context: Context<Options>): Promise<Card | undefined>;
+}
+
+/** Keeps the options' own types for `run`, and gives a command that any list can hold. */
+export function defineCommand<const Options extends OptionMap>(command: Command<Options>): Command {
+  return command as unknown as Command;
+}
+
+/** The word after the slash: a command, or the group that a subcommand is in. */
+export function groupOf(command: Command): string {
+  return command.name.split(" ")[0] ?? command.name;
+}

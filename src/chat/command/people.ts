@@ -1,0 +1,41 @@
+import { UserError } from "../../base/errors.ts";
+import { quote } from "../../base/words.ts";
+import { isAttachment } from "../contract/invocation.ts";
+import type { Option } from "./options.ts";
+
+/** How the chats write a mention, by what is mentioned: `<@123>`, `<@U1|ada>`, `<@&9>`, `<!subteam^S1|@team>`, `<#C1>`. */
+const MENTIONS = {
+  member: /^<@!?([\w.-]+)(?:\|[^>]*)?>$/,
+  role: /^<(?:@&|!subteam\^)([\w.-]+)(?:\|[^>]*)?>$/,
+  channel: /^<#([\w.-]+)(?:\|[^>]*)?>$/,
+} as const;
+
+type Kind = keyof typeof MENTIONS;
+
+/** Signs that people put before a name. */
+const SIGN = { member: "@", role: "@", channel: "#" } as const satisfies Record<Kind, string>;
+
+/** The platform's id of a member of the workspace. Whether there is such a one, the chat knows. */
+export const member = (description: string) => mention("member", description);
+/** The platform's id of a role, or of a group of members. */
+export const role = (description: string) => mention("role", description);
+/** The platform's id of a channel. */
+export const channel = (description: string) => mention("channel", description);
+
+function mention(kind: Kind, description: string): Option<string | undefined> {
+  return {
+    kind,
+    description,
+    required: false,
+    read: (raw, name) => {
+      const said = isAttachment(raw) ? raw.name : String(raw).trim();
+      const bare = said.startsWith(SIGN[kind]) ? said.slice(1) : said;
+      const id = MENTIONS[kind].exec(said)?.[1] ?? (/^[\w.-]{1,64}$/.test(bare) ? bare : undefined);
+      if (id !== undefined) return id;
+      throw new UserError(`${name} takes a ${kind}, as ${SIGN[kind]}name, not ${quote(said)}.`, { option: name });
+    },
+    absent: () => undefined,
+    claims: () => false,
+    names: () => false,
+  };
+}

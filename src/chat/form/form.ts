@@ -1,0 +1,122 @@
+import { UserError } from "../../base/errors.ts";
+import type { Command, OptionMap } from "../command/command.ts";
+import type { Option } from "../command/options.ts";
+import { type Attachment, isAttachment, type RawValue, type Typed } from "../contract/invocation.ts";
+import { formatLine, parseLine } from "../line/line.ts";
+
+/** A command as a form, for chats where a line or a list of options is not enough. */
+export interface Form {
+  command: Command;
+  fields: readonly Field[];
+  /** Files that are there already, by their option: nothing has to be filled in for them. */
+  kept: Readonly<Record<string, Attachment>>;
+}
+
+/** What one field fills. */
+export type Field =
+  /** One option, written or chosen; `value` is what stands there when the form opens. */
+  | { readonly is: "option"; readonly name: string; readonly option: Option<unknown>; readonly value?: string }
+  /** Files for all the options that take some, in their order, at most `most`. */
+  | { readonly is: "files"; readonly accept: readonly ("image" | "video")[]; readonly most: number }
+  /** All options that have no field of their own, as a line: `duration:8 sound:yes`. */
+  | { readonly is: "more"; readonly example: string; readonly value: string };
+
+/** What a filled-in form gives: the written values by the option's name, the line of the others, and the files. */
+export interface Filled {
+  values: Readonly<Record<string, string>>;
+  more?: string;
+  files: readonly Attachment[];
+}
+
+/** Fields are named so where a chat needs a name for the two that are no option's. */
+export const FILES_FIELD = "files";
+export const MORE_FIELD = "more";
+
+/** How many options the hint of the last field names. */
+const EXAMPLES = 4;
+
+const FILE_KINDS = new Set<string>(["image", "video"]);
+
+/**
+ * The command as a form of at most `room` fields, with what is given filled in: what takes the words of a line first,
+ * then files, then the options in their order; those for which there is no room are written in the last one.
+ */
+export function formOf(command: Command, given: Readonly<Record<string, RawValue>>, room: number): Form {
+  const { options } = command;
+  const names = Object.keys(options);
+  const wanted = names.filter((name) => takesFile(options, name) && given[name] === undefined);
+  const written = names
+    .filter((name) => !takesFile(options, name))
+    .sort((a, b) => Number(options[b]?.rest ?? false) - Number(options[a]?.rest ?? false));
+  // A link, or a part of an earlier job, in the place of a file: there is no field for such but the last.
+  const links = names.filter((name) => takesFile(options, name) && typeof given[name] === "string");
+  const places = room - (wanted.length > 0 ? 1 : 0);
+  const own = written.length + Math.min(links.length, 1) <= places ? written : written.slice(0, places - 1);
+  const others = [...written.filter((name) => !own.includes(name)), ...links];
+  return {
+    command,
+    fields: [
+      ...own.flatMap((name) => optionField(options, given, name)),
+      ...filesField(options, wanted),
+      ...moreField(given, others),
+    ],
+    kept: Object.fromEntries(
+      Object.entries(given).filter((entry): entry is [string, Attachment] => isAttachment(entry[1])),
+    ),
+  };
+}
+
+function optionField(options: OptionMap, given: Readonly<Record<string, RawValue>>, name: string): Field[] {
+  const option = options[name];
+  if (!option) return [];
+  const value = given[name];
+  return [{ is: "option", name, option, ...(value === undefined ? {} : { value: String(value) }) }];
+}
+
+function filesField(options: OptionMap, wanted: readonly string[]): Field[] {
+  if (wanted.length === 0) return [];
+  const kinds = wanted.map((name) => (options[name]?.kind === "video" ? "video" : "image"));
+  return [{ is: "files", accept: [...new Set(kinds)], most: wanted.length }];
+}
+
+function moreField(given: Readonly<Record<string, RawValue>>, names: readonly string[]): Field[] {
+  if (names.length === 0) return [];
+  const values = names.flatMap((name): [string, RawValue][] => {
+    const value = given[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const example = names.slice(0, EXAMPLES).map((name) => `${name}:…`);
+  return [{ is: "more", example: example.join(" "), value: formatLine("", Object.fromEntries(values)).trim() }];
+}
+
+/** What the member filled in, as a command's input. Empty fields count as not given. */
+export function readForm({ kept }: Pick<Form, "kept">, { values, more = "", files }: Filled): Typed {
+  const said = Object.entries(values).filter(([, value]) => value.trim() !== "");
+  return { options: { ...Object.fromEntries(said), ...kept }, line: more, attachments: files };
+}
+
+/**
+ * What a typed line gives each option, for a form to begin with. What can't be read stands in the option that takes the
+ * words, so that nothing that was typed is lost.
+ */
+export function givenBy(command: Command, line: string): Record<string, RawValue> {
+  try {
+    return parseLine(line, command.options, []);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const rest = Object.keys(command.options).find((name) => command.options[name]?.rest);
+    return rest === undefined ? {} : { [rest]: line };
+  }
+}
+
+/** The command that a line begins with, and what follows it. A subcommand's name is two words. */
+export function splitLine(commands: readonly Command[], line: string): { command: Command; rest: string } | undefined {
+  const command = commands
+    .filter(({ name }) => line === name || line.startsWith(`${name} `))
+    .sort((a, b) => b.name.length - a.name.length)[0];
+  return command && { command, rest: line.slice(command.name.length).trim() };
+}
+
+function takesFile(options: OptionMap, name: string): boolean {
+  return FILE_KINDS.has(options[name]?.kind ?? "");
+}

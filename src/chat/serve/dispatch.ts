@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import { UserError } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
+import { clip, orList, plainName } from "../../base/words.ts";
+import { refusalCard, sayJob, sayRefusal } from "../cards/messages.ts";
+import { sayOurFault } from "../cards/notices.ts";
+import { type Command, groupOf, type OptionMap } from "../command/command.ts";
+import type { Services } from "../command/services.ts";
+import type { Card } from "../contract/card.ts";
+import type { Invocation, RawValue } from "../contract/invocation.ts";
+import { formatLine, parseLine } from "../line/line.ts";
+import { createOwed, type OwedCard } from "./owed.ts";
+
+/** Runs invocations of any platform. */
+export interface Dispatch {
+  readonly commands: readonly Command[];
+  /**
+   * Reads the options by the command's schema and runs it. Never throws: what went wrong is a card for the member.
+   * No card means that the announcement in the channel says it all. What the member could not be told earlier comes
+   * after the answer.
+   */
+  run(invocation: Invocation): Promise<readonly Card[]>;
+  /** The cards of `run` have been shown to the member. What was owed is so until then. Never throws. */
+  shown(cards: readonly Card[]): Promise<void>;
+  /** What could be meant by the beginning of an option's value, likeliest first. Never throws. */
+  complete(asked: Completion): Promise<readonly Suggestion[]>;
+  /** The line that asks for a job again, its files by the names under which they are kept. Throws UserError. */
+  lineOf(by: Asker, job: string): Promise<string>;
+}
+
+type Asker = Pick<Invocation, "actor" | "place">;
+
+/** A value that is being typed. */
+export interface Completion extends Asker {
+  command: string;
+  option: string;
+  begun: string;
+}
+
+/** One value that could be meant, and how a person reads it. */
+export interface Suggestion {
+  value: string;
+  label: string;
+}
+
+interface Parts {
+  commands: readonly Command[];
+  /** The services bound to who asked; `line` is the command as it can be typed again, without its files. */
+  services(
+    invocation: Pick<Invocation, "actor" | "place" | "sourceId" | "aside">,
+    line: string,
+  ): Omit<Services, "commands">;
+  /** What the member could not be shown when it was time. */
+  owed(by: Asker): Promise<readonly OwedCard[]>;
+  /** Whether the workspace names them as an admin of its own, for those of whom the chat doesn't say so. */
+  namedAdmin?(by: Asker): Promise<boolean>;
+  clock?: Clock;
+  log: Logger;
+}
+
+export function createDispatch(parts: Parts): Dispatch {
+  const { commands, services, owed, namedAdmin, clock = systemClock, log } = parts;
+  const lateCards = createOwed({ clock, log });
+  const known = async <By extends Asker>(by: By): Promise<By> => {
+    // The one place by which names come in: they stand in sentences and titles of ours from here on.
+    const actor = { ...by.actor, name: plainName(by.actor.name) };
+    return { ...by, actor: { ...actor, admin: actor.admin || ((await namedAdmin?.(by)) ?? false) } };
+  };
+  const answer = async (from: Invocation): Promise<Card | undefined> => {
+    let asked = from;
+    try {
+      asked = await known(from);
+      const { command, invocation } = findCommand(commands, asked);
+      if (command.adminOnly && !asked.actor.admin)
+        throw new UserError(`/${command.name} is for admins. Ask one of them.`);
+      const raw = rawOptions(invocation, command.options);
+      const { actor, place, locale } = invocation;
+      const bound = services(invocation, formatLine(command.name, withoutFiles(raw, command.options)));
+      return await command.run({
+        ...bound,
+        commands,
+        options: readOptions(raw, command.options),
+        actor,
+        place,
+        locale,
+      });
+    } catch (error) {
+      const sentence = sayRefusal(error);
+      if (sentence !== undefined) return refusalCard(sentence, typedLine(asked));
+      const reference = randomBytes(4).toString("hex");
+      log.error({ reference, command: asked.command, source: asked.sourceId, err: error }, "a command failed");
+      return refusalCard(sayOurFault(reference), typedLine(asked));
+    }
+  };
+  const late = async (asked: Asker): Promise<readonly Card[]> => {
+    try {
+      return lateCards.take(await owed(asked));
+    } catch (error) {
+      log.warn({ err: error }, "what a member is owed could not be read");
+      return [];
+    }
+  };
+  const run = async (asked: Invocation): Promise<readonly Card[]> => {
+    const card = await answer(asked);
+    const cards = await late(asked);
+    return card ? [card, ...cards] : cards;
+  };
+  const complete = async ({ command, option, begun, actor, place }: Completion): Promise<readonly Suggestion[]> => {
+    const completes = commands.find(({ name }) => name === command)?.options[option]?.completes;
+    if (completes === undefined) return [];
+    const word = begun.trim().toLowerCase();
+    const starts = (value: string) => value.toLowerCase().startsWith(word);
+    try {
+      const { cast, generations } = services({ actor, place, sourceId: "" }, "");
+      if (completes === "element") return (await cast.names(word)).map(sayItself);
+      if (completes === "job")
+        return (await generations.jobs())
+          .map(sayJob)
+          .filter(({ value, label }) => starts(value) || label.toLowerCase().includes(word));
+      return completes.filter(starts).map(sayItself);
+    } catch (error) {
+      log.warn({ err: error, command, option }, "nothing could be suggested");
+      return [];
+    }
+  };
+  const lineOf = async (by: Asker, job: string) => {
+    const { actor, place } = await known(by);
+    return services({ actor, place, sourceId: "" }, "").generations.line(job);
+  };
+  return { commands, run, shown: lateCards.shown, complete, lineOf };
+}
+
+function sayItself(value: string): Suggestion {
+  return { value, label: value };
+}
+
+/** The command that is meant; of a group, the subcommand that the typed line begins with. */
+function findCommand(commands: readonly Command[], asked: Invocation): { command: Command; invocation: Invocation } {
+  const exact = commands.find(({ name }) => name === asked.command);
+  if (exact) return { command: exact, invocation: asked };
+  const group = commands.filter((command) => groupOf(command) === asked.command);
+  if (group.length === 0) {
+    throw new UserError(`There is no /${clip(asked.command)} here. /help lists what there is.`);
+  }
+  const { typed } = asked;
+  const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(typed.line ?? "") ?? [];
+  const command = group.find(({ name }) => name === `${asked.command} ${word.toLowerCase()}`);
+  if (!command) {
+    const listed = group.filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || asked.actor.admin));
+    const words = orList(listed.map(({ name }) => name.slice(asked.command.length + 1)));
+    throw new UserError(`After /${asked.command} comes ${words}. /help says what each does.`);
+  }
+  return { command, invocation: { ...asked, command: command.name, typed: { ...typed, line: rest } } };
+}
+
+function rawOptions({ typed }: Invocation, options: OptionMap): Readonly<Record<string, RawValue>> {
+  return { ...parseLine(typed.line ?? "", options, typed.attachments ?? []), ...typed.options };
+}
+
+/** A job names its files itself, by where they are kept: a link may be dead by then. */
+function withoutFiles(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, RawValue> {
+  const entries = Object.entries(raw);
+  return Object.fromEntries(entries.filter(([name]) => !["image", "video"].includes(options[name]?.kind ?? "")));
+}
+
+function readOptions(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, never> {
+  const values = Object.entries(options).map(([name, option]) => {
+    const value = raw[name];
+    return [name, value === undefined ? option.absent(name) : option.read(value, name)];
+  });
+  return Object.fromEntries(values);
+}
+
+/** What the member typed, as a line without the slash, so that nothing of it is lost. */
+function typedLine({ command, typed }: Invocation): string {
+  return `${formatLine(command, typed.options ?? {})} ${typed.line ?? ""}`.trim();
+}

@@ -1,0 +1,91 @@
+import {
+  type APIInteraction,
+  ChannelType,
+  DiscordAPIError,
+  PermissionFlagsBits,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+} from "discord.js";
+import type { Clock } from "../../base/clock.ts";
+import type { Blocked } from "../../chat/contract/invocation.ts";
+import { TO_POST } from "./invite.ts";
+import { isForbidden } from "./trouble.ts";
+
+/** Permissions by the names that Discord's own settings show. */
+const NAMES = new Map<bigint, string>([
+  [PermissionFlagsBits.ViewChannel, "View Channel"],
+  [PermissionFlagsBits.SendMessages, "Send Messages"],
+  [PermissionFlagsBits.SendMessagesInThreads, "Send Messages in Threads"],
+  [PermissionFlagsBits.AttachFiles, "Attach Files"],
+  [PermissionFlagsBits.Connect, "Connect"],
+]);
+
+const KINDS = new Map<number, keyof typeof TO_POST>([
+  [ChannelType.AnnouncementThread, "thread"],
+  [ChannelType.PublicThread, "thread"],
+  [ChannelType.PrivateThread, "thread"],
+  [ChannelType.GuildVoice, "voice"],
+  [ChannelType.GuildStageVoice, "voice"],
+]);
+
+/** Whoever has one of these can write in every thread. */
+const MODERATES = PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageThreads;
+
+/** A member who has been told to let the bot in does so and tries again at once, so only a yes is remembered. */
+const IN_IT_MS = 60_000;
+/** Threads of which as much is remembered. */
+const MOST = 1_000;
+
+type From = Pick<APIInteraction, "channel" | "guild_id" | "app_permissions">;
+
+/** Why the bot can't post where an interaction comes from; undefined where it can. Throws when Discord doesn't say. */
+export type Reach = (from: From) => Promise<Blocked | undefined>;
+
+interface Parts {
+  rest: REST;
+  /** The bot's own user id. */
+  botId: string;
+  clock: Pick<Clock, "now">;
+}
+
+/** Asks Discord only about a private thread: everything else comes with the interaction. */
+export function createReach({ rest, botId, clock }: Parts): Reach {
+  const inIt = new Map<string, number>();
+
+  async function isIn(thread: string): Promise<boolean> {
+    if ((inIt.get(thread) ?? 0) > clock.now()) return true;
+    inIt.delete(thread);
+    try {
+      await rest.get(Routes.threadMembers(thread, botId));
+    } catch (error) {
+      if (isForbidden(error) || isNoMember(error)) return false;
+      throw error;
+    }
+    inIt.set(thread, clock.now() + IN_IT_MS);
+    const [oldest] = inIt.keys();
+    if (inIt.size > MOST && oldest !== undefined) inIt.delete(oldest);
+    return true;
+  }
+
+  return async ({ channel, guild_id, app_permissions }) => {
+    // In a DM the bot may do what the member lets it; only trying tells.
+    if (guild_id === undefined) return undefined;
+    const lacks = lacking(BigInt(app_permissions), channel?.type);
+    if (lacks.length > 0) return { lacks };
+    if ((BigInt(app_permissions) & MODERATES) !== 0n) return undefined;
+    if (channel && "thread_metadata" in channel && channel.thread_metadata?.locked) return "locked";
+    const isShut = channel?.type === ChannelType.PrivateThread && !(await isIn(channel.id));
+    return isShut ? "not in thread" : undefined;
+  };
+}
+
+function lacking(has: bigint, type: ChannelType | undefined): string[] {
+  if ((has & PermissionFlagsBits.Administrator) !== 0n) return [];
+  const needed = TO_POST[KINDS.get(type ?? ChannelType.GuildText) ?? "channel"];
+  return needed.filter((bit) => (has & bit) === 0n).map((bit) => NAMES.get(bit) ?? String(bit));
+}
+
+function isNoMember(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMember;
+}

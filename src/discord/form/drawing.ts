@@ -1,0 +1,111 @@
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionFlagsBits,
+  type RESTPostAPIApplicationCommandsJSONBody,
+  ApplicationCommandOptionType as Type,
+} from "discord.js";
+import { andList } from "../../base/words.ts";
+import { shorten } from "../../chat/cards/say.ts";
+import { type Command, groupOf } from "../../chat/command/command.ts";
+import type { MessageCommand } from "../../chat/command/message-command.ts";
+import type { Option } from "../../chat/command/options.ts";
+
+/** A command as Discord registers it. */
+export type Drawn = RESTPostAPIApplicationCommandsJSONBody;
+
+/** Discord's limit for every description. */
+const DESCRIPTION_CHARS = 100;
+
+/** On servers, and in the bot's own DM; never in DMs of others, where the bot can't post. */
+const EVERYWHERE = {
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+};
+
+/**
+ * All commands as Discord draws them: those of two words are subcommands of one, message commands stand in the menu of
+ * a message. What only buttons type is left out.
+ */
+export function drawCommands(commands: readonly Command[], messageCommands: readonly MessageCommand[]): Drawn[] {
+  const listed = commands.filter(({ unlisted }) => !unlisted);
+  const groups = Map.groupBy(listed, groupOf);
+  return [
+    ...[...groups].map(([name, members]) => drawGroup(name, members)),
+    ...messageCommands.map(({ name }) => ({ type: ApplicationCommandType.Message as const, name, ...EVERYWHERE })),
+  ];
+}
+
+function drawGroup(name: string, members: readonly Command[]): Drawn {
+  const [only] = members;
+  const alone = members.length === 1 && only?.name === name ? only : undefined;
+  const words = members.map((member) => member.name.slice(name.length + 1));
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name,
+    description: describe(alone?.description ?? andList(words)),
+    options: alone ? drawOptions(alone) : members.map((member, index) => drawSubcommand(words[index] ?? "", member)),
+    // Discord hides whole commands alone; of a mixed one, dispatch refuses the subcommands that are for admins.
+    ...(members.every(({ adminOnly }) => adminOnly)
+      ? { default_member_permissions: String(PermissionFlagsBits.ManageGuild) }
+      : {}),
+    ...EVERYWHERE,
+  };
+}
+
+function drawSubcommand(name: string, command: Command): APIApplicationCommandSubcommandOption {
+  return {
+    type: Type.Subcommand,
+    name,
+    description: describe(command.description),
+    options: drawOptions(command),
+  };
+}
+
+/** Discord wants those that must be given before the others. */
+function drawOptions({ options }: Command): APIApplicationCommandBasicOption[] {
+  return Object.entries(options)
+    .sort(([, a], [, b]) => Number(b.required) - Number(a.required))
+    .map(([name, option]) => drawOption(name, option));
+}
+
+function drawOption(name: string, option: Option<unknown>): APIApplicationCommandBasicOption {
+  const { required } = option;
+  const base = { name, description: describe(option.description), ...(required ? { required } : {}) };
+  switch (option.kind) {
+    case "text": {
+      const length = option.maxLength === undefined ? {} : { max_length: option.maxLength };
+      return option.completes
+        ? { ...base, type: Type.String, autocomplete: true, ...length }
+        : { ...base, type: Type.String, ...length };
+    }
+    case "integer":
+      return {
+        ...base,
+        type: Type.Integer,
+        ...(option.min === undefined ? {} : { min_value: option.min }),
+        ...(option.max === undefined ? {} : { max_value: option.max }),
+      };
+    case "choice":
+      return { ...base, type: Type.String, choices: (option.choices ?? []).map((value) => ({ name: value, value })) };
+    case "flag":
+      return { ...base, type: Type.Boolean };
+    case "member":
+      return { ...base, type: Type.User };
+    case "role":
+      return { ...base, type: Type.Role };
+    case "channel":
+      return { ...base, type: Type.Channel };
+    case "image":
+    case "video":
+      // A hint for Discord's own picker, by the file's name: the bytes decide.
+      return { ...base, type: Type.Attachment, file_types: [option.kind] };
+  }
+}
+
+function describe(description: string): string {
+  return shorten(description, DESCRIPTION_CHARS);
+}

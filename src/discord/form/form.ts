@@ -1,0 +1,184 @@
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APIModalSubmission,
+  type APIStringSelectComponent,
+  type APITextDisplayComponent,
+  type APITextInputComponent,
+  ComponentType,
+  TextInputStyle,
+} from "discord.js";
+import { UserError } from "../../base/errors.ts";
+import { FORM_WORDS, sayKeptFiles } from "../../chat/cards/notices.ts";
+import { shorten } from "../../chat/cards/say.ts";
+import type { Option } from "../../chat/command/options.ts";
+import type { RawValue } from "../../chat/contract/invocation.ts";
+import { FILES_FIELD, type Field, type Form, formOf, MORE_FIELD } from "../../chat/form/form.ts";
+import { sayFilesField, sayUsual } from "../../chat/form/form-words.ts";
+import { type FileData, fileData } from "../api/attachments.ts";
+import { disarm } from "../speak/escape.ts";
+
+/** https://discord.com/developers/docs/components/reference has the limits. */
+const MOST = {
+  fields: 5,
+  title: 45,
+  label: 45,
+  description: 100,
+  placeholder: 100,
+  text: 4000,
+  files: 10,
+  choices: 25,
+};
+
+/** What a choice of a form shows for yes and no. */
+const YES_NO = ["yes", "no"];
+
+/** A command's form as Discord's modal. */
+export type Modal = APIModalInteractionResponseCallbackData;
+
+/** What opens a form: the command with what is given, and of how many files the kept ones were chosen. */
+export interface Opening {
+  command: Form["command"];
+  given: Readonly<Record<string, RawValue>>;
+  of?: number;
+}
+
+/** The form of the command with what is given. `token` names its kept files, if it has any. */
+export function modalOf({ command, given, of }: Opening, token: string | undefined): Modal {
+  const keeps = token !== undefined;
+  // The line that says which files are there takes a field's place.
+  const { fields, kept } = formOf(command, given, keeps ? MOST.fields - 1 : MOST.fields);
+  const names = Object.values(kept).map(({ name }) => name);
+  const says: APITextDisplayComponent = { type: ComponentType.TextDisplay, content: disarm(sayKeptFiles(names, of)) };
+  return {
+    custom_id: writeFormId({ command: command.name, token }),
+    title: shorten(`/${command.name}: ${command.description}`, MOST.title),
+    components: [...(keeps ? [says] : []), ...fields.map(drawField)],
+  };
+}
+
+/** A form's custom_id says itself which command it fills, so that it may stay open over a restart. */
+export function writeFormId({ command, token }: { command: string; token?: string | undefined }): string {
+  return `f:${command}${token === undefined ? "" : `:${token}`}`;
+}
+
+export function readFormId(id: string): { command: string; token: string | undefined } | undefined {
+  const [, command, token] = /^f:([a-z ]+)(?::([\w-]+))?$/.exec(id) ?? [];
+  return command === undefined ? undefined : { command, token };
+}
+
+/** What was filled in: values by the field, and the files. */
+export function readSubmission({ components, resolved }: APIModalSubmission): {
+  values: Readonly<Record<string, string>>;
+  more: string;
+  files: readonly FileData[];
+} {
+  const values: Record<string, string> = {};
+  const files: FileData[] = [];
+  for (const label of components) {
+    if (!("component" in label)) continue;
+    const { component } = label;
+    if (component.type === ComponentType.TextInput) values[component.custom_id] = component.value;
+    if (component.type === ComponentType.StringSelect) values[component.custom_id] = component.values[0] ?? "";
+    if (component.type !== ComponentType.FileUpload) continue;
+    for (const id of component.values) {
+      const attachment = resolved?.attachments?.[id];
+      if (attachment) files.push(fileData(attachment));
+    }
+  }
+  const { [MORE_FIELD]: more = "", ...rest } = values;
+  return { values: rest, more, files };
+}
+
+function drawField(field: Field): APILabelComponent {
+  switch (field.is) {
+    case "option":
+      return label(titled(field.name), field.option.description, drawOption(field.name, field.option, field.value));
+    case "files":
+      return label(sayFilesField(field.accept), FORM_WORDS.filesHint, {
+        type: ComponentType.FileUpload,
+        custom_id: FILES_FIELD,
+        required: false,
+        min_values: 0,
+        max_values: Math.min(field.most, MOST.files),
+        file_types: [...field.accept],
+      });
+    case "more":
+      return label(FORM_WORDS.more, FORM_WORDS.moreHint, {
+        ...input(MORE_FIELD, TextInputStyle.Paragraph, field.value),
+        placeholder: shorten(field.example, MOST.placeholder),
+      });
+  }
+}
+
+function label(name: string, description: string, component: APILabelComponent["component"]): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label: shorten(name, MOST.label),
+    description: shorten(description, MOST.description),
+    component,
+  };
+}
+
+function drawOption(
+  name: string,
+  option: Option<unknown>,
+  value = "",
+): APIStringSelectComponent | APITextInputComponent {
+  if (option.kind === "choice") return select(name, option.choices ?? [], meant(name, option, value), option.standard);
+  if (option.kind === "flag") return select(name, YES_NO, meant(name, option, value), option.standard);
+  const isLong = option.kind === "text" && option.completes === undefined && (option.maxLength ?? MOST.text) > 100;
+  const drawn = input(name, isLong ? TextInputStyle.Paragraph : TextInputStyle.Short, value);
+  const { standard } = option;
+  return standard === undefined ? drawn : { ...drawn, placeholder: shorten(sayUsual(standard), MOST.placeholder) };
+}
+
+/** Nothing has to be filled in here: what is missing, the command says in its own words. */
+function input(name: string, style: TextInputStyle, value: string): APITextInputComponent {
+  const fits = value.slice(0, MOST.text);
+  return {
+    type: ComponentType.TextInput,
+    custom_id: name,
+    style,
+    required: false,
+    max_length: MOST.text,
+    ...(fits === "" ? {} : { value: fits }),
+  };
+}
+
+function select(
+  name: string,
+  choices: readonly string[],
+  chosen: string | undefined,
+  standard: string | undefined,
+): APIStringSelectComponent {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: name,
+    required: false,
+    min_values: 0,
+    max_values: 1,
+    options: choices
+      .slice(0, MOST.choices)
+      .map((value) => ({ label: value, value, ...(value === chosen ? { default: true } : {}) })),
+    placeholder: shorten(sayUsual(standard), MOST.placeholder),
+  };
+}
+
+/** The choice that was meant by what was typed: `turbo` means `kling-turbo`, `on` means yes. */
+function meant(name: string, option: Option<unknown>, value: string): string | undefined {
+  if (value === "") return undefined;
+  try {
+    const read = option.read(value, name);
+    return typeof read === "boolean" ? YES_NO[read ? 0 : 1] : String(read);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** `end_image` as a person reads it. */
+function titled(name: string): string {
+  const words = name.replaceAll("_", " ").replace(/(\D)(\d+)$/, "$1 $2");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

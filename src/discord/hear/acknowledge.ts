@@ -1,0 +1,47 @@
+import {
+  type APIInteraction,
+  DiscordAPIError,
+  InteractionResponseType as Kind,
+  MessageFlags,
+  type REST,
+  RESTJSONErrorCodes,
+  Routes,
+} from "discord.js";
+import { forLog } from "../api/for-log.ts";
+
+/** What an answer needs of its interaction. */
+export type Ticket = Pick<APIInteraction, "id" | "token" | "application_id" | "member" | "user">;
+
+/** Says how an answer failed. */
+export type Note = (level: "info" | "warn", about: object, words: string) => void;
+
+/** Too late, or answered already: by us before a resumed connection replayed it, or by another process. */
+const MISSED = new Set<number | string>([
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+]);
+
+export function isMissed(error: unknown): boolean {
+  return error instanceof DiscordAPIError && MISSED.has(error.code);
+}
+
+/** The first answer. Its address holds the right to give it, so no token of ours goes with it. */
+export async function answerFirst(rest: REST, to: Ticket, type: Kind, data: object): Promise<void> {
+  await rest.post(Routes.interactionCallback(to.id, to.token), { auth: false, body: { type, data } });
+}
+
+/** The first answer, and whether Discord took it. */
+export async function tryFirst(rest: REST, note: Note, to: Ticket, type: Kind, data: object): Promise<boolean> {
+  try {
+    await answerFirst(rest, to, type, data);
+    return true;
+  } catch (error) {
+    note(isMissed(error) ? "info" : "warn", { err: forLog(error), source: to.id }, "Discord took no answer");
+    return false;
+  }
+}
+
+/** Says “thinking…” to the member alone. False when Discord takes no answer: then nothing may run. */
+export function acknowledge(rest: REST, note: Note, to: Ticket): Promise<boolean> {
+  return tryFirst(rest, note, to, Kind.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral });
+}

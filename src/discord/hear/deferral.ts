@@ -1,0 +1,37 @@
+import { type APIInteraction, ApplicationCommandType, InteractionType } from "discord.js";
+import type { Command } from "../../chat/command/command.ts";
+import { BUTTON_IDS } from "../speak/looks.ts";
+import { type Outline, takeLinks, wantsForm } from "./given.ts";
+import { readSlash } from "./slash.ts";
+
+/** What of the commands has to be known to tell which of them open forms; unlike a command, a thread can be given it. */
+export function outlinesOf(commands: readonly Command[]): Outline[] {
+  return commands.map(({ name, options }) => ({
+    name,
+    options: Object.fromEntries(
+      Object.entries(options).map(([option, { kind, rest = false }]) => [option, { kind, rest }]),
+    ),
+  }));
+}
+
+/** Whether “thinking…” is the right first answer, whatever comes of it: neither a form nor a list of choices. */
+export function isDeferred(interaction: APIInteraction, outlines: readonly Outline[]): boolean {
+  switch (interaction.type) {
+    case InteractionType.ApplicationCommand: {
+      if (interaction.data.type !== ApplicationCommandType.ChatInput) return false;
+      const { command, options } = readSlash(interaction.data, noFile);
+      const outline = outlines.find(({ name }) => name === command);
+      return !outline || !wantsForm(outline, takeLinks(outline, options));
+    }
+    case InteractionType.MessageComponent:
+      return interaction.data.custom_id.startsWith(BUTTON_IDS.run);
+    case InteractionType.ModalSubmit:
+      return true;
+    default:
+      return false;
+  }
+}
+
+async function noFile(): Promise<never> {
+  throw new Error("No file is opened to tell a form from a command");
+}

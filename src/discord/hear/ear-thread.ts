@@ -1,0 +1,53 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { APIInteraction } from "discord.js";
+import { forLog } from "../api/for-log.ts";
+import { createRest } from "../api/rest.ts";
+import { acknowledge } from "./acknowledge.ts";
+import { isDeferred } from "./deferral.ts";
+import type { EarOptions, Told } from "./ear.ts";
+import { createGateway } from "./gateway.ts";
+
+// The script of the thread that `openEar` starts: it hears the gateway and acknowledges, and does nothing else.
+if (!parentPort) throw new Error("This runs in a thread");
+const port = parentPort;
+const { outlines, ...options } = workerData as EarOptions;
+const rest = createRest({
+  ...{ token: options.token, api: options.apiUrl },
+  // Interactions' own addresses don't count for the bot's 50 requests a second.
+  more: { globalRequestsPerSecond: Number.POSITIVE_INFINITY, timeout: 10_000 },
+});
+const underWay = new Set<Promise<void>>();
+const tell = (told: Told) => port.postMessage(told);
+const tellState = () =>
+  tell({ is: "state", problems: gateway.problems(), deaf: gateway.deaf(), ended: gateway.ended() });
+
+async function take(interaction: APIInteraction): Promise<void> {
+  const deferred = isDeferred(interaction, outlines);
+  const note = (level: "info" | "warn", about: object, words: string) =>
+    tell({ is: "news", news: { level, about, words } });
+  if (deferred && !(await acknowledge(rest, note, interaction))) return;
+  tell({ is: "heard", interaction, deferred });
+}
+
+const gateway = createGateway(options, {
+  hear: (interaction) => {
+    const work = take(interaction).finally(() => underWay.delete(work));
+    underWay.add(work);
+  },
+  tell: (news) => tell({ is: "news", news }),
+  changed: tellState,
+});
+
+port.once("message", async () => {
+  await gateway.close();
+  await Promise.all(underWay);
+  tell({ is: "closed" });
+});
+
+try {
+  await gateway.login();
+  tellState();
+  tell({ is: "connected" });
+} catch (error) {
+  tell({ is: "failed", error: forLog(error), ended: gateway.ended() });
+}

@@ -1,0 +1,70 @@
+import { UserError } from "../../base/errors.ts";
+import type { Command } from "../../chat/command/command.ts";
+import type { Option } from "../../chat/command/options.ts";
+import { type Attachment, type RawValue, readFileSource, type Typed } from "../../chat/contract/invocation.ts";
+import { parseLine } from "../../chat/line/line.ts";
+
+type Given = Readonly<Record<string, RawValue>>;
+
+/** What of a command says how it is given its words and files. */
+export interface Outline {
+  readonly name: string;
+  readonly options: Readonly<Record<string, Pick<Option<unknown>, "kind" | "rest">>>;
+}
+
+/**
+ * Discord's option for a file holds a file alone, so a link to one stands among the words, as `image:https://…`, or
+ * as `image:g_….last` for a part of an earlier job. Nothing else is read out of the words: they stay as they were typed.
+ */
+export function takeLinks({ options }: Outline, given: Given): Given {
+  const rest = Object.keys(options).find((name) => options[name]?.rest);
+  const words = rest === undefined ? undefined : given[rest];
+  if (rest === undefined || typeof words !== "string") return given;
+  const found: Record<string, RawValue> = {};
+  const left = words.replaceAll(/(^|\s)([a-z_]+\d?):(\S+)(?=\s|$)/g, (whole, _space, name: string, value: string) => {
+    const isFree = takesFile(options[name]) && given[name] === undefined && found[name] === undefined;
+    if (!isFree || readFileSource(value) === undefined) return whole;
+    found[name] = value;
+    return "";
+  });
+  if (Object.keys(found).length === 0) return given;
+  const { [rest]: _, ...others } = given;
+  return { ...others, ...found, ...(left.trim() === "" ? {} : { [rest]: left.trim() }) };
+}
+
+/**
+ * Whether a form is better than the refusal that would follow: a command that begins with its words came without them,
+ * or one that is made from files came without any.
+ */
+export function wantsForm({ options }: Outline, given: Given): boolean {
+  const [first] = Object.entries(options);
+  if (!first) return false;
+  const [name, option] = first;
+  if (option.rest) return option.kind === "text" && given[name] === undefined;
+  const takers = Object.keys(options).filter((one) => takesFile(options[one]));
+  return takers.length > 0 && takers.every((one) => given[one] === undefined);
+}
+
+function takesFile(option: Pick<Option<unknown>, "kind"> | undefined): boolean {
+  return option?.kind === "image" || option?.kind === "video";
+}
+
+/** The files that a command was given, by their options, as far as they are attached. */
+export function filesGiven(
+  commands: readonly Command[],
+  name: string,
+  { options = {}, line = "", attachments = [] }: Typed,
+): Given {
+  const command = commands.find((one) => one.name === name);
+  return { ...(command ? placed(command, line, attachments) : {}), ...options };
+}
+
+function placed({ options }: Command, line: string, attachments: readonly Attachment[]): Given {
+  try {
+    return parseLine(line, options, attachments);
+  } catch (error) {
+    // A line that can't be read has been answered so; its files have no place then.
+    if (error instanceof UserError) return {};
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { type APIInteraction, ChannelType, PermissionFlagsBits } from "discord.js";
+import type { Actor, Place } from "../../chat/contract/invocation.ts";
+
+const THREADS = new Set<number | undefined>([
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+]);
+
+/**
+ * Where an interaction comes from, but for the server whose credits count, which a DM doesn't say, for whether the bot can
+ * post there, which `createReach` tells, and for what it may upload there, which `createUploadLimits` does.
+ */
+export type Spot = Omit<Place, "workspace" | "blocked" | "uploadLimit">;
+
+/** Who interacts. In a DM nobody has roles or is an admin. */
+export function actorOf({ member, user }: Pick<APIInteraction, "member" | "user">): Actor {
+  const who = member?.user ?? user;
+  if (!who) throw new TypeError("An interaction without a user");
+  const permissions = BigInt(member?.permissions ?? 0);
+  const rules = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator;
+  return {
+    id: who.id,
+    name: member?.nick ?? who.global_name ?? who.username,
+    admin: (permissions & rules) !== 0n,
+    roles: member?.roles ?? [],
+  };
+}
+
+export function spotOf(
+  interaction: Pick<APIInteraction, "channel" | "channel_id" | "guild_id" | "app_permissions">,
+): Spot {
+  const { channel } = interaction;
+  const id = channel?.id ?? interaction.channel_id;
+  if (id === undefined) throw new TypeError("An interaction without a channel");
+  const isThread = THREADS.has(channel?.type);
+  const parent = channel && "parent_id" in channel ? channel.parent_id : undefined;
+  return {
+    platform: "discord",
+    channel: isThread ? (parent ?? id) : id,
+    ...(isThread ? { thread: id } : {}),
+  };
+}

@@ -1,0 +1,97 @@
+import { UserError } from "../../base/errors.ts";
+import type { Units } from "../../credits/units.ts";
+import { withNames } from "../../elements/mentions.ts";
+import { type FamilyName, families, lackingForm, modelIdOf } from "../../models/families.ts";
+import type { ElementRef, Form, Model } from "../../models/parts/model.ts";
+import type { GenerationRow } from "../../store/tables.ts";
+import type { Deps } from "../deps.ts";
+import { isJoined } from "../show/joined.ts";
+import { isDeparted } from "../states/departed.ts";
+import type { Draft } from "./inputs.ts";
+
+/** A job, or a request that is not one yet, as far as it says what was asked for. */
+type Kept = Pick<GenerationRow, "model" | "input">;
+
+/** What is to be different the next time. */
+export interface Change {
+  model?: FamilyName | undefined;
+  quality?: string | undefined;
+}
+
+/** Another model that can make the same, what it would cost, and what it would leave out. */
+export interface Alternative {
+  family: FamilyName;
+  label: string;
+  price: Units;
+  /** Names of options that it doesn't have. */
+  without: readonly string[];
+}
+
+/**
+ * The model and the input of a job, with the change in it: what to ask for. Throws UserError for a family that can't
+ * make this kind of video.
+ */
+export function askAgain(deps: Pick<Deps, "model">, row: Kept, change: Change): { model: string; draft: Draft } {
+  const input = JSON.parse(row.input) as Record<string, unknown>;
+  if (isJoined(row)) throw new UserError("That one is joined of others. /join with their ids joins them anew.");
+  const { model: family, quality } = change;
+  const model = deps.model(row.model);
+  if (model.makes === "element") {
+    throw new UserError("A character is made with /element create, where you are asked about the likeness first.");
+  }
+  if (isDeparted(model)) throw new UserError("That model is no longer offered here. /help lists what there is.");
+  const target = family === undefined ? model : deps.model(idIn(family, formOf(model)));
+  const { draft } = adapt(target, quality === undefined ? input : { ...input, quality });
+  return { model: target.id, draft };
+}
+
+/** The other families that take this job's input, cheapest first. */
+export function alternativesTo(deps: Pick<Deps, "model">, row: Kept): Alternative[] {
+  const input = JSON.parse(row.input) as Record<string, unknown>;
+  const from = formOf(deps.model(row.model));
+  return families
+    .flatMap(({ name, label, [from]: id }) => {
+      if (id === undefined || id === row.model) return [];
+      const model = deps.model(id);
+      const { draft, without } = adapt(model, input);
+      const parsed = model.schema.safeParse(draft);
+      return parsed.success ? [{ family: name, label, price: model.price(parsed.data), without }] : [];
+    })
+    .sort((a, b) => a.price - b.price);
+}
+
+/** Whether it was made from words or from pictures. Throws UserError for a model of no family. */
+function formOf({ asked }: Model): Form {
+  if (!("family" in asked)) throw new UserError("No other model makes this kind of video.");
+  return asked.from;
+}
+
+function idIn(family: FamilyName, from: Form): string {
+  const id = modelIdOf(family, from);
+  if (id === undefined) throw new UserError(lackingForm(family, from), { option: "model" });
+  return id;
+}
+
+/** The options that the model has; what it leaves out is named when it meant something. */
+function adapt(model: Model, input: Readonly<Record<string, unknown>>): { draft: Draft; without: string[] } {
+  const has = (name: string) => Object.hasOwn(model.options, name);
+  const entries = Object.entries(has("elements") ? input : inWords(input));
+  const without = entries.filter(([name, value]) => !has(name) && says(value)).map(([name]) => name);
+  return { draft: Object.fromEntries(entries.filter(([name]) => has(name))), without };
+}
+
+/** With elements by their names in the words: their placeholders would mean nothing to a model that has none. */
+function inWords(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { elements, prompt, shots } = input;
+  if (!Array.isArray(elements)) return input;
+  const named = (text: unknown) => (typeof text === "string" ? withNames(text, elements as ElementRef[]) : text);
+  return {
+    ...input,
+    ...(prompt === undefined ? {} : { prompt: named(prompt) }),
+    ...(Array.isArray(shots) ? { shots: shots.map((shot) => ({ ...shot, prompt: named(shot.prompt) })) } : {}),
+  };
+}
+
+function says(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== "";
+}

@@ -1,0 +1,156 @@
+import { UserError } from "../../base/errors.ts";
+import type { Actor, Place } from "../../chat/contract/invocation.ts";
+import { noteAdmin } from "../../policy/admins.ts";
+import { isAdmin } from "../../policy/policy.ts";
+import { StillWaits } from "../../policy/refusals.ts";
+import { type Changer, readPolicy, writeAudit } from "../../policy/store.ts";
+import { releaseFiles } from "../../store/file-uses.ts";
+import type { ApprovalRow } from "../../store/tables.ts";
+import type { Deps } from "../deps.ts";
+import { findBySource, request } from "./request.ts";
+import { type Approval, expire, findApproval, shown, waiting } from "./waiting.ts";
+import { withdrawWaiting } from "./withdraw.ts";
+
+/** What a command can do with requests that wait, for the admin who typed it. */
+export interface Approvals {
+  /** Begins one, its member paying as far as they can. Throws UserError when it waits no longer, StillWaits when it can't begin now. */
+  approve(id: string): Promise<Approval>;
+  /** Throws UserError when it waits no longer. */
+  decline(id: string): Promise<Approval>;
+  /** Those that wait, oldest first. */
+  waiting(): Promise<readonly Approval[]>;
+}
+
+export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Actor; place: Place }): Approvals {
+  const { db, clock, log } = deps;
+  const { actor, place } = asker;
+  const { workspace } = place;
+
+  /** Only admins decide, whatever button somebody has found. */
+  const open = async (id: string): Promise<ApprovalRow> => {
+    const policy = await readPolicy(db, deps.quota, workspace);
+    if (!isAdmin(policy, actor)) throw new UserError("Only an admin can decide that. Ask one of them.");
+    await noteAdmin(db, actor, place, clock.now());
+    const row = await findApproval(db, workspace, id);
+    if (!row) throw new UserError("There is no such request here.");
+    if (row.state !== "waiting") throw decided(row);
+    if (row.expires_at > clock.now()) return row;
+    await expire(db, { workspace, before: clock.now() });
+    throw decided({ ...row, state: "expired" });
+  };
+
+  /** Ends one whose job has begun without it. */
+  const withdrawn = async (row: ApprovalRow, place: Place): Promise<ApprovalRow> => {
+    const generation = await findBySource(deps, { place, sourceId: row.source_id });
+    if (generation === undefined) return row;
+    await db.transaction().execute((tx) => withdrawWaiting(tx, row, { generation, at: clock.now() }));
+    return { ...row, state: "withdrawn" };
+  };
+
+  return {
+    approve: async (id) => {
+      const row = await open(id);
+      const { model, input, line, actor: member, place: there } = waiting.parse(JSON.parse(row.request ?? ""));
+      let begun = false;
+      try {
+        await request(deps, {
+          ...{ model, line },
+          draft: input,
+          actor: member,
+          place: there,
+          sourceId: row.source_id,
+          approved: `approved by ${actor.name}`,
+          also: async (tx, generation) => {
+            const at = clock.now();
+            const done = await tx
+              .updateTable("approvals")
+              .set({
+                state: "approved",
+                decider: actor.id,
+                decider_name: actor.name,
+                decided_at: at,
+                generation,
+                request: null,
+              })
+              .where("id", "=", id)
+              .where("state", "=", "waiting")
+              .returning("id")
+              .executeTakeFirst();
+            if (!done) throw new UserError("Somebody else has decided this one by now.");
+            await releaseFiles(tx, [id]);
+            await writeAudit(
+              tx,
+              workspace,
+              actor,
+              { what: `approved a request of ${row.member_name}`, about: askerOf(row) },
+              at,
+            );
+            begun = true;
+          },
+        });
+      } catch (error) {
+        // Another's decision is no refusal of the policy's: it is said as it is.
+        throw error instanceof UserError ? error : new StillWaits(row.member_name, error);
+      }
+      if (!begun) {
+        const now = (await findApproval(db, workspace, id)) ?? row;
+        throw decided(now.state === "waiting" ? await withdrawn(now, there) : now);
+      }
+      deps.wake();
+      log.info({ workspace, approval: id, by: actor.id }, "request approved");
+      return shown(deps, { ...row, state: "approved", decider_name: actor.name });
+    },
+    decline: async (id) => {
+      const row = await open(id);
+      const at = clock.now();
+      const declined = await db.transaction().execute(async (tx) => {
+        const done = await tx
+          .updateTable("approvals")
+          .set({ state: "declined", decider: actor.id, decider_name: actor.name, decided_at: at, request: null })
+          .where("id", "=", id)
+          .where("state", "=", "waiting")
+          .returningAll()
+          .executeTakeFirst();
+        if (!done) return undefined;
+        await releaseFiles(tx, [id]);
+        await writeAudit(
+          tx,
+          workspace,
+          actor,
+          { what: `declined a request of ${row.member_name}`, about: askerOf(row) },
+          at,
+        );
+        return done;
+      });
+      if (!declined) throw decided((await findApproval(db, workspace, id)) ?? row);
+      log.info({ workspace, approval: id, by: actor.id }, "request declined");
+      return shown(deps, { ...declined, request: row.request });
+    },
+    waiting: async () => {
+      await expire(db, { workspace, before: clock.now() });
+      const rows = await db
+        .selectFrom("approvals")
+        .selectAll()
+        .where("workspace", "=", workspace)
+        .where("state", "=", "waiting")
+        .orderBy("id")
+        .execute();
+      return rows.map((row) => shown(deps, row));
+    },
+  };
+}
+
+function askerOf({ member, member_name }: ApprovalRow): Changer {
+  return { id: member, name: member_name };
+}
+
+function decided({ state, member_name, decider_name }: ApprovalRow): UserError {
+  const whose = `${member_name}'s request`;
+  if (state === "expired") return new UserError(`${whose} expired after a day. They can send it again.`);
+  if (state === "withdrawn") {
+    return new UserError(`${member_name} has started another version of that request, so there is nothing to decide.`);
+  }
+  const by = decider_name ?? "Somebody";
+  const how = state === "approved" ? "approved" : "declined";
+  return new UserError(`${by} has ${how} ${whose} already; there is nothing to decide.`);
+}

@@ -1,0 +1,109 @@
+import type Keyv from "keyv";
+import { z } from "zod";
+import { UserError } from "../../base/errors.ts";
+import type { Actor, Place } from "../../chat/contract/invocation.ts";
+import type { Units } from "../../credits/units.ts";
+import { readPolicy } from "../../policy/store.ts";
+import type { Deps } from "../deps.ts";
+import { promptOf } from "../show/views.ts";
+import { type CheaperChoice, cheaperChoices } from "./cheaper.ts";
+import type { GenerationRequest, Prepared } from "./request.ts";
+
+/** A request whose price has been shown and that its member has not said yes to yet. */
+const stored = z.object({
+  workspace: z.string(),
+  channel: z.string(),
+  member: z.string(),
+  sourceId: z.string(),
+  model: z.string(),
+  input: z.record(z.string(), z.unknown()),
+  line: z.string(),
+});
+
+/** How long the buttons of a price work. The files that it was asked with are kept as long. */
+const LIVES_MS = 24 * 3_600_000;
+
+/** The price before anything is held, and what would cost less. */
+export interface Priced {
+  is: "priced";
+  /** Confirms it. */
+  token: string;
+  model: string;
+  details: string;
+  prompt: string;
+  price: Units;
+  choices: readonly Pick<CheaperChoice, "key" | "label" | "price">[];
+  /** The line that asks for it, without its files. */
+  line: string;
+}
+
+export interface ConfirmParts {
+  /** Requests by token. What is lost there has to be typed again; nothing else is lost with it. */
+  drafts: Keyv<unknown>;
+  /** A new secret of letters and digits, at most 40. */
+  token(): string;
+  /** The price above which the member wants to be asked first; undefined where they don't. */
+  askAbove(): Promise<Units | undefined>;
+  /** The line that asks for the same with the change in it. */
+  changeLine(line: string, change: Readonly<Record<string, string>>): string;
+}
+
+/** What the price is to be compared with: the lower of the admin's word and the member's own. */
+export async function asksAbove(deps: Deps & ConfirmParts, workspace: string): Promise<Units | undefined> {
+  const { askAbove } = await readPolicy(deps.db, deps.quota, workspace);
+  const own = await deps.askAbove();
+  if (askAbove === undefined || own === undefined) return askAbove ?? own;
+  return own < askAbove ? own : askAbove;
+}
+
+/** Keeps the request and gives what its card shows. */
+export async function askFirst(
+  deps: Deps & ConfirmParts,
+  asked: Omit<GenerationRequest, "draft">,
+  { input, price }: Prepared,
+): Promise<Priced> {
+  const { actor, place, sourceId, line } = asked;
+  const model = deps.model(asked.model);
+  const token = deps.token();
+  const { workspace, channel } = place;
+  const draft = { workspace, channel, member: actor.id, sourceId, model: model.id, input, line };
+  await deps.drafts.set(token, draft satisfies z.input<typeof stored>, LIVES_MS);
+  const choices = cheaperChoices(deps, model, input).map((one) => ({
+    key: one.key,
+    label: one.label,
+    price: one.price,
+  }));
+  const { label } = model;
+  return {
+    is: "priced",
+    token,
+    model: label,
+    details: model.describe(input),
+    prompt: promptOf(input),
+    price,
+    choices,
+    line,
+  };
+}
+
+/**
+ * The request that a token was given for, in the form of one of its choices, or as it was. It is the same request as the
+ * one that was asked: pressing twice, or another choice too, is one job. Throws UserError when it isn't known any more, or was another's.
+ */
+export async function confirmed(
+  deps: Deps & ConfirmParts,
+  asker: { actor: Actor; place: Place },
+  token: string,
+  choice: string | undefined,
+): Promise<Pick<GenerationRequest, "model" | "draft" | "line" | "sourceId">> {
+  const { data: kept } = stored.safeParse(token === "" ? undefined : await deps.drafts.get(token));
+  const { actor, place } = asker;
+  if (!kept || kept.member !== actor.id || kept.workspace !== place.workspace || kept.channel !== place.channel) {
+    throw new UserError("That price isn't known here any more, or wasn't shown to you. Send your command again.");
+  }
+  const { model, input, line, sourceId } = kept;
+  if (choice === undefined) return { model, draft: input, line, sourceId };
+  const chosen = cheaperChoices(deps, deps.model(model), input).find(({ key }) => key === choice);
+  if (!chosen) throw new UserError("That choice isn't offered any more. Send your command again.");
+  return { model: chosen.model, draft: chosen.input, line: deps.changeLine(line, chosen.change), sourceId };
+}

@@ -1,0 +1,173 @@
+import { UserError } from "../../base/errors.ts";
+import { megabytes, quote, sayMegabytes } from "../../base/words.ts";
+import {
+  type FileSource,
+  isAttachment,
+  isFileSource,
+  type KeptFile,
+  type LinkedFile,
+} from "../../chat/contract/invocation.ts";
+import { BadVideo, DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../../media/keep/errors.ts";
+import { probe } from "../../media/probe/probe.ts";
+import type { Media } from "../../models/parts/model.ts";
+import type { GenerationRow } from "../../store/tables.ts";
+import type { Deps } from "../deps.ts";
+import { filesOf, isMedia } from "../show/files.ts";
+import { videoOf } from "../show/videos.ts";
+import type { Basket } from "./intake.ts";
+
+/**
+ * A model's input as a command puts it together: file sources in the place of media, names in the place of elements
+ * until the cast has been looked up, nothing judged yet.
+ */
+export type Draft = Readonly<Record<string, unknown>>;
+
+/** Whose files of earlier jobs may be used: the member's own, for an admin everybody's in the workspace. */
+export interface Asker {
+  workspace: string;
+  member: string;
+  admin: boolean;
+}
+
+/**
+ * The largest that any model takes (FACTS), as far as a file is read at all, and how long a link to one may take.
+ * What a model itself allows, it says.
+ */
+const LIMITS = {
+  image: { limitBytes: megabytes(50), totalMs: 60_000 },
+  video: { limitBytes: megabytes(200), totalMs: 600_000 },
+} as const;
+
+type Parts = Pick<Deps, "db" | "library" | "openLink" | "lastFrame"> & {
+  /** What takes the files that are new. */
+  basket: Pick<Basket, "put">;
+};
+
+/** The draft with every file read, kept in the library, and measured. Throws UserError. */
+export async function withMedia(parts: Parts, draft: Draft, asker: Asker): Promise<Record<string, unknown>> {
+  const measured: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(draft)) {
+    if (value === undefined) continue;
+    if (Array.isArray(value)) {
+      const media: unknown[] = [];
+      const single = name.replace(/s$/, "");
+      for (const [index, one] of value.entries()) media.push(await read(parts, `${single}${index + 1}`, one, asker));
+      measured[name] = media;
+    } else measured[name] = await read(parts, name, value, asker);
+  }
+  return measured;
+}
+
+/** A file as it is measured; one that has been before is to be there still. Whatever else it is stays as it is. */
+async function read(parts: Parts, option: string, value: unknown, asker: Asker): Promise<unknown> {
+  if (isFileSource(value)) return bring(parts, option, value, asker);
+  if (isMedia(value) && !(await parts.library.has(value.hash))) {
+    throw new UserError(`${option}: that file is no longer kept here. Attach it again.`, { option });
+  }
+  return value;
+}
+
+async function bring(parts: Parts, option: string, source: FileSource, asker: Asker): Promise<Media> {
+  const expect = option === "video" ? "video" : "image";
+  if (isAttachment(source)) {
+    const { basket } = parts;
+    const { path } = await tooLargeSaid(option, source.name, expect, async (limits) =>
+      basket.put(await source.open(), limits),
+    );
+    const media = await probe(path, source.name, expect);
+    return source.publicUrl === undefined ? media : { ...media, publicUrl: source.publicUrl };
+  }
+  return "link" in source ? fromLink(parts, option, source, expect) : fromJob(parts, option, source, asker);
+}
+
+async function fromLink(parts: Parts, option: string, { link }: LinkedFile, expect: Media["kind"]): Promise<Media> {
+  const name = decodeURIComponentSafely(new URL(link).pathname.split("/").at(-1) || new URL(link).hostname);
+  try {
+    const { path } = await tooLargeSaid(option, name, expect, (limits) =>
+      parts.openLink(link, limits.totalMs, (body) => parts.basket.put(body, limits)),
+    );
+    return { ...(await probe(path, name, expect)), foreignUrl: link };
+  } catch (error) {
+    if (error instanceof UnsafeAddress) {
+      const sentence = `${option}: that link can't be used. ${error.message}. Use a public link, or attach the file.`;
+      throw new UserError(sentence, { option });
+    }
+    if (error instanceof LinkExpired || error instanceof DownloadFailed) {
+      const status = error.status === undefined ? "nothing that could be read" : `error ${error.status}`;
+      throw new UserError(`${option}: that link gave ${status}. Open it to see whether it works, or attach the file.`, {
+        option,
+      });
+    }
+    throw error;
+  }
+}
+
+async function fromJob(parts: Parts, option: string, { job, part }: KeptFile, asker: Asker): Promise<Media> {
+  const row = await parts.db
+    .selectFrom("generations")
+    .selectAll()
+    .where("id", "=", job)
+    .where("workspace", "=", asker.workspace)
+    .executeTakeFirst();
+  if (!row || (row.member !== asker.member && !asker.admin)) {
+    throw new UserError(`${option}: there is no job ${job} of yours. /jobs lists the ones there are.`, { option });
+  }
+  const media = part === "last" ? await lastFrameOf(parts, option, row) : partOf(row, part);
+  if (!media || !(await parts.library.has(media.hash))) {
+    throw new UserError(`${option}: the ${part} of ${job} isn't kept any more. Attach the file.`, { option });
+  }
+  return media;
+}
+
+function partOf(row: GenerationRow, part: string): Media | undefined {
+  return part === "result" ? videoOf(row) : filesOf(JSON.parse(row.input)).get(part);
+}
+
+/** The last frame of a job's video, as a picture of its own. */
+async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Promise<Media | undefined> {
+  const { library, basket, lastFrame } = parts;
+  const video = videoOf(row);
+  if (!video || !(await library.has(video.hash))) return undefined;
+  if (!lastFrame) {
+    const sentence = `${option}: Reelay can't take a frame out of a video here. Save a picture of it and attach that.`;
+    throw new UserError(sentence, { option });
+  }
+  const png = await lastFrame(await library.local(video.hash)).catch((error: unknown) => {
+    if (!(error instanceof BadVideo)) throw error;
+    throw new UserError(`${option}: no frame can be taken out of that video. Save a picture of it and attach that.`, {
+      option,
+    });
+  });
+  const { path } = await basket.put(chunk(png), LIMITS.image);
+  return probe(path, `last frame of ${row.id}.png`, "image");
+}
+
+async function* chunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function tooLargeSaid<T>(
+  option: string,
+  name: string,
+  kind: Media["kind"],
+  read: (limits: (typeof LIMITS)[Media["kind"]]) => Promise<T>,
+): Promise<T> {
+  const limits = LIMITS[kind];
+  try {
+    return await read(limits);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    const what = kind === "image" ? "picture" : "video";
+    const sentence = `${quote(name)} is over ${sayMegabytes(limits.limitBytes)}, the most that a ${what} can have. Send a smaller one.`;
+    throw new UserError(sentence, { option });
+  }
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+}

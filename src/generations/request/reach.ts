@@ -1,0 +1,55 @@
+import { UserError } from "../../base/errors.ts";
+import { quote } from "../../base/words.ts";
+import type { Media, Model } from "../../models/parts/model.ts";
+import type { Deps } from "../deps.ts";
+
+type Reach = Pick<Deps, "serve" | "allowForeignLinks" | "clock">;
+
+/**
+ * Where the gateway can read a video: Reelay's own public address, else the chat's, of one that was attached there. The
+ * price is that of the bytes that were measured, and a member's link may give the gateway others: it is used only where
+ * the operator allows that. Our own address is good for as long as `holder`, a job, needs the file.
+ */
+export function videoAddress(
+  { serve, allowForeignLinks = false, clock }: Reach,
+  media: Media,
+  holder: string,
+): string | undefined {
+  const { publicUrl, foreignUrl } = media;
+  const chats = publicUrl !== undefined && stillWorks(publicUrl, clock.now()) ? publicUrl : undefined;
+  return serve(media, holder) ?? chats ?? (allowForeignLinks ? foreignUrl : undefined);
+}
+
+/** A queue at the gateway may put off by so much that it reads a video. */
+const READ_WITHIN_MS = 2 * 3_600_000;
+
+/**
+ * Whether an address of a chat's file server is good for long enough. Discord's say in `ex` when they end, in seconds
+ * since 1970, in hex: discord.com/developers/docs/reference#signed-attachment-cdn-urls.
+ */
+function stillWorks(address: string, now: number): boolean {
+  const ends = Number.parseInt(URL.parse(address)?.searchParams.get("ex") ?? "", 16);
+  return Number.isNaN(ends) || ends * 1000 > now + READ_WITHIN_MS;
+}
+
+/** Whether there is an address at all is the same for every job. */
+const NO_JOB_YET = "";
+
+/** The gateway's file service takes pictures only, so a video needs an address that the gateway can reach. Throws UserError. */
+export function judgeAddresses(deps: Reach, model: Model, input: unknown): void {
+  const lost = model
+    .media(input)
+    .find((media) => media.kind === "video" && videoAddress(deps, media, NO_JOB_YET) === undefined);
+  if (!lost) return;
+  throw new UserError(sayUnreachable(deps, lost), { option: "video" });
+}
+
+function sayUnreachable({ allowForeignLinks }: Pick<Deps, "allowForeignLinks">, media: Media): string {
+  const name = quote(media.name);
+  if (media.publicUrl !== undefined) return `${name} is no longer in the chat for the model to read. Attach it again.`;
+  const first = `${name} can't reach the model from here: whoever runs Reelay has to set PUBLIC_URL first.`;
+  if (media.foreignUrl !== undefined) {
+    return `${first} The model is only given Reelay's own copy of a linked video, since a link can give another video later.`;
+  }
+  return allowForeignLinks ? `${first} A link to a video that is public works already, as video:https://…` : first;
+}

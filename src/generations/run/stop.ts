@@ -1,0 +1,65 @@
+import type { Actor } from "../../chat/contract/invocation.ts";
+import { writeAudit } from "../../policy/store.ts";
+import type { GenerationRow, GenerationState, Tx } from "../../store/tables.ts";
+import { type Ending, releaseAll } from "../states/fail.ts";
+import { moveBy } from "../states/state-table.ts";
+import { isFinished } from "../states/states.ts";
+
+/** What became of a wish to cancel. `late`: the gateway has it already, and it can't be called back there. */
+export type CancelOutcome = "canceled" | "late" | "finished";
+
+/** What became of a stop. `abandoned`: the gateway goes on and will be paid; here nobody waits for it any more. */
+export type StopOutcome = "canceled" | "abandoned" | "too late";
+
+/** Ends a job that is still waiting, for its member or an admin. */
+export async function cancelJob(deps: Ending, row: GenerationRow, actor: Actor): Promise<CancelOutcome> {
+  const late = isFinished(row.state) ? "finished" : "late";
+  if (moveBy("member", row.state) === undefined) return late;
+  return deps.db.transaction().execute(async (tx) => {
+    if (!(await end(deps, tx, row, { by: "member", code: null, note: "canceled" }))) return late;
+    deps.log.info({ generation: row.id, by: actor.id }, "canceled");
+    return "canceled";
+  });
+}
+
+/**
+ * Ends a job as far as its state allows, all of its credits going back, and writes down who did. One that is just being
+ * handed over can't be stopped, nor one whose video is there: it is paid for.
+ */
+export async function stopJob(deps: Ending, row: GenerationRow, actor: Actor): Promise<StopOutcome> {
+  const { state } = row;
+  return deps.db.transaction().execute(async (tx) => {
+    if (!(await end(deps, tx, row, { by: "admin", code: "stopped", note: "stopped by an admin" }))) return "too late";
+    const about = { id: row.member, name: row.member_name };
+    const what = `stopped ${row.id} of ${about.name}`;
+    await writeAudit(tx, row.workspace, actor, { what, about }, deps.clock.now());
+    deps.log.warn({ generation: row.id, task: row.task, by: actor.id, state }, "stopped by an admin");
+    return state === "queued" ? "canceled" : "abandoned";
+  });
+}
+
+/** Whether it could be: not where the table of states has no such move, nor once the job has moved on. */
+async function end(
+  deps: Ending,
+  tx: Tx,
+  row: GenerationRow,
+  how: { by: "member" | "admin"; code: string | null; note: string },
+): Promise<boolean> {
+  const next: GenerationState | undefined = moveBy(how.by, row.state);
+  if (next === undefined) return false;
+  const at = deps.clock.now();
+  // A new fence: a worker that is at it, or just about to submit it, finds that it may not go on.
+  const ended = await tx
+    .updateTable("generations")
+    .set((eb) => ({
+      ...{ state: next, fence: eb("fence", "+", 1), lease_until: 0, tries: 0 },
+      ...{ error_code: how.code, finished_at: at, due_at: at },
+    }))
+    .where("id", "=", row.id)
+    .where("state", "=", row.state)
+    .returning("id")
+    .executeTakeFirst();
+  if (!ended) return false;
+  await releaseAll(deps, tx, row, how.note, at);
+  return true;
+}

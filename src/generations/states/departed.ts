@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { ZERO } from "../../credits/units.ts";
+import { defineModel, type Model } from "../../models/parts/model.ts";
+
+const USUAL_ESTIMATE_SECONDS = 300;
+const DETAILS = "no longer offered";
+
+const schema = z.custom<unknown>(() => false, {
+  error: "That model is no longer offered here. /help lists the commands that make videos now.",
+});
+
+/**
+ * What stands in the place of a model that has left the catalogue: its jobs can still be shown, and those that are under
+ * way come to an end. Nothing new can be asked of it.
+ */
+export function departed(id: string): Model {
+  return defineModel({
+    id,
+    label: id,
+    asked: { command: "help" },
+    makes: "video",
+    summary: DETAILS,
+    options: {},
+    rates: [],
+    schema,
+    price: () => ZERO,
+    seconds: () => 0,
+    estimate: () => USUAL_ESTIMATE_SECONDS,
+    media: () => [],
+    toWire: () => {
+      throw new RangeError(`${id} is no longer in the catalogue`);
+    },
+    describe: () => DETAILS,
+  });
+}
+
+export function isDeparted(model: Pick<Model, "summary">): boolean {
+  return model.summary === DETAILS;
+}

@@ -1,0 +1,119 @@
+import type { z } from "zod";
+import type { Units } from "../../credits/units.ts";
+
+/** A picture or a video that a member gave, as the probe measured it from its bytes. The file itself is kept under `hash`. */
+export interface Media {
+  kind: "image" | "video";
+  /** SHA-256 of the bytes in hex: the file's name in the media store. */
+  hash: string;
+  /** The name the member knows it by. */
+  name: string;
+  /** What the bytes are, for example `image/png`; never what the extension says. */
+  type: string;
+  bytes: number;
+  /** Pixels, as shown (after rotation). */
+  width: number;
+  height: number;
+  /** Length, only of a video. */
+  seconds?: number;
+  /** Frames a second, only of a video. */
+  frameRate?: number;
+  /** An address at which anybody could read it when it was given, where it had one. */
+  publicUrl?: string;
+  /** The link that a member gave to it. Nobody knows what it gives the next time. */
+  foreignUrl?: string;
+}
+
+/** A reusable subject from the workspace's cast, as a model's input names it. */
+export interface ElementRef {
+  /** The gateway's `element_id`: a string, because the number exceeds 2^53. */
+  id: string;
+  /** The name the member knows it by, without the `@`. */
+  name: string;
+  /** What it was made from; some models take only one kind. */
+  kind: "images" | "video";
+}
+
+/** The JSON body of `POST /v1/videos/generations`, without `callback_url`. */
+export interface WireBody {
+  model: string;
+  [parameter: string]: unknown;
+}
+
+/** One row of a model's price list. */
+export interface Rate {
+  /** What is charged for, for example `1080p with sound`. */
+  what: string;
+  /** Credits as published, unrounded, for example `7.1982`. */
+  credits: string;
+  per: "second" | "element";
+}
+
+/** What a video starts from: words alone, or pictures too. */
+export type Form = "text" | "image";
+
+/** How a member asks for a model: by the name of its family, in one form of it, or by a command of its own. */
+export type Asked =
+  | {
+      /** What `model` is then: `kling-3`. */
+      readonly family: string;
+      /** A shorter way to type it: `3`. */
+      readonly alias: string;
+      readonly from: Form;
+    }
+  | {
+      /** Without the slash: `element create`. */
+      readonly command: string;
+    };
+
+/** Whole seconds that a video can be asked to last, both ends allowed. */
+export interface Lengths {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * One model of the catalogue: everything that is particular to it. The commands, the price card, the error sentences,
+ * the wire and the documentation come from here; adding a model is one file and one line in `../index.ts`.
+ */
+export interface Model<Input = unknown> {
+  /** The gateway's name for it, for example `kling-v3-text-to-video`. */
+  readonly id: string;
+  /** What a member calls it, for example `Kling 3.0`. */
+  readonly label: string;
+  readonly asked: Asked;
+  /** What a finished task holds. */
+  readonly makes: "video" | "element";
+  /** What goes in and what comes out, for example `text → video`. */
+  readonly summary: string;
+  /** The options it has, by the name members know, each with its limits in words. */
+  readonly options: Readonly<Record<string, string>>;
+  /** What `duration` can be; absent where it isn't an option. */
+  readonly lengths?: Lengths;
+  /** Sentences of its own about options that it doesn't have; the catalogue has one for all others. */
+  readonly refusals?: Readonly<Record<string, string>>;
+  /** Its price list. */
+  readonly rates: readonly Rate[];
+  /**
+   * Judges an input whose media have been probed, and completes it with the defaults; what it gives can be judged
+   * again. In the catalogue it also refuses options that the model doesn't have. Its messages are the sentences that a member reads, and `path[0]` of an issue is the option's name.
+   */
+  readonly schema: z.ZodType<Input>;
+  /** What the request costs, in Units, rounded up once. */
+  price(input: Input): Units;
+  /** Seconds of video that come out; 0 for an element. */
+  seconds(input: Input): number;
+  /** Seconds a request usually takes before anything has been learned. */
+  estimate(input: Input): number;
+  /** The media in the input that the gateway must be able to read, in order. */
+  media(input: Input): readonly Media[];
+  /** The wire body. `address` gives the address of a medium that the gateway can read. */
+  toWire(input: Input, address: (media: Media) => string): WireBody;
+  /** One short line of what was asked, for a card: `5 s · 720p · 16:9 · sound`. */
+  describe(input: Input): string;
+}
+
+/** Keeps a model's own input type while checking that it has the form. */
+export function defineModel<Input>(model: Model<Input>): Model<Input> {
+  return model;
+}

@@ -1,0 +1,160 @@
+import type { WebClient } from "@slack/web-api";
+import { request } from "undici";
+import type { Clock } from "../../base/clock.ts";
+import { messageOf, UserError } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
+import { sayFileElsewhere, sayFileForeign, sayFileGone, sayFileLate } from "../../chat/cards/notices.ts";
+import { MessageGone } from "../../chat/contract/card.ts";
+import type { Attachment } from "../../chat/contract/invocation.ts";
+import { type Call, createCall } from "./calls.ts";
+import { SlackFailed } from "./trouble.ts";
+
+/** What Slack says of a file: docs.slack.dev/reference/objects/file-object. Of some only the id is known. */
+export interface SlackFile {
+  id?: string | undefined;
+  name?: string | undefined;
+  /** In bytes. */
+  size?: number | undefined;
+  mimetype?: string | undefined;
+  mode?: string | undefined;
+  file_access?: string | undefined;
+  is_external?: boolean | undefined;
+  external_type?: string | undefined;
+  url_private?: string | undefined;
+  url_private_download?: string | undefined;
+}
+
+/** A file as a command takes it. Its `open` reads it from Slack, and throws UserError where Slack doesn't give it. */
+export type AttachmentOf = (file: SlackFile) => Attachment;
+
+interface Parts {
+  client: WebClient;
+  token: string;
+  /** The operator's Web API: files may come from its host too. */
+  apiUrl: string;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Slack's files come at once; what has stood still for so long doesn't come. */
+const STILL_MS = 20_000;
+
+const SLACKS_OWN = ["slack.com", "slack-files.com"];
+
+/** Codes of files.info for a file that was deleted, or hidden because the workspace keeps no more. */
+const GONE = new Set<string | undefined>(["file_not_found", "file_deleted", "file_hidden_by_limit", "not_visible"]);
+const GONE_MODES = new Set<string | undefined>(["tombstone", "hidden_by_limit"]);
+
+export function createFiles({ client, token, apiUrl, clock, log }: Parts): AttachmentOf {
+  const call = createCall({ clock, log });
+
+  const open = async (given: SlackFile): Promise<AsyncIterable<Uint8Array>> => {
+    const file = await whole(client, call, given);
+    const name = nameOf({ ...given, ...file });
+    const url = file.url_private_download ?? file.url_private;
+    if (url === undefined) throw new UserError(sayFileGone(name));
+    if (!isSlacks(url, apiUrl)) {
+      log.warn({ file: file.id, host: hostOf(url) }, "a file is at a host that isn't Slack's: it was not asked for");
+      throw new UserError(sayFileElsewhere(name));
+    }
+    const { statusCode, headers, body } = await orLate(name, log, () =>
+      // A redirect is not followed: the token would go with it.
+      request(url, { headers: { authorization: `Bearer ${token}` }, headersTimeout: STILL_MS, bodyTimeout: STILL_MS }),
+    );
+    const type = String(headers["content-type"] ?? "");
+    const page = statusCode === 200 && type.startsWith("text/html") && !file.mimetype?.startsWith("text/html");
+    const wrong =
+      file.size !== undefined && headers["content-length"] !== undefined
+        ? Number(headers["content-length"]) !== file.size
+        : false;
+    if (statusCode === 200 && !page && !wrong) return read(name, body, file.size, log);
+    await orLate(name, log, () => body.dump());
+    if (statusCode === 404 || statusCode === 410) throw new UserError(sayFileGone(name));
+    if (page || statusCode === 401 || statusCode === 403 || (statusCode >= 300 && statusCode < 400)) {
+      log.warn({ file: file.id, status: statusCode, page }, "Slack asked for a login in the place of a file");
+      throw new UserError(sayFileForeign(name));
+    }
+    log.warn({ file: file.id, status: statusCode, wrong }, "a file did not come from Slack");
+    throw new UserError(sayFileLate(name));
+  };
+
+  return (file) => ({ name: nameOf(file), bytes: file.size ?? 0, open: () => open(file) });
+}
+
+/** The file as far as it must be known to be read. Throws UserError for one that can't be. */
+async function whole(client: WebClient, call: Call, given: SlackFile): Promise<SlackFile> {
+  judge(given);
+  const shared = given.file_access === "check_file_info";
+  if (!shared && (given.url_private_download ?? given.url_private) !== undefined) return given;
+  const name = nameOf(given);
+  if (given.id === undefined) throw new UserError(sayFileGone(name));
+  const about = { file: given.id };
+  try {
+    const { file = {} } = await call("files.info", "repeat", () => client.files.info(about));
+    judge(file);
+    return file;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (!(error instanceof SlackFailed || error instanceof MessageGone)) throw error;
+    const code = error instanceof SlackFailed ? error.code : undefined;
+    if (GONE.has(code) && !shared) throw new UserError(sayFileGone(name));
+    if (shared || code === "access_denied") throw new UserError(sayFileForeign(name));
+    throw new UserError(sayFileLate(name));
+  }
+}
+
+function judge(file: SlackFile): void {
+  const name = nameOf(file);
+  if (GONE_MODES.has(file.mode) || file.file_access === "file_not_found") throw new UserError(sayFileGone(name));
+  if (file.file_access === "access_denied") throw new UserError(sayFileForeign(name));
+  if (file.is_external || file.external_type) throw new UserError(sayFileElsewhere(name));
+}
+
+/** What a deleted file was called, Slack doesn't say. */
+function nameOf({ name, id }: SlackFile): string {
+  return name || id || "the file";
+}
+
+/** Whether the address is Slack's own, or the operator's Slack's, by a scheme as safe as that one's. */
+function isSlacks(url: string, apiUrl: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, host } = new URL(url);
+  const api = new URL(apiUrl);
+  const within = (own: string) => host === own || host.endsWith(`.${own}`);
+  return (protocol === "https:" && SLACKS_OWN.some(within)) || (protocol === api.protocol && within(api.host));
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "";
+}
+
+async function* read(
+  name: string,
+  body: AsyncIterable<Uint8Array>,
+  size: number | undefined,
+  log: Logger,
+): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  let bytes = 0;
+  try {
+    for (let next = await orLate(name, log, () => chunks.next()); !next.done; ) {
+      bytes += next.value.byteLength;
+      yield next.value;
+      next = await orLate(name, log, () => chunks.next());
+    }
+  } finally {
+    await chunks.return?.();
+  }
+  if (size === undefined || bytes === size) return;
+  log.warn({ bytes, size }, "a file came from Slack with another length than was said");
+  throw new UserError(sayFileLate(name));
+}
+
+async function orLate<T>(name: string, log: Logger, fetching: () => Promise<T>): Promise<T> {
+  try {
+    return await fetching();
+  } catch (error) {
+    log.warn({ reason: messageOf(error) }, "a file could not be fetched from Slack");
+    throw new UserError(sayFileLate(name));
+  }
+}

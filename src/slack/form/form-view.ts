@@ -1,0 +1,107 @@
+import type { types } from "@slack/bolt";
+import { sayKeptFiles } from "../../chat/cards/notices.ts";
+import type { Command } from "../../chat/command/command.ts";
+import type { RawValue } from "../../chat/contract/invocation.ts";
+import { type Field, formOf } from "../../chat/form/form.ts";
+import { FORM_LABELS } from "../../chat/form/form-words.ts";
+import { MAIN_COMMAND } from "../speak/naming.ts";
+import { fieldBlock, plain, readValue, whereBlock } from "./form-fields.ts";
+import type { StoredFile } from "./keep.ts";
+import { wordsOption } from "./lacking.ts";
+import { type Meta, writeMeta } from "./meta.ts";
+
+/** By which a form's sending is known. */
+export const FORM = "form";
+
+/** Slack's limits: characters of a title, and blocks in a form less those that are no fields. */
+const MOST_TITLE = 24;
+const MOST_FIELDS = 40;
+
+/** What the member usually wants, by the options' names. */
+export type Usual = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** What a form begins with. */
+export interface Filling {
+  command: Command;
+  given: Readonly<Record<string, RawValue>>;
+  /** The files among what is given, as they are remembered. */
+  files?: Readonly<Record<string, StoredFile>>;
+  /** How many files would have done, where one was chosen. */
+  filesThere?: number;
+  /** Where it was asked for; without a channel the form asks. */
+  channel?: string | undefined;
+  thread?: string | undefined;
+  startsThread?: boolean | undefined;
+  closed?: boolean | undefined;
+}
+
+/** A command's form as Slack shows it. `usual` fills what nobody has said. */
+export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
+  const { command, given, files = {}, filesThere, channel, thread, startsThread, closed } = filling;
+  const { fields } = formOf(command, given, MOST_FIELDS);
+  const options = Object.entries(command.options);
+  const takers = options.filter(([name, { kind }]) => (kind === "image" || kind === "video") && !given[name]);
+  const filled = usualValues(fields, usual);
+  const needed = wordsOption(command) === options[0]?.[0] ? options[0]?.[0] : undefined;
+  const blocks = withLinks(fields, takers[0]?.[0]).map((field) =>
+    fieldBlock(field, {
+      filesFor: takers.map(([name]) => name),
+      ...(field.is === "option" ? { usual: filled[field.name], needed: field.name === needed } : {}),
+    }),
+  );
+  const names = Object.values(files).map(({ name }) => name);
+  const kept = names.length === 0 ? [] : [context(sayKeptFiles(names, filesThere))];
+  const meta: Meta = {
+    command: command.name,
+    channel,
+    thread,
+    ...(startsThread ? { startsThread } : {}),
+    ...(closed ? { closed } : {}),
+    ...(names.length === 0 ? {} : { files }),
+    ...(Object.keys(filled).length === 0 ? {} : { usual: filled }),
+  };
+  return {
+    type: "modal",
+    callback_id: FORM,
+    title: title(`${MAIN_COMMAND} ${command.name}`),
+    submit: plain(FORM_LABELS.send, MOST_TITLE),
+    close: plain(FORM_LABELS.cancel, MOST_TITLE),
+    private_metadata: writeMeta(meta),
+    blocks: [context(command.description), ...kept, ...blocks, ...(channel === undefined ? [whereBlock()] : [])],
+  };
+}
+
+/** A view that only says something: that it is coming, or why it isn't. */
+export function noticeView(heading: string, text: string): types.ModalView {
+  return {
+    type: "modal",
+    title: title(heading),
+    close: plain(FORM_LABELS.close, MOST_TITLE),
+    blocks: [{ type: "section", text: plain(text, 3_000) }],
+  };
+}
+
+function title(text: string): types.PlainTextElement {
+  return plain(text, MOST_TITLE);
+}
+
+/** A file may always be given as a link too, and for one over Slack's limit that is the only way. */
+function withLinks(fields: readonly Field[], taker: string | undefined): Field[] {
+  const needs = fields.some(({ is }) => is === "files") && !fields.some(({ is }) => is === "more");
+  return needs && taker ? [...fields, { is: "more", example: `${taker}:https://…`, value: "" }] : [...fields];
+}
+
+/** What the member usually wants of the fields that stand empty, where the command takes it. */
+function usualValues(fields: readonly Field[], usual: Usual): Record<string, string> {
+  const values = fields.flatMap((field) => {
+    if (field.is !== "option" || field.value !== undefined) return [];
+    const wanted = usual[field.name];
+    const value = wanted === undefined ? undefined : readValue(field.option, field.name, String(wanted));
+    return value === undefined ? [] : [[field.name, value] as const];
+  });
+  return Object.fromEntries(values);
+}
+
+function context(text: string): types.ContextBlock {
+  return { type: "context", elements: [plain(text, 2_000)] };
+}

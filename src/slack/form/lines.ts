@@ -1,0 +1,33 @@
+import { UserError } from "../../base/errors.ts";
+import type { Command } from "../../chat/command/command.ts";
+import type { RawValue } from "../../chat/contract/invocation.ts";
+import { givenBy } from "../../chat/form/form.ts";
+import { lackingOf } from "./lacking.ts";
+import { mendLine, readLine } from "./mend.ts";
+import { findTyped, takesMentions, unwrap, unwrapButMentions } from "./typed.ts";
+
+/** What is to be done with a typed line. */
+export type Read =
+  | { do: "run"; command: string; line: string }
+  /** Something is missing that it can't begin without. */
+  | { do: "fill"; command: Command; given: Readonly<Record<string, RawValue>> }
+  /** `line` is the line as it could be sent, as far as it can be mended. */
+  | { do: "refuse"; sentence: string; line: string };
+
+/** Reads a line as Slack sends it, without the command that takes all; an empty one is the first command's. */
+export function readTyped(commands: readonly Command[], line: string): Read {
+  const [first] = commands;
+  const typed =
+    line.trim() === "" && first ? { name: first.name, command: first, rest: "" } : findTyped(commands, line);
+  const { command, name } = typed;
+  const rest = command && takesMentions(command) ? unwrapButMentions(typed.rest) : unwrap(typed.rest);
+  if (!command || command.unlisted) return { do: "run", command: name, line: rest };
+  try {
+    const given = readLine(command, rest);
+    if (lackingOf(command, given) === undefined) return { do: "run", command: name, line: rest };
+    return { do: "fill", command, given: givenBy(command, rest) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { do: "refuse", sentence: error.message, line: `${name} ${mendLine(command, rest) ?? rest}`.trim() };
+  }
+}

@@ -1,0 +1,146 @@
+import type { types } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
+import { messageOf } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
+import { FILES_NOT_SENT, FILES_SENT } from "../../chat/cards/say.ts";
+import type { Card, Chat } from "../../chat/contract/card.ts";
+import { sayCopy } from "../../chat/form/form-words.ts";
+import type { Call } from "../api/calls.ts";
+import { plain } from "../form/form-fields.ts";
+import type { Kept, StoredFile } from "../form/keep.ts";
+import { writeValue } from "../speak/button-value.ts";
+import { cardBlocks, cardText } from "../speak/looks.ts";
+import { MAIN_COMMAND, type Naming } from "../speak/naming.ts";
+import type { Asker } from "./parts.ts";
+
+/** A button's value, and a line shown as code, in characters. */
+const MOST_VALUE = 2_000;
+const MOST_CODE = 3_000;
+
+/** Tells a member what came of what they asked. */
+export interface Answers {
+  /** `files` are what an edited line would be sent with again, by option. Throws when Slack takes none of the ways. */
+  give(to: Asker, cards: readonly Card[], files?: Readonly<Record<string, StoredFile>>): Promise<void>;
+  /** A card's blocks for that member alone, with a line to copy where one was refused. */
+  blocksOf(card: Card, user: string, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
+}
+
+interface Parts {
+  web: WebClient;
+  call: Call;
+  chat: Chat;
+  kept: Kept;
+  naming: Naming;
+  log: Logger;
+}
+
+export function createAnswers({ web, call, chat, kept, naming, log }: Parts): Answers {
+  const blocksOf: Answers["blocksOf"] = async (given, user, files = {}) => {
+    const card = naming.card(given);
+    const buttons = await Promise.all(
+      (card.buttons ?? []).map(async (button) => {
+        const { label, does, line, tone } = button;
+        const withFiles = does === "edit" && Object.keys(files).length > 0;
+        const fits = writeValue(line).length <= MOST_VALUE || button.job !== undefined;
+        if (fits && !withFiles) return button;
+        const value = await kept.keep({ line, ...(withFiles ? { files } : {}) }, user);
+        return { label, does, line: value, ...(tone ? { tone } : {}) };
+      }),
+    );
+    const drawn = cardBlocks({ ...card, ...(card.buttons ? { buttons } : {}) });
+    const line = card.tone === "bad" ? card.buttons?.find(({ does }) => does === "edit")?.line : undefined;
+    if (line === undefined || line === "" || line.length > MOST_CODE) return drawn;
+    const at = drawn.findIndex(({ type }) => type === "actions");
+    return drawn.toSpliced(at < 0 ? drawn.length : at, 0, ...codeLine(line));
+  };
+
+  const inChannel = async (to: Asker, card: Card, index: number): Promise<void> => {
+    try {
+      await chat.post(placeOf(to), { key: `${to.sourceId}.${index}`, again: false }, card);
+    } catch (error) {
+      log.info({ reason: messageOf(error) }, "a card for the channel is shown to its member alone");
+      await privately(to, card, index);
+    }
+  };
+  const direct = async (to: Asker, card: Card, index: number): Promise<void> => {
+    if (!chat.direct) throw new Error("There is no way to write to the member");
+    await chat.direct(placeOf(to), to.user, { key: `${to.sourceId}.${index}`, again: false }, card);
+  };
+  const privately = async (to: Asker, card: Card, index: number, files: Readonly<Record<string, StoredFile>> = {}) => {
+    const { channel, user, respond } = to;
+    const thread = to.startsThread ? undefined : to.thread;
+    const drawn = await blocksOf(card, user, files);
+    const text = cardText(naming.card(card));
+    const ways: (() => Promise<unknown>)[] = [];
+    // Slack's address for answers has no rate limit, but can't be sure to answer in a thread.
+    if (respond) ways.push(() => respond({ text, blocks: drawn }));
+    if (channel !== undefined) {
+      const there = { channel, user, ...(thread === undefined ? {} : { thread_ts: thread }) };
+      const say = () =>
+        call("chat.postEphemeral", "once", () => web.chat.postEphemeral({ ...there, text, blocks: drawn }));
+      if (thread === undefined) ways.push(say);
+      else ways.unshift(say);
+    }
+    ways.push(() => direct(to, card, index));
+    await firstThatWorks(ways, (error) => log.debug({ reason: messageOf(error) }, "a way to answer a member failed"));
+  };
+
+  /** The card with its files goes to the member's direct messages; where they asked, it says so. */
+  const withFiles = async (to: Asker, card: Card, index: number): Promise<void> => {
+    const { files: _, ...rest } = card;
+    let footer = FILES_SENT;
+    try {
+      await direct(to, card, index);
+      if (to.channel === undefined || /^[DUW]/.test(to.channel)) return;
+    } catch (error) {
+      log.warn({ err: error, source: to.sourceId }, "a member could not be sent files");
+      footer = FILES_NOT_SENT;
+    }
+    await privately(to, { ...rest, footer }, index);
+  };
+
+  return {
+    blocksOf,
+    give: async (to, cards, files) => {
+      for (const [index, card] of cards.entries()) {
+        // What only the member sees can't hold a video, nor other files.
+        if (card.audience === "channel" && to.channel !== undefined) await inChannel(to, card, index);
+        else if (card.video && chat.direct) await direct(to, card, index);
+        else if (card.files?.length) await withFiles(to, card, index);
+        else await privately(to, card, index, files);
+      }
+    },
+  };
+}
+
+function placeOf({ workspace, channel, user, thread }: Asker) {
+  return {
+    platform: "slack" as const,
+    workspace,
+    channel: channel ?? user,
+    ...(thread === undefined ? {} : { thread }),
+  };
+}
+
+async function firstThatWorks(ways: readonly (() => Promise<unknown>)[], failed: (error: unknown) => void) {
+  for (const [index, way] of ways.entries()) {
+    try {
+      await way();
+      return;
+    } catch (error) {
+      if (index === ways.length - 1) throw error;
+      failed(error);
+    }
+  }
+}
+
+/** The line as it can be copied and sent, word for word. */
+function codeLine(line: string): types.KnownBlock[] {
+  return [
+    { type: "context", elements: [plain(sayCopy(), MOST_CODE)] },
+    {
+      type: "rich_text",
+      elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: `${MAIN_COMMAND} ${line}` }] }],
+    },
+  ];
+}

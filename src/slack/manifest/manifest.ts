@@ -1,0 +1,155 @@
+import { shorten } from "../../chat/cards/say.ts";
+import { type Command, groupOf } from "../../chat/command/command.ts";
+import type { MessageCommand } from "../../chat/command/message-command.ts";
+import { FORM_LABELS } from "../../chat/form/form-words.ts";
+import { EVENTS_PATH } from "../api/receiver.ts";
+import { SCOPES } from "../api/scopes.ts";
+import { NEW_VIDEO } from "../hear/shortcuts.ts";
+import { THREAD_SHORTCUTS } from "../hear/threads.ts";
+import { MAIN_COMMAND } from "../speak/naming.ts";
+import { LIMITS, nameProblems, problemsOf } from "./manifest-check.ts";
+import { isReserved } from "./reserved.ts";
+
+/** A Slack app's manifest, as far as ours has it. */
+export interface Manifest {
+  display_information: { name: string; description: string; background_color: string };
+  features: {
+    app_home: { home_tab_enabled: boolean; messages_tab_enabled: boolean; messages_tab_read_only_enabled: boolean };
+    bot_user: { display_name: string; always_online: boolean };
+    shortcuts: { name: string; type: "message" | "global"; callback_id: string; description: string }[];
+    slash_commands: {
+      command: string;
+      url?: string;
+      description: string;
+      usage_hint?: string;
+      should_escape: boolean;
+    }[];
+  };
+  oauth_config: { scopes: { bot: string[] } };
+  settings: {
+    event_subscriptions: { request_url?: string; bot_events: string[] };
+    interactivity: { is_enabled: boolean; request_url?: string; message_menu_options_url?: string };
+    org_deploy_enabled: boolean;
+    socket_mode_enabled: boolean;
+    token_rotation_enabled: boolean;
+  };
+}
+
+/** Slack would refuse the manifest; `problems` says why, one sentence each. */
+export class ManifestRefused extends Error {
+  override readonly name = "ManifestRefused";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join(" "));
+    this.problems = problems;
+  }
+}
+
+interface Wishes {
+  /** Reelay's public address: Slack then sends by HTTP, else by Socket Mode. */
+  url?: string | undefined;
+  /** Commands that are also there under their own name, without slash: `video` for `/video`. */
+  also?: readonly string[];
+}
+
+/**
+ * The app as Slack creates it, with the one command that takes all others as its words. Throws ManifestRefused for what
+ * Slack would not take.
+ */
+export function manifest(
+  commands: readonly Command[],
+  messageCommands: readonly MessageCommand[],
+  { url, also = [] }: Wishes = {},
+): Manifest {
+  const address = url === undefined ? undefined : `${url.replace(/\/+$/, "")}${EVENTS_PATH}`;
+  const request = address === undefined ? {} : { request_url: address };
+  const groups = chosen(groupsOf(commands.filter(({ unlisted }) => !unlisted)), also);
+  const slash = (command: string, description: string, hint: string) => ({
+    command,
+    ...(address === undefined ? {} : { url: address }),
+    description: shorten(description, LIMITS.description),
+    ...(hint === "" ? {} : { usage_hint: shorten(hint, LIMITS.usageHint) }),
+    // With it, whoever is mentioned comes by their id, which a name alone does not tell.
+    should_escape: true,
+  });
+  const made: Manifest = {
+    display_information: {
+      name: "Reelay",
+      description: "Videos from words and pictures, made where you talk",
+      background_color: "#1d2433",
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      bot_user: { display_name: "Reelay", always_online: true },
+      shortcuts: [
+        { name: FORM_LABELS.newVideo, type: "global", callback_id: NEW_VIDEO, description: "Make a video from words" },
+        ...messageCommands.map((action) => ({
+          name: shorten(action.name, LIMITS.shortcutName),
+          type: "message" as const,
+          callback_id: action.id,
+          description: shorten(describe(action, commands), LIMITS.shortcutDescription),
+        })),
+        ...THREAD_SHORTCUTS.map((shortcut) => ({ ...shortcut, type: "message" as const })),
+      ],
+      slash_commands: [
+        slash(
+          MAIN_COMMAND,
+          "Make a video: a form without words, or any command",
+          "video a paper boat on a river 8s 9:16",
+        ),
+        ...groups.map(([name, group]) => slash(`/${name}`, ...about(group))),
+      ],
+    },
+    oauth_config: { scopes: { bot: Object.keys(SCOPES) } },
+    settings: {
+      event_subscriptions: { ...request, bot_events: ["app_home_opened"] },
+      interactivity: {
+        is_enabled: true,
+        ...request,
+        ...(address === undefined ? {} : { message_menu_options_url: address }),
+      },
+      org_deploy_enabled: false,
+      socket_mode_enabled: address === undefined,
+      token_rotation_enabled: false,
+    },
+  };
+  const problems = problemsOf(made);
+  if (problems.length > 0) throw new ManifestRefused(problems);
+  return made;
+}
+
+/** The groups of these names. Throws ManifestRefused for a name that Slack or we don't have to give. */
+function chosen(groups: ReadonlyMap<string, Command[]>, names: readonly string[]): [name: string, Command[]][] {
+  const free = [...groups.keys()].filter((name) => !isReserved(name));
+  const problems = names.flatMap((name) => {
+    const wrong = nameProblems(`/${name}`);
+    if (wrong.length > 0) return wrong;
+    return groups.has(name) ? [] : [`Reelay has no command “${name}”. It has ${free.join(", ")}.`];
+  });
+  if (problems.length > 0) throw new ManifestRefused(problems);
+  return [...groups].filter(([name]) => names.includes(name));
+}
+
+/** Commands by the word after their slash, each group in the order of its first. */
+function groupsOf(commands: readonly Command[]): Map<string, Command[]> {
+  return Map.groupBy(commands, groupOf);
+}
+
+/** What the command's menu says: its description, and what is typed after it. */
+function about(group: readonly Command[]): [description: string, hint: string] {
+  const [only, ...more] = group;
+  if (!only) return ["", ""];
+  if (more.length > 0 || only.name !== groupOf(only)) {
+    const words = group.map(({ name }) => name.slice(groupOf(only).length + 1));
+    return [group.map(({ description }) => description).join("; "), words.join(" | ")];
+  }
+  const names = Object.entries(only.options).map(([name, { rest }]) => (rest ? "words" : `${name}:…`));
+  return [only.description, names.sort((a, b) => Number(b === "words") - Number(a === "words")).join(" ")];
+}
+
+function describe({ image, video }: MessageCommand, commands: readonly Command[]): string {
+  const names = [image, video].flatMap((place) => (place ? [place.command] : []));
+  const found = commands.filter(({ name }) => names.includes(name)).map(({ description }) => description);
+  return found.join("; ");
+}

@@ -1,0 +1,66 @@
+import {
+  ASK_FOR_VIDEO,
+  CANT_ATTACH,
+  NOWHERE_TO_WATCH,
+  STORAGE_FULL,
+  sayTooLarge,
+  sayWatch,
+  VIDEO_HERE,
+  VIDEO_UNSEEN,
+  WATCH_VIDEO,
+} from "../../chat/cards/say.ts";
+import type { Card, CardVideo } from "../../chat/contract/card.ts";
+import type { MessagePlace } from "../api/ref.ts";
+import { escapeText } from "./escape.ts";
+import type { FileMessages } from "./file-messages.ts";
+import { linkTo, timeAt } from "./looks.ts";
+import { MOST_BYTES, NotTaken } from "./upload.ts";
+
+/** Puts a card into its message, with a line in mrkdwn where one is given. */
+export type Edit = (place: MessagePlace, card: Card, remark?: string) => Promise<void>;
+
+export interface Videos {
+  /** Shares the video beside its card, and puts the card with a link to it into the message. Safe to repeat. */
+  put(place: MessagePlace, card: Card, video: CardVideo): Promise<void>;
+  /** Puts a card into the message whose video we keep no longer: Slack's own copy stays, and the card leads to it. */
+  leave(place: MessagePlace, card: Card): Promise<void>;
+  /** Puts a card into the message that has no video, or no longer: the one that stood beside it is deleted. */
+  takeAway(place: MessagePlace, card: Card): Promise<void>;
+}
+
+export function createVideos({ files, edit }: { files: FileMessages; edit: Edit }): Videos {
+  const remarkOf = async (place: MessagePlace, video: CardVideo): Promise<string | undefined> => {
+    try {
+      const shown = await files.show(place, [video], escapeText(VIDEO_HERE));
+      if (shown.how === "unseen") return [VIDEO_UNSEEN, watch(video) ?? ASK_FOR_VIDEO].join(" ");
+      return shown.link === undefined ? undefined : linkTo(shown.link)(WATCH_VIDEO);
+    } catch (error) {
+      if (!(error instanceof NotTaken)) throw error;
+      return sayNotTaken(video, error);
+    }
+  };
+  return {
+    put: async (place, card, video) => edit(place, card, await remarkOf(place, video)),
+    leave: async (place, card) => {
+      const link = await files.linkOf(place);
+      await edit(place, card, link && linkTo(link)(WATCH_VIDEO));
+    },
+    takeAway: async (place, card) => {
+      await files.remove(place);
+      await edit(place, card);
+    },
+  };
+}
+
+/** Where the video can be watched outside Slack. */
+function watch({ link }: CardVideo): string | undefined {
+  return link && sayWatch(linkTo(link.url), timeAt(link.until));
+}
+
+function sayNotTaken(video: CardVideo, { why }: NotTaken): string {
+  const elsewhere = watch(video);
+  if (why === "not allowed") return [CANT_ATTACH, elsewhere].filter(Boolean).join(" ");
+  if (why === "storage full") return [STORAGE_FULL, elsewhere].filter(Boolean).join(" ");
+  const { bytes } = video;
+  return [sayTooLarge(bytes, bytes > MOST_BYTES ? MOST_BYTES : undefined), elsewhere ?? NOWHERE_TO_WATCH].join(" ");
+}
