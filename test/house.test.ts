@@ -45,7 +45,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "src/media": ["src/store/file-uses.ts", ...SHARED],
   "src/store": SHARED,
   "src/web": ["src/media", "src/credits/units.ts", ...SHARED],
-  "src/text": ["src/base"],
+  // The lowest floor: even an error carries a text.
+  "src/text": [],
   "src/base": ["src/text"],
 };
 

@@ -1,5 +1,8 @@
+import { sentences } from "../text/sentences.ts";
+import type { Text } from "../text/text.ts";
+
 /**
- * Credits as integers of 1/10,000 credit, the gateway's own "unit credits" (FACTS: 1 credit = 10,000 UC).
+ * Credits as integers of 1/10,000 credit, the gateway's own "unit credits" (1 credit = 10,000 UC).
  * All arithmetic on money is done in them; a decimal number exists only in what people read and type.
  */
 export type Units = number & { readonly unit: "1/10000 credit" };
@@ -37,6 +40,22 @@ export function formatCredits(value: Units): string {
 /** "1 credit", "27 credits". */
 export function sayCredits(value: Units): string {
   return `${formatCredits(value)} ${value === UNITS_PER_CREDIT ? "credit" : "credits"}`;
+}
+
+const words = sentences("credits", {
+  // Of exactly one alone: 1.0001 is “credits”, though the rules of plural round it to 1.
+  amount: "{credits, number, ::.####} {credits, plural, =1 {credit} other {credits}}",
+  bare: "{credits, number, ::.####}",
+});
+
+/** “1 credit”, “1,234.5 credits”, in the reader's language. */
+export function inCredits(value: Units): Text {
+  return words.amount({ credits: value / UNITS_PER_CREDIT });
+}
+
+/** “27”: credits where the word stands elsewhere, as beside their label. */
+export function bareCredits(value: Units): Text {
+  return words.bare({ credits: value / UNITS_PER_CREDIT });
 }
 
 /**

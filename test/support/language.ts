@@ -1,0 +1,11 @@
+import { type Language, languages } from "../../src/text/languages.ts";
+
+/** Reelay speaks that language, too, while `run` runs. */
+export async function speaking<Result>(language: Language, run: () => Result | Promise<Result>): Promise<Result> {
+  languages.push(language);
+  try {
+    return await run();
+  } finally {
+    languages.splice(languages.indexOf(language), 1);
+  }
+}
