@@ -1,6 +1,6 @@
 import { UserError } from "../../src/base/errors.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { member } from "../../src/chat/command/people.ts";
+import { member } from "../../src/chat/command/mentions.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 
 export default defineCommand({

@@ -1,8 +1,8 @@
 import { UserError } from "../../src/base/errors.ts";
 import { plural } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { channel } from "../../src/chat/command/mentions.ts";
 import { flag } from "../../src/chat/command/options.ts";
-import { channel } from "../../src/chat/command/people.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 
 export default defineCommand({

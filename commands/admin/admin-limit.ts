@@ -1,8 +1,8 @@
 import { UserError } from "../../src/base/errors.ts";
 import { countLimit, limit, timeZone } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { member } from "../../src/chat/command/mentions.ts";
 import { choice, flag } from "../../src/chat/command/options.ts";
-import { member } from "../../src/chat/command/people.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import { needed, PERIODS, rulesCard, set, told } from "./admin-words.ts";
 

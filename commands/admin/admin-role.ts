@@ -1,7 +1,7 @@
 import { countLimit, limit, several } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { role } from "../../src/chat/command/mentions.ts";
 import { flag } from "../../src/chat/command/options.ts";
-import { role } from "../../src/chat/command/people.ts";
 import { QUALITIES } from "../../src/models/parts/parts.ts";
 import { LONGEST, MODEL_NAMES, needed, rulesCard, sayLimits, told } from "./admin-words.ts";
 

@@ -1,6 +1,6 @@
 import { amount } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { member } from "../../src/chat/command/people.ts";
+import { member } from "../../src/chat/command/mentions.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import { needed } from "./admin-words.ts";

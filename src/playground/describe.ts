@@ -1,5 +1,5 @@
 import type { Command } from "../chat/command/command.ts";
-import type { Option } from "../chat/command/options.ts";
+import type { Option } from "../chat/command/option.ts";
 
 /** A command as the page completes it. */
 export function describe({ name, description, adminOnly = false, options }: Command) {
@@ -8,13 +8,12 @@ export function describe({ name, description, adminOnly = false, options }: Comm
     description,
     adminOnly,
     options: Object.entries(options).map(([name, option]) => {
-      const { kind, description, required, standard, choices, min, max, maxLength, completes, rest } = option;
+      const { kind, description, standard, choices, min, max, maxLength, completes, rest } = option;
       const bounds = { min, max, maxLength };
       return {
         name,
         kind,
         description,
-        required,
         standard,
         choices,
         aliases: aliasesOf(option),

@@ -7,9 +7,10 @@ import { clip, quote } from "../../src/base/words.ts";
 import { shorten } from "../../src/chat/cards/say.ts";
 import { several, timeZone } from "../../src/chat/command/amounts.ts";
 import type { Command } from "../../src/chat/command/command.ts";
-import { member } from "../../src/chat/command/people.ts";
+import { findCommand } from "../../src/chat/command/find.ts";
+import { member } from "../../src/chat/command/mentions.ts";
 import { readFileSource } from "../../src/chat/contract/invocation.ts";
-import { givenBy, splitLine } from "../../src/chat/form/form.ts";
+import { givenBy } from "../../src/chat/form/form.ts";
 import { changeLine, formatLine, parseLine } from "../../src/chat/line/line.ts";
 import { takeLinks } from "../../src/discord/hear/given.ts";
 import { disarm, disarmLine } from "../../src/discord/speak/escape.ts";
@@ -24,7 +25,7 @@ import { faultInPrompt } from "../../src/sandbox/faults.ts";
 import { wrap } from "../../src/sandbox/render/font.ts";
 import { readOrder } from "../../src/sandbox/wire.ts";
 import { mendLine } from "../../src/slack/form/mend.ts";
-import { findTyped, unwrap, unwrapButMentions } from "../../src/slack/form/typed.ts";
+import { unwrap, unwrapButMentions } from "../../src/slack/form/typed.ts";
 import { atMost, escapeText, parts } from "../../src/slack/speak/escape.ts";
 import { usageCsv } from "../../src/usage/csv.ts";
 import { writable } from "../../src/usage/writing.ts";
@@ -150,7 +151,7 @@ const OF_LINES: Readonly<Record<string, (text: string) => unknown>> = {
 
 const OF_FIELDS: Readonly<Record<string, (text: string) => unknown>> = {
   "a line with its options set anew": (text) => changeLine(`video ${text}`, commands, { quality: "1080p" }),
-  "a line that a button holds": (text) => splitLine(commands, text),
+  "the command of a line": (text) => findCommand(commands, text),
   "a form's beginning": (text) => givenBy(video, text),
   "a line that is written": (text) => formatLine("video", { prompt: text }),
   "an address or a job's file": (text) => readFileSource(text),
@@ -174,7 +175,6 @@ const OF_FIELDS: Readonly<Record<string, (text: string) => unknown>> = {
   "Discord: words on one line": (text) => disarmLine(text),
   "Slack: what was typed": (text) => unwrap(text),
   "Slack: what was typed, with mentions": (text) => unwrapButMentions(text),
-  "Slack: the command": (text) => findTyped(commands, text),
   "Slack: a line put right": (text) => mendLine(video, text),
   "Slack: a line put right, from a value on": (text) => mendLine(video, `duration:99 ${text}`),
   "Slack: words that are shown": (text) => escapeText(text),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import type { Command } from "../../src/chat/command/command.ts";
+import { findCommand } from "../../src/chat/command/find.ts";
 import type { Attachment } from "../../src/chat/contract/invocation.ts";
-import { type Form, formOf, givenBy, readForm, splitLine } from "../../src/chat/form/form.ts";
+import { type Form, formOf, givenBy, readForm } from "../../src/chat/form/form.ts";
 import { parseLine } from "../../src/chat/line/line.ts";
 
 const DISCORD_ROOM = 5;
@@ -89,8 +90,8 @@ describe("a command as a form", () => {
 describe("a line that a button has", () => {
   it("is a command's, subcommands by both their words", () => {
     const named = (line: string) => {
-      const found = splitLine(commands, line);
-      return found && [found.command.name, found.rest];
+      const found = findCommand(commands, line);
+      return found.command && [found.name, found.rest];
     };
     expect(named("element create name:Ada somebody")).toEqual(["element create", "name:Ada somebody"]);
     expect(named("video a boat")).toEqual(["video", "a boat"]);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { commands } from "../../commands/index.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
+import { findCommand } from "../../src/chat/command/find.ts";
 import { type Attachment, isAttachment } from "../../src/chat/contract/invocation.ts";
-import { splitLine } from "../../src/chat/form/form.ts";
 import { parseLine } from "../../src/chat/line/line.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { startDiscord } from "../support/discord/discord.ts";
@@ -144,9 +144,8 @@ function filesOf(message: Message): NonNullable<Shown["files"]> {
 
 /** A line as Discord's client sends it: options by name, each of its option's type, and files in their places. */
 export function slashOf(line: string, files: readonly NamedFile[]): Omit<Slash, "channel" | "user"> {
-  const found = splitLine(commands, line);
-  if (!found) throw new Error(`There is no command in “${line}”`);
-  const { command, rest } = found;
+  const { command, rest } = findCommand(commands, line);
+  if (!command) throw new Error(`There is no command in “${line}”`);
   const attached = files.map(
     ({ name, bytes }): Attachment => ({
       name,

@@ -351,7 +351,7 @@ describe("a button", () => {
   it("runs a subcommand's line", async () => {
     const message = await shown(card("element approve name:Ada", "run"));
     await stage.local.press({ message, user: ada, label: "Press" }).response();
-    expect(stage.ran).toMatchObject([{ command: "element", typed: { line: "approve name:Ada" } }]);
+    expect(stage.ran).toMatchObject([{ command: "element approve", typed: { line: "name:Ada" } }]);
   });
 
   it("opens a form with its line filled in", async () => {

@@ -101,7 +101,7 @@ describe("drawing", () => {
     }
   });
 
-  it("puts what must be given first, and hides what is for admins", () => {
+  it("keeps the order of the options, and hides what is for admins", () => {
     const grant = defineCommand({
       name: "admin grant",
       description: "Give credits",
@@ -109,7 +109,7 @@ describe("drawing", () => {
       options: {
         note: text("Why"),
         model: choice("Which", ["a", "b"]),
-        proof: { ...attachment("A picture", { accept: "image" }), required: true },
+        proof: attachment("A picture", { accept: "image" }),
       },
       run,
     });
@@ -117,9 +117,7 @@ describe("drawing", () => {
     expect(drawn).toMatchObject({
       name: "admin",
       default_member_permissions: "32",
-      options: [
-        { type: 1, name: "grant", options: [{ name: "proof", required: true }, { name: "note" }, { name: "model" }] },
-      ],
+      options: [{ type: 1, name: "grant", options: [{ name: "note" }, { name: "model" }, { name: "proof" }] }],
     });
   });
 

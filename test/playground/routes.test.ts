@@ -69,7 +69,6 @@ describe("the playground's page", () => {
       name: "duration",
       kind: "integer",
       description: "Seconds of video",
-      required: false,
       min: 3,
       max: 15,
     });

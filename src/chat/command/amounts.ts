@@ -2,8 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { quote } from "../../base/words.ts";
 import { isTimeZone } from "../../credits/period.ts";
 import { parseCredits, sayCredits, type Units, units } from "../../credits/units.ts";
-import { isAttachment, type RawValue } from "../contract/invocation.ts";
-import type { Option } from "./options.ts";
+import { type Option, option, written } from "./option.ts";
 
 /** The most credits that one command can be about. */
 const MOST = units(1_000_000 * 10_000);
@@ -12,18 +11,18 @@ const MOST = units(1_000_000 * 10_000);
 export type Off = "off";
 
 /** Credits, more than none and with at most four decimals. */
-export function amount(description: string, settings: { rest?: boolean } = {}): Option<Units | undefined> {
-  return written(description, (said, name) => readAmount(said, name, "more than none"), settings);
+export function amount(description: string): Option<Units> {
+  return typed(description, (said, name) => readAmount(said, name, "more than none"));
 }
 
 /** Credits, none included, or `off` for no limit. */
-export function limit(description: string): Option<Units | Off | undefined> {
-  return written(description, (said, name) => (isOff(said) ? "off" : readAmount(said, name, "none or more")));
+export function limit(description: string): Option<Units | Off> {
+  return typed(description, (said, name) => (isOff(said) ? "off" : readAmount(said, name, "none or more")));
 }
 
 /** A whole number from 1, or `off` for no limit. */
-export function countLimit(description: string, most: number): Option<number | Off | undefined> {
-  return written(description, (said, name) => {
+export function countLimit(description: string, most: number): Option<number | Off> {
+  return typed(description, (said, name) => {
     if (isOff(said)) return "off";
     const value = /^\d+$/.test(said) ? Number(said) : 0;
     if (value >= 1 && value <= most) return value;
@@ -34,8 +33,8 @@ export function countLimit(description: string, most: number): Option<number | O
 }
 
 /** An IANA time zone. */
-export function timeZone(description: string): Option<string | undefined> {
-  return written(description, (said, name) => {
+export function timeZone(description: string): Option<string> {
+  return typed(description, (said, name) => {
     if (said !== "" && isTimeZone(said)) return said;
     throw new UserError(`${name} takes a place such as Europe/Berlin or UTC, not ${quote(said)}.`, { option: name });
   });
@@ -45,8 +44,8 @@ export function timeZone(description: string): Option<string | undefined> {
 export function several<const Word extends string>(
   description: string,
   words: readonly Word[],
-): Option<readonly Word[] | Off | undefined> {
-  return written(description, (said, name) => {
+): Option<readonly Word[] | Off> {
+  return typed(description, (said, name) => {
     if (isOff(said)) return "off";
     const given = said
       .toLowerCase()
@@ -80,22 +79,6 @@ function isOff(said: string): boolean {
 }
 
 /** An option that is typed as words and read by its own rule. */
-function written<T>(
-  description: string,
-  read: (said: string, name: string) => T,
-  settings: { rest?: boolean } = {},
-): Option<T | undefined> {
-  return {
-    kind: "text",
-    description,
-    required: false,
-    ...settings,
-    read: (raw: RawValue, name) => {
-      if (isAttachment(raw)) throw new UserError(`${name} takes words, not a file.`, { option: name });
-      return read(String(raw).trim(), name);
-    },
-    absent: () => undefined,
-    claims: () => false,
-    names: () => false,
-  };
+function typed<T>(description: string, read: (said: string, name: string) => T): Option<T> {
+  return option({ kind: "text", description, read: written(read) });
 }

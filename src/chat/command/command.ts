@@ -1,16 +1,12 @@
 import type { Card } from "../contract/card.ts";
-import type { Actor, Place } from "../contract/invocation.ts";
-import type { Option, Parsed } from "./options.ts";
+import type { Actor } from "../contract/invocation.ts";
+import type { OptionMap, Parsed } from "./option.ts";
 import type { Services } from "./services.ts";
-
-export type OptionMap = Readonly<Record<string, Option<unknown>>>;
 
 /** What a command's `run` is given. */
 export interface Context<Options extends OptionMap> extends Services {
   options: Parsed<Options>;
   actor: Actor;
-  place: Place;
-  locale: string;
 }
 
 /**
@@ -33,9 +29,4 @@ export interface Command<Options extends OptionMap = OptionMap> {
 /** Keeps the options' own types for `run`, and gives a command that any list can hold. */
 export function defineCommand<const Options extends OptionMap>(command: Command<Options>): Command {
   return command as unknown as Command;
-}
-
-/** The word after the slash: a command, or the group that a subcommand is in. */
-export function groupOf(command: Command): string {
-  return command.name.split(" ")[0] ?? command.name;
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import type { Command, OptionMap } from "../command/command.ts";
-import type { Option } from "../command/options.ts";
+import type { Command } from "../command/command.ts";
+import type { Option, OptionMap } from "../command/option.ts";
 import { type Attachment, isAttachment, type RawValue, type Typed } from "../contract/invocation.ts";
 import { formatLine, parseLine } from "../line/line.ts";
 
@@ -107,14 +107,6 @@ export function givenBy(command: Command, line: string): Record<string, RawValue
     const rest = Object.keys(command.options).find((name) => command.options[name]?.rest);
     return rest === undefined ? {} : { [rest]: line };
   }
-}
-
-/** The command that a line begins with, and what follows it. A subcommand's name is two words. */
-export function splitLine(commands: readonly Command[], line: string): { command: Command; rest: string } | undefined {
-  const command = commands
-    .filter(({ name }) => line === name || line.startsWith(`${name} `))
-    .sort((a, b) => b.name.length - a.name.length)[0];
-  return command && { command, rest: line.slice(command.name.length).trim() };
 }
 
 function takesFile(options: OptionMap, name: string): boolean {

@@ -1,6 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import { clip, orList, plural, quote } from "../../base/words.ts";
-import type { Command, OptionMap } from "../command/command.ts";
+import type { Command } from "../command/command.ts";
+import { findCommand } from "../command/find.ts";
+import type { OptionMap } from "../command/option.ts";
 import { type Attachment, isAttachment, type RawValue } from "../contract/invocation.ts";
 
 /** What stands between two spaces of a typed line, a quoted part being one piece. */
@@ -79,9 +81,9 @@ export function changeLine(
   commands: readonly Command[],
   change: Readonly<Record<string, RawValue>>,
 ): string {
-  const command = commands.find(({ name }) => line === name || line.startsWith(`${name} `));
+  const { command, rest } = findCommand(commands, line);
   if (!command) return line;
-  const options = parseLine(line.slice(command.name.length), command.options, []);
+  const options = parseLine(rest, command.options, []);
   return formatLine(command.name, { ...options, ...change });
 }
 

@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { clip, orList, plainName } from "../../base/words.ts";
+import { orList, plainName } from "../../base/words.ts";
 import { refusalCard, sayJob, sayRefusal } from "../cards/messages.ts";
 import { sayOurFault } from "../cards/notices.ts";
-import { type Command, groupOf, type OptionMap } from "../command/command.ts";
+import type { Command } from "../command/command.ts";
+import { commandNamed, findCommand, groupOf, subcommandOf } from "../command/find.ts";
+import type { OptionMap } from "../command/option.ts";
 import type { Services } from "../command/services.ts";
 import type { Card } from "../contract/card.ts";
 import type { Invocation, RawValue } from "../contract/invocation.ts";
@@ -71,19 +73,16 @@ export function createDispatch(parts: Parts): Dispatch {
     let asked = from;
     try {
       asked = await known(from);
-      const { command, invocation } = findCommand(commands, asked);
+      const { command, invocation } = meant(commands, asked);
       if (command.adminOnly && !asked.actor.admin)
         throw new UserError(`/${command.name} is for admins. Ask one of them.`);
       const raw = rawOptions(invocation, command.options);
-      const { actor, place, locale } = invocation;
       const bound = services(invocation, formatLine(command.name, withoutFiles(raw, command.options)));
       return await command.run({
         ...bound,
         commands,
         options: readOptions(raw, command.options),
-        actor,
-        place,
-        locale,
+        actor: invocation.actor,
       });
     } catch (error) {
       const sentence = sayRefusal(error);
@@ -107,7 +106,7 @@ export function createDispatch(parts: Parts): Dispatch {
     return card ? [card, ...cards] : cards;
   };
   const complete = async ({ command, option, begun, actor, place }: Completion): Promise<readonly Suggestion[]> => {
-    const completes = commands.find(({ name }) => name === command)?.options[option]?.completes;
+    const completes = commandNamed(commands, command)?.options[option]?.completes;
     if (completes === undefined) return [];
     const word = begun.trim().toLowerCase();
     const starts = (value: string) => value.toLowerCase().startsWith(word);
@@ -136,22 +135,16 @@ function sayItself(value: string): Suggestion {
 }
 
 /** The command that is meant; of a group, the subcommand that the typed line begins with. */
-function findCommand(commands: readonly Command[], asked: Invocation): { command: Command; invocation: Invocation } {
-  const exact = commands.find(({ name }) => name === asked.command);
+function meant(commands: readonly Command[], asked: Invocation): { command: Command; invocation: Invocation } {
+  const exact = commandNamed(commands, asked.command);
   if (exact) return { command: exact, invocation: asked };
-  const group = commands.filter((command) => groupOf(command) === asked.command);
-  if (group.length === 0) {
-    throw new UserError(`There is no /${clip(asked.command)} here. /help lists what there is.`);
-  }
-  const { typed } = asked;
-  const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(typed.line ?? "") ?? [];
-  const command = group.find(({ name }) => name === `${asked.command} ${word.toLowerCase()}`);
-  if (!command) {
-    const listed = group.filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || asked.actor.admin));
-    const words = orList(listed.map(({ name }) => name.slice(asked.command.length + 1)));
-    throw new UserError(`After /${asked.command} comes ${words}. /help says what each does.`);
-  }
-  return { command, invocation: { ...asked, command: command.name, typed: { ...typed, line: rest } } };
+  const { name, command, rest } = findCommand(commands, `${asked.command} ${asked.typed.line ?? ""}`);
+  if (command) return { command, invocation: { ...asked, command: name, typed: { ...asked.typed, line: rest } } };
+  const group = commands.filter(
+    (one) => groupOf(one) === name && !one.unlisted && (!one.adminOnly || asked.actor.admin),
+  );
+  if (group.length === 0) throw new UserError(`There is no /${name} here. /help lists what there is.`);
+  throw new UserError(`After /${name} comes ${orList(group.map(subcommandOf))}. /help says what each does.`);
 }
 
 function rawOptions({ typed }: Invocation, options: OptionMap): Readonly<Record<string, RawValue>> {
@@ -165,11 +158,11 @@ function withoutFiles(raw: Readonly<Record<string, RawValue>>, options: OptionMa
 }
 
 function readOptions(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, never> {
-  const values = Object.entries(options).map(([name, option]) => {
+  const values = Object.entries(options).flatMap(([name, option]) => {
     const value = raw[name];
-    return [name, value === undefined ? option.absent(name) : option.read(value, name)];
+    return value === undefined ? [] : [[name, option.read(value, name)] as const];
   });
-  return Object.fromEntries(values);
+  return Object.fromEntries(values) as Record<string, never>;
 }
 
 /** What the member typed, as a line without the slash, so that nothing of it is lost. */

@@ -10,9 +10,10 @@ import {
 } from "discord.js";
 import { andList } from "../../base/words.ts";
 import { shorten } from "../../chat/cards/say.ts";
-import { type Command, groupOf } from "../../chat/command/command.ts";
+import type { Command } from "../../chat/command/command.ts";
+import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
-import type { Option } from "../../chat/command/options.ts";
+import type { Option } from "../../chat/command/option.ts";
 
 /** A command as Discord registers it. */
 export type Drawn = RESTPostAPIApplicationCommandsJSONBody;
@@ -42,7 +43,7 @@ export function drawCommands(commands: readonly Command[], messageCommands: read
 function drawGroup(name: string, members: readonly Command[]): Drawn {
   const [only] = members;
   const alone = members.length === 1 && only?.name === name ? only : undefined;
-  const words = members.map((member) => member.name.slice(name.length + 1));
+  const words = members.map(subcommandOf);
   return {
     type: ApplicationCommandType.ChatInput,
     name,
@@ -65,16 +66,12 @@ function drawSubcommand(name: string, command: Command): APIApplicationCommandSu
   };
 }
 
-/** Discord wants those that must be given before the others. */
 function drawOptions({ options }: Command): APIApplicationCommandBasicOption[] {
-  return Object.entries(options)
-    .sort(([, a], [, b]) => Number(b.required) - Number(a.required))
-    .map(([name, option]) => drawOption(name, option));
+  return Object.entries(options).map(([name, option]) => drawOption(name, option));
 }
 
 function drawOption(name: string, option: Option<unknown>): APIApplicationCommandBasicOption {
-  const { required } = option;
-  const base = { name, description: describe(option.description), ...(required ? { required } : {}) };
+  const base = { name, description: describe(option.description) };
   switch (option.kind) {
     case "text": {
       const length = option.maxLength === undefined ? {} : { max_length: option.maxLength };

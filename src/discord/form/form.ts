@@ -11,7 +11,7 @@ import {
 import { UserError } from "../../base/errors.ts";
 import { FORM_WORDS, sayKeptFiles } from "../../chat/cards/notices.ts";
 import { shorten } from "../../chat/cards/say.ts";
-import type { Option } from "../../chat/command/options.ts";
+import type { Option } from "../../chat/command/option.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { FILES_FIELD, type Field, type Form, formOf, MORE_FIELD } from "../../chat/form/form.ts";
 import { sayFilesField, sayUsual } from "../../chat/form/form-words.ts";

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { Command } from "../../chat/command/command.ts";
-import type { Option } from "../../chat/command/options.ts";
+import { commandNamed } from "../../chat/command/find.ts";
+import type { Option } from "../../chat/command/option.ts";
 import { type Attachment, type RawValue, readFileSource, type Typed } from "../../chat/contract/invocation.ts";
 import { parseLine } from "../../chat/line/line.ts";
 
@@ -55,7 +56,7 @@ export function filesGiven(
   name: string,
   { options = {}, line = "", attachments = [] }: Typed,
 ): Given {
-  const command = commands.find((one) => one.name === name);
+  const command = commandNamed(commands, name);
   return { ...(command ? placed(command, line, attachments) : {}), ...options };
 }
 

@@ -21,6 +21,7 @@ import {
   sayTooMuch,
   staleButtonCard,
 } from "../../chat/cards/notices.ts";
+import { commandNamed, findCommand } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import {
@@ -31,7 +32,7 @@ import {
   type RawValue,
   type Typed,
 } from "../../chat/contract/invocation.ts";
-import { givenBy, readForm, splitLine } from "../../chat/form/form.ts";
+import { givenBy, readForm } from "../../chat/form/form.ts";
 import { formatLine } from "../../chat/line/line.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import { createTurns, TooMuchAtOnce } from "../../chat/serve/turns.ts";
@@ -143,7 +144,7 @@ export function createHearing(parts: InteractionParts): Hear {
 
   async function slash(interaction: APIChatInputApplicationCommandInteraction): Promise<void> {
     const { command: name, options } = readSlash(interaction.data, fetchFile);
-    const command = dispatch.commands.find((one) => one.name === name);
+    const command = commandNamed(dispatch.commands, name);
     const given = command ? takeLinks(command, options) : options;
     if (command && wantsForm(command, given)) return open(interaction, { command, given });
     return run(interaction, async () => ({ command: name, typed: { options: given } }));
@@ -166,14 +167,13 @@ export function createHearing(parts: InteractionParts): Hear {
   async function onButton(interaction: APIMessageComponentInteraction): Promise<void> {
     const { custom_id: id } = interaction.data;
     if (id.startsWith(BUTTON_IDS.run)) {
-      const [, command = "", line = ""] = /^(\S*)\s*([\s\S]*)$/.exec(id.slice(BUTTON_IDS.run.length)) ?? [];
+      const { name: command, rest: line } = findCommand(dispatch.commands, id.slice(BUTTON_IDS.run.length));
       return run(interaction, async () => ({ command, typed: { line } }));
     }
     const line = await lineOf(interaction, id);
     if (typeof line === "object") return answers.reply(interaction, line);
-    const found = splitLine(dispatch.commands, line);
-    if (!found) return answers.reply(interaction, staleButtonCard());
-    const { command, rest } = found;
+    const { command, rest } = findCommand(dispatch.commands, line);
+    if (!command) return answers.reply(interaction, staleButtonCard());
     const files = await kept.filesOf(interaction.message.id, actorOf(interaction).id);
     return open(interaction, { command, given: { ...givenBy(command, rest), ...revive(files) } });
   }

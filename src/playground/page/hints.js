@@ -119,7 +119,6 @@ function drawFile(option, filled, press) {
       title: option.description,
       "aria-label": filled ? `${option.name}, attached` : `Attach ${option.name}`,
       "data-filled": filled,
-      "data-required": option.required,
       onClick: () => press(option),
     },
     icon(filled ? "check" : "plus"),

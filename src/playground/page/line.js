@@ -200,7 +200,6 @@ export function bounds(option) {
   if (values.length > 0) said.push([...values, ...(option.aliases ?? [])].join(", "));
   if (option.maxLength !== undefined) said.push(`at most ${option.maxLength.toLocaleString("en")} characters`);
   if (option.standard !== undefined) said.push(`${option.standard} unless you say otherwise`);
-  if (option.required) said.push("needed");
   return said.join(" · ");
 }
 

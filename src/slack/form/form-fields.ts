@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import { UserError } from "../../base/errors.ts";
 import { FORM_WORDS } from "../../chat/cards/notices.ts";
 import { shorten } from "../../chat/cards/say.ts";
-import type { Option } from "../../chat/command/options.ts";
+import type { Option } from "../../chat/command/option.ts";
 import { isFileSource } from "../../chat/contract/invocation.ts";
 import type { Field } from "../../chat/form/form.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";

@@ -1,10 +1,11 @@
 import { UserError } from "../../base/errors.ts";
 import type { Command } from "../../chat/command/command.ts";
+import { findCommand } from "../../chat/command/find.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { givenBy } from "../../chat/form/form.ts";
 import { lackingOf } from "./lacking.ts";
 import { mendLine, readLine } from "./mend.ts";
-import { findTyped, takesMentions, unwrap, unwrapButMentions } from "./typed.ts";
+import { takesMentions, unwrap, unwrapButMentions } from "./typed.ts";
 
 /** What is to be done with a typed line. */
 export type Read =
@@ -18,7 +19,7 @@ export type Read =
 export function readTyped(commands: readonly Command[], line: string): Read {
   const [first] = commands;
   const typed =
-    line.trim() === "" && first ? { name: first.name, command: first, rest: "" } : findTyped(commands, line);
+    line.trim() === "" && first ? { name: first.name, command: first, rest: "" } : findCommand(commands, line);
   const { command, name } = typed;
   const rest = command && takesMentions(command) ? unwrapButMentions(typed.rest) : unwrap(typed.rest);
   if (!command || command.unlisted) return { do: "run", command: name, line: rest };

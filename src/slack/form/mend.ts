@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import type { Command, OptionMap } from "../../chat/command/command.ts";
+import type { Command } from "../../chat/command/command.ts";
+import type { OptionMap } from "../../chat/command/option.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { parseLine } from "../../chat/line/line.ts";
 

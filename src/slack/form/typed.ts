@@ -1,5 +1,4 @@
-import { clip } from "../../base/words.ts";
-import { type Command, groupOf } from "../../chat/command/command.ts";
+import type { Command } from "../../chat/command/command.ts";
 
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" } as const;
 
@@ -32,28 +31,4 @@ export function unwrap(text: string): string {
       return /^[a-z][a-z\d+.-]*:/i.test(inside) ? inside : whole;
     })
     .replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity as keyof typeof ENTITIES]);
-}
-
-/** What a line asks for. */
-export interface TypedCommand {
-  /** As dispatch takes it: a command's name, or a group's whose subcommand isn't known. */
-  name: string;
-  command?: Command;
-  rest: string;
-}
-
-/** Finds the command that a line begins with, however it is spaced and capitalised. */
-export function findTyped(commands: readonly Command[], line: string): TypedCommand {
-  const [first = "", rest] = split(line);
-  const name = first.replace(/^\//, "").toLowerCase();
-  const command = commands.find((one) => one.name === name);
-  if (command) return { name, command, rest };
-  const [second = "", after] = split(rest);
-  const sub = commands.find((one) => groupOf(one) === name && one.name === `${name} ${second.toLowerCase()}`);
-  return sub ? { name: sub.name, command: sub, rest: after } : { name: clip(name), rest };
-}
-
-function split(line: string): [string, string] {
-  const [, word = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
-  return [word, rest];
 }

@@ -1,13 +1,13 @@
 import type { App, BlockAction, ButtonAction, RespondFn } from "@slack/bolt";
 import { UserError } from "../../base/errors.ts";
 import { staleButtonCard } from "../../chat/cards/notices.ts";
+import { findCommand } from "../../chat/command/find.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { givenBy } from "../../chat/form/form.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
 import type { Filling } from "../form/form-view.ts";
 import { openForm, openLater } from "../form/forms.ts";
 import { type Draft, isKept } from "../form/keep.ts";
-import { findTyped } from "../form/typed.ts";
 import { readValue } from "../speak/button-value.ts";
 import { isClosed, threadOf, workspaceOf } from "./body.ts";
 import { answerBy } from "./commands.ts";
@@ -40,7 +40,7 @@ async function press(desk: Desk, home: Home, asker: Asker, action: ButtonAction)
   if (id === HOME_NEW) return newVideo(desk, asker);
   if (id.startsWith("edit:")) return edit(desk, asker, value);
   if (!id.startsWith("run:") || value === "") return desk.answers.give(asker, [staleButtonCard()]);
-  const { name: command, rest: line } = findTyped(desk.dispatch.commands, value);
+  const { name: command, rest: line } = findCommand(desk.dispatch.commands, value);
   const { channel } = asker;
   if (channel === undefined) return home.act(asker, { command, typed: { line } });
   await run(desk, { ...asker, channel }, { command, typed: { line } });
@@ -74,7 +74,7 @@ function fillingOf(
   { channel, thread, closed }: Asker,
   draft: Draft,
 ): Filling | undefined {
-  const { command, rest } = findTyped(dispatch.commands, draft.line);
+  const { command, rest } = findCommand(dispatch.commands, draft.line);
   if (!command) return undefined;
   const files = Object.entries(draft.files ?? {}).filter(([option]) => option in command.options);
   const given: Record<string, RawValue> = givenBy(command, rest);

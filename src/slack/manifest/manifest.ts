@@ -1,5 +1,6 @@
 import { shorten } from "../../chat/cards/say.ts";
-import { type Command, groupOf } from "../../chat/command/command.ts";
+import type { Command } from "../../chat/command/command.ts";
+import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
 import { EVENTS_PATH } from "../api/receiver.ts";
@@ -141,7 +142,7 @@ function about(group: readonly Command[]): [description: string, hint: string] {
   const [only, ...more] = group;
   if (!only) return ["", ""];
   if (more.length > 0 || only.name !== groupOf(only)) {
-    const words = group.map(({ name }) => name.slice(groupOf(only).length + 1));
+    const words = group.map(subcommandOf);
     return [group.map(({ description }) => description).join("; "), words.join(" | ")];
   }
   const names = Object.entries(only.options).map(([name, { rest }]) => (rest ? "words" : `${name}:…`));

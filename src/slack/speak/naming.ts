@@ -1,4 +1,5 @@
-import { type Command, groupOf } from "../../chat/command/command.ts";
+import type { Command } from "../../chat/command/command.ts";
+import { groupOf } from "../../chat/command/find.ts";
 import type { Card } from "../../chat/contract/card.ts";
 
 /** The command that takes all others as its words; each other one is known by its own name too, where it is installed. */

@@ -1,7 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { quote } from "../../base/words.ts";
-import { isAttachment } from "../contract/invocation.ts";
-import type { Option } from "./options.ts";
+import { type Option, option, written } from "./option.ts";
 
 /** How the chats write a mention, by what is mentioned: `<@123>`, `<@U1|ada>`, `<@&9>`, `<!subteam^S1|@team>`, `<#C1>`. */
 const MENTIONS = {
@@ -22,20 +21,15 @@ export const role = (description: string) => mention("role", description);
 /** The platform's id of a channel. */
 export const channel = (description: string) => mention("channel", description);
 
-function mention(kind: Kind, description: string): Option<string | undefined> {
-  return {
+function mention(kind: Kind, description: string): Option<string> {
+  return option({
     kind,
     description,
-    required: false,
-    read: (raw, name) => {
-      const said = isAttachment(raw) ? raw.name : String(raw).trim();
+    read: written((said, name) => {
       const bare = said.startsWith(SIGN[kind]) ? said.slice(1) : said;
       const id = MENTIONS[kind].exec(said)?.[1] ?? (/^[\w.-]{1,64}$/.test(bare) ? bare : undefined);
       if (id !== undefined) return id;
       throw new UserError(`${name} takes a ${kind}, as ${SIGN[kind]}name, not ${quote(said)}.`, { option: name });
-    },
-    absent: () => undefined,
-    claims: () => false,
-    names: () => false,
-  };
+    }),
+  });
 }
