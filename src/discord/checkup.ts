@@ -17,8 +17,8 @@ import type { Finding } from "../doctor/finding.ts";
 import { inviteUrl, TO_POST } from "./api/invite.ts";
 import { createRest } from "./api/rest.ts";
 import { TokenRefused } from "./api/token.ts";
-import { drawCommands } from "./form/drawing.ts";
-import { readRegistered } from "./form/register.ts";
+import { drawCommands } from "./commands/draw.ts";
+import { readRegistered } from "./commands/register.ts";
 
 export interface DiscordCheckup {
   token: string;

@@ -10,12 +10,12 @@ import { inviteUrl } from "./api/invite.ts";
 import { createReach } from "./api/reach.ts";
 import { createRest } from "./api/rest.ts";
 import { whoAmI } from "./api/who-am-i.ts";
-import { drawCommands } from "./form/drawing.ts";
-import { registerCommands } from "./form/register.ts";
+import { drawCommands } from "./commands/draw.ts";
+import { registerCommands } from "./commands/register.ts";
+import { outlinesOf } from "./gateway/deferral.ts";
+import { openListener } from "./gateway/listener.ts";
+import { CLOSED } from "./gateway/shards.ts";
 import { createAnswers } from "./hear/answers.ts";
-import { outlinesOf } from "./hear/deferral.ts";
-import { openEar } from "./hear/ear.ts";
-import { CLOSED } from "./hear/gateway.ts";
 import { createHomes } from "./hear/homes.ts";
 import { createHearing } from "./hear/interactions.ts";
 import { createKept } from "./speak/kept.ts";
@@ -88,7 +88,7 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
 
   const underWay = new Set<Promise<void>>();
   const { shards, shardCount } = parts;
-  const ear = openEar(
+  const listener = openListener(
     { token, apiUrl, shards, shardCount, outlines: outlinesOf(dispatch.commands) },
     {
       hear: (interaction, how) => {
@@ -102,20 +102,20 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
     },
   );
   const close = async () => {
-    await ear.close();
+    await listener.close();
     await Promise.all(underWay);
     rest.clearHashSweeper();
     rest.clearHandlerSweeper();
   };
   try {
-    await ear.connected;
-    refuse(ear.closedWith());
+    await listener.connected;
+    refuse(listener.closedWith());
   } catch (error) {
     await close();
-    refuse(ear.closedWith());
+    refuse(listener.closedWith());
     throw error;
   }
-  return { invite, problems: ear.problems, deaf: ear.deaf, ended: ear.ended, close };
+  return { invite, problems: listener.problems, deaf: listener.deaf, ended: listener.ended, close };
 }
 
 /** Throws ConfigError for what of the settings Discord has refused. */

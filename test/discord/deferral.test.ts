@@ -1,7 +1,7 @@
 import { type APIInteraction, ApplicationCommandType, ComponentType, InteractionType } from "discord.js";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { isDeferred, outlinesOf } from "../../src/discord/hear/deferral.ts";
+import { isDeferred, outlinesOf } from "../../src/discord/gateway/deferral.ts";
 import { wantsForm } from "../../src/discord/hear/given.ts";
 
 // As it is in the thread, to which nothing but data can be given.

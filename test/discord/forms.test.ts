@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import type { Attachment } from "../../src/chat/contract/invocation.ts";
-import type { Modal as Drawn } from "../../src/discord/form/form.ts";
-import { modalOf, readFormId, writeFormId } from "../../src/discord/form/form.ts";
+import type { Modal as Drawn } from "../../src/discord/form/modal.ts";
+import { modalOf, readFormId, writeFormId } from "../../src/discord/form/modal.ts";
 import type { Act } from "../support/discord/local-discord.ts";
 import { type File, type Guild, type Modal, texts, type User, walk } from "../support/discord/types.ts";
 import { type Incoming, openIncoming } from "./incoming.ts";

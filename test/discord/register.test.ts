@@ -4,8 +4,8 @@ import { messageCommands } from "../../commands/messages.ts";
 import { ConfigError } from "../../src/base/errors.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice, text } from "../../src/chat/command/options.ts";
-import { drawCommands } from "../../src/discord/form/drawing.ts";
-import { compare } from "../../src/discord/form/register.ts";
+import { drawCommands } from "../../src/discord/commands/draw.ts";
+import { compare } from "../../src/discord/commands/register.ts";
 import { type Incoming, openIncoming } from "./incoming.ts";
 
 let stage: Incoming | undefined;

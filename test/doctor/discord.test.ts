@@ -4,8 +4,8 @@ import { messageCommands } from "../../commands/messages.ts";
 import { createLog } from "../../src/base/log.ts";
 import { createRest } from "../../src/discord/api/rest.ts";
 import { type DiscordCheckup, examineDiscord } from "../../src/discord/checkup.ts";
-import { drawCommands } from "../../src/discord/form/drawing.ts";
-import { registerCommands } from "../../src/discord/form/register.ts";
+import { drawCommands } from "../../src/discord/commands/draw.ts";
+import { registerCommands } from "../../src/discord/commands/register.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import type { DiscordOptions } from "../support/discord/local-discord.ts";
 

@@ -2,7 +2,7 @@ import type { APIAttachment } from "discord.js";
 import { request } from "undici";
 import { UserError } from "../../base/errors.ts";
 import { sayFileGone, sayFileLate } from "../../chat/cards/notices.ts";
-import type { Attachment } from "../../chat/contract/invocation.ts";
+import { type Attachment, isAttachment, type RawValue } from "../../chat/contract/invocation.ts";
 
 /** A member's file as it can be kept: Discord's address of it works for about a day. */
 export interface FileData {
@@ -45,9 +45,23 @@ export function attachmentOf({ name, bytes, url }: FileData, fetchFile: FetchFil
   };
 }
 
-/** What of an attachment of ours is kept for later; undefined for one that has no address. */
-export function keepable({ name, bytes, publicUrl: url }: Attachment): FileData | undefined {
-  return url === undefined ? undefined : { name, url, ...(bytes === undefined ? {} : { bytes }) };
+/** Files by the option that they fill. */
+export type FilesByOption = Readonly<Record<string, FileData>>;
+
+/** Those files of what is given that can be kept: a link or a part of an earlier job stays in the line as it is. */
+export function keepableFiles(given: Readonly<Record<string, RawValue>>): FilesByOption {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => {
+      if (!isAttachment(value) || value.publicUrl === undefined) return [];
+      const { name: file, bytes, publicUrl: url } = value;
+      return [[name, { name: file, url, ...(bytes === undefined ? {} : { bytes }) }]];
+    }),
+  );
+}
+
+/** Files that were kept, as a command takes them again. */
+export function revive(files: FilesByOption, fetchFile: FetchFile): Readonly<Record<string, Attachment>> {
+  return Object.fromEntries(Object.entries(files).map(([name, file]) => [name, attachmentOf(file, fetchFile)]));
 }
 
 async function* read(name: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

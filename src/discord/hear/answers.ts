@@ -9,12 +9,12 @@ import {
 import type { Logger } from "../../base/log.ts";
 import { type Card, type Chat, MessageGone } from "../../chat/contract/card.ts";
 import type { Place } from "../../chat/contract/invocation.ts";
+import { acknowledge, answerFirst, isMissed, type Note, type Ticket, tryFirst } from "../api/acknowledge.ts";
 import { forLog } from "../api/for-log.ts";
-import type { Modal } from "../form/form.ts";
+import type { Modal } from "../form/modal.ts";
 import { cardBody, type KeepLine, type KeepLineOf } from "../speak/looks.ts";
 import { type Library, sendCard } from "../speak/upload.ts";
-import { acknowledge, answerFirst, isMissed, type Note, type Ticket, tryFirst } from "./acknowledge.ts";
-import { actorOf } from "./origin.ts";
+import { actorOf } from "./asker.ts";
 
 /** A card that the member alone sees, and the message that shows it. */
 export interface Shown {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Keyv } from "keyv";
 import { z } from "zod";
 import { ownerTag } from "../../base/owner-tag.ts";
-import type { FileData } from "../api/attachments.ts";
+import type { FilesByOption } from "../api/attachments.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -15,9 +15,6 @@ const FILES_LIVE_MS = DAY_MS;
 const TOKEN_CHARS = 22;
 
 const Files = z.record(z.string(), z.object({ name: z.string(), bytes: z.number().exactOptional(), url: z.string() }));
-
-/** Files by the option that they fill. */
-export type FilesByOption = Readonly<Record<string, FileData>>;
 
 /**
  * What Discord's buttons and forms have no room for, each under the tag of the user whose it is. All of it may be lost:

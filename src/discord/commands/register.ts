@@ -2,7 +2,7 @@ import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from "discord.
 import { ConfigError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { forLog } from "../api/for-log.ts";
-import type { Drawn } from "./drawing.ts";
+import type { Drawn } from "./draw.ts";
 
 interface Registration {
   rest: REST;

@@ -1,5 +1,12 @@
 import { type APIInteraction, ChannelType, PermissionFlagsBits } from "discord.js";
-import type { Actor, Place } from "../../chat/contract/invocation.ts";
+import type { Actor, Invocation, Place } from "../../chat/contract/invocation.ts";
+import type { Homes } from "./homes.ts";
+
+/** Who asks, and where. */
+export type Asker = Pick<Invocation, "actor" | "place">;
+
+/** Who asks by an interaction; undefined in a DM of somebody who uses Reelay on no server. */
+export type AskerOf = (interaction: APIInteraction) => Promise<Asker | undefined>;
 
 const THREADS = new Set<number | undefined>([
   ChannelType.AnnouncementThread,
@@ -11,7 +18,22 @@ const THREADS = new Set<number | undefined>([
  * Where an interaction comes from, but for the server whose credits count, which a DM doesn't say, for whether the bot can
  * post there, which `createReach` tells, and for what it may upload there, which `createUploadLimits` does.
  */
-export type Spot = Omit<Place, "workspace" | "blocked" | "uploadLimit">;
+type Spot = Omit<Place, "workspace" | "blocked" | "uploadLimit">;
+
+/** In a DM the server is the one on which they used Reelay last. */
+export function createAskers(homes: Homes): AskerOf {
+  return async (interaction) => {
+    const actor = actorOf(interaction);
+    const spot = spotOf(interaction);
+    const { guild_id: guild } = interaction;
+    if (guild !== undefined) {
+      await homes.remember(actor.id, guild);
+      return { actor, place: { ...spot, workspace: guild } };
+    }
+    const home = await homes.of(actor.id);
+    return home && { actor: { ...actor, roles: home.roles }, place: { ...spot, workspace: home.guild } };
+  };
+}
 
 /** Who interacts. In a DM nobody has roles or is an admin. */
 export function actorOf({ member, user }: Pick<APIInteraction, "member" | "user">): Actor {
@@ -27,9 +49,7 @@ export function actorOf({ member, user }: Pick<APIInteraction, "member" | "user"
   };
 }
 
-export function spotOf(
-  interaction: Pick<APIInteraction, "channel" | "channel_id" | "guild_id" | "app_permissions">,
-): Spot {
+function spotOf(interaction: Pick<APIInteraction, "channel" | "channel_id" | "guild_id" | "app_permissions">): Spot {
   const { channel } = interaction;
   const id = channel?.id ?? interaction.channel_id;
   if (id === undefined) throw new TypeError("An interaction without a channel");

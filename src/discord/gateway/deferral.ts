@@ -1,8 +1,8 @@
 import { type APIInteraction, ApplicationCommandType, InteractionType } from "discord.js";
 import type { Command } from "../../chat/command/command.ts";
+import { type Outline, takeLinks, wantsForm } from "../hear/given.ts";
+import { readSlash } from "../hear/read-slash.ts";
 import { BUTTON_IDS } from "../speak/looks.ts";
-import { type Outline, takeLinks, wantsForm } from "./given.ts";
-import { readSlash } from "./slash.ts";
 
 /** What of the commands has to be known to tell which of them open forms; unlike a command, a thread can be given it. */
 export function outlinesOf(commands: readonly Command[]): Outline[] {

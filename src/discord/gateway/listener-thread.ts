@@ -1,16 +1,16 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { APIInteraction } from "discord.js";
+import { acknowledge } from "../api/acknowledge.ts";
 import { forLog } from "../api/for-log.ts";
 import { createRest } from "../api/rest.ts";
-import { acknowledge } from "./acknowledge.ts";
 import { isDeferred } from "./deferral.ts";
-import type { EarOptions, Told } from "./ear.ts";
-import { createGateway } from "./gateway.ts";
+import type { ListenerOptions, Told } from "./listener.ts";
+import { createShards } from "./shards.ts";
 
-// The script of the thread that `openEar` starts: it hears the gateway and acknowledges, and does nothing else.
+// The script of the thread that `openListener` starts: it hears the gateway and acknowledges, and does nothing else.
 if (!parentPort) throw new Error("This runs in a thread");
 const port = parentPort;
-const { outlines, ...options } = workerData as EarOptions;
+const { outlines, ...options } = workerData as ListenerOptions;
 const rest = createRest({
   ...{ token: options.token, api: options.apiUrl },
   // Interactions' own addresses don't count for the bot's 50 requests a second.
@@ -18,8 +18,7 @@ const rest = createRest({
 });
 const underWay = new Set<Promise<void>>();
 const tell = (told: Told) => port.postMessage(told);
-const tellState = () =>
-  tell({ is: "state", problems: gateway.problems(), deaf: gateway.deaf(), ended: gateway.ended() });
+const tellState = () => tell({ is: "state", problems: shards.problems(), deaf: shards.deaf(), ended: shards.ended() });
 
 async function take(interaction: APIInteraction): Promise<void> {
   const deferred = isDeferred(interaction, outlines);
@@ -29,7 +28,7 @@ async function take(interaction: APIInteraction): Promise<void> {
   tell({ is: "heard", interaction, deferred });
 }
 
-const gateway = createGateway(options, {
+const shards = createShards(options, {
   hear: (interaction) => {
     const work = take(interaction).finally(() => underWay.delete(work));
     underWay.add(work);
@@ -39,15 +38,15 @@ const gateway = createGateway(options, {
 });
 
 port.once("message", async () => {
-  await gateway.close();
+  await shards.close();
   await Promise.all(underWay);
   tell({ is: "closed" });
 });
 
 try {
-  await gateway.login();
+  await shards.login();
   tellState();
   tell({ is: "connected" });
 } catch (error) {
-  tell({ is: "failed", error: forLog(error), ended: gateway.ended() });
+  tell({ is: "failed", error: forLog(error), ended: shards.ended() });
 }

@@ -7,7 +7,7 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from "discord.js";
-import { forLog } from "../api/for-log.ts";
+import { forLog } from "./for-log.ts";
 
 /** What an answer needs of its interaction. */
 export type Ticket = Pick<APIInteraction, "id" | "token" | "application_id" | "member" | "user">;

@@ -39,7 +39,7 @@ export const CLOSED: Readonly<Record<number, string>> = {
 /** A repeat comes with a resumed connection, minutes later at most. */
 const HEARD = 10_000;
 
-export interface Gateway {
+export interface Shards {
   /** Resolves when all shards are connected. */
   login(): Promise<void>;
   /** What keeps it from hearing members, one sentence each. */
@@ -52,10 +52,10 @@ export interface Gateway {
 }
 
 /** Hears each interaction once, as Discord sends it, and says when anything about the shards is different. */
-export function createGateway(
+export function createShards(
   options: GatewayOptions,
   { hear, tell, changed }: { hear(interaction: APIInteraction): void; tell(news: News): void; changed(): void },
-): Gateway {
+): Shards {
   const client = createClient(options);
   const ended = new Map<number, number>();
   const say = (level: News["level"], about: object, words: string) => {

@@ -2,11 +2,11 @@ import { Worker } from "node:worker_threads";
 import type { APIInteraction } from "discord.js";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import { type GatewayOptions, type News, NOT_YET } from "./gateway.ts";
-import type { Outline } from "./given.ts";
+import type { Outline } from "../hear/given.ts";
+import { type GatewayOptions, type News, NOT_YET } from "./shards.ts";
 
 /** What the thread is started with. */
-export interface EarOptions extends GatewayOptions {
+export interface ListenerOptions extends GatewayOptions {
   /** The commands, as far as must be known to tell which open a form. */
   outlines: readonly Outline[];
 }
@@ -20,7 +20,7 @@ export type Told =
   | { is: "failed"; error: unknown; ended: readonly number[] }
   | { is: "closed" };
 
-export interface Ear {
+export interface Listener {
   problems(): readonly string[];
   /** Whether no shard is connected now. */
   deaf(): boolean;
@@ -41,8 +41,8 @@ const CONNECT_MS = 30_000;
  * Hears the gateway in a thread of its own, which acknowledges what it hears: so no member waits for that while this
  * one is at a hundred others' commands, or at a disk that is slow. `hear` is called with each interaction once.
  */
-export function openEar(
-  options: EarOptions,
+export function openListener(
+  options: ListenerOptions,
   {
     hear,
     changed,
@@ -58,9 +58,9 @@ export function openEar(
     clock: Clock;
     log: Logger;
   },
-): Ear {
+): Listener {
   // The flags of the process are not for it: with some of them a thread does not start.
-  const thread = new Worker(new URL("./ear-thread.ts", import.meta.url), { execArgv: [], workerData: options });
+  const thread = new Worker(new URL("./listener-thread.ts", import.meta.url), { execArgv: [], workerData: options });
   const enough = new AbortController();
   const first = Promise.withResolvers<"late" | undefined>();
   let problems: readonly string[] = [NOT_YET];

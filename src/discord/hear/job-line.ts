@@ -1,0 +1,29 @@
+import type { APIInteraction } from "discord.js";
+import { sayRefusal } from "../../chat/cards/messages.ts";
+import { homelessCard, refusedCard } from "../../chat/cards/notices.ts";
+import type { Card } from "../../chat/contract/card.ts";
+import type { Dispatch } from "../../chat/serve/dispatch.ts";
+import type { AskerOf } from "./asker.ts";
+
+/** The line of a job that is theirs to use, or the card that says why it isn't. */
+export type JobLine = (interaction: APIInteraction, job: string) => Promise<string | Card>;
+
+export function createJobLine({
+  dispatch,
+  askerOf,
+}: {
+  dispatch: Pick<Dispatch, "lineOf">;
+  askerOf: AskerOf;
+}): JobLine {
+  return async (interaction, job) => {
+    const asker = await askerOf(interaction);
+    if (!asker) return homelessCard();
+    try {
+      return await dispatch.lineOf(asker, job);
+    } catch (error) {
+      const sentence = sayRefusal(error);
+      if (sentence === undefined) throw error;
+      return refusedCard(sentence);
+    }
+  };
+}
