@@ -4,7 +4,7 @@ import { createEvoLink } from "../evolink/client.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
 import { probe } from "../media/probe/probe.ts";
-import type { SendCallback } from "../sandbox/callbacks.ts";
+import type { SendCallback } from "../sandbox/doors/callbacks.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
 import type { Links } from "../web/files/links.ts";
 import type { Metrics } from "../web/serve/metrics.ts";

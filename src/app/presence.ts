@@ -3,7 +3,6 @@ import { ConfigError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { pauseAfter } from "../base/pauses.ts";
 import type { Platform } from "../chat/contract/invocation.ts";
-import type { Dispatch } from "../chat/serve/dispatch.ts";
 
 /** A chat that is being heard. */
 export interface Ear {
@@ -43,8 +42,8 @@ export interface Presence {
   refused(): readonly string[] | undefined;
   /** What the operator is told at the start. */
   notice(): string | undefined;
-  /** Begins to connect, what is heard going to `dispatch`. Resolves when the first try has ended, however. */
-  start(dispatch: Dispatch): Promise<void>;
+  /** Begins to connect. Resolves when the first try has ended, however. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,7 +52,7 @@ interface Parts {
   /** As people write it. */
   name: string;
   /** Begins to hear it. Throws ConfigError for what the operator has to mend, anything else to be tried again. */
-  listen(dispatch: Dispatch, how: Listening): Promise<Ear>;
+  listen(how: Listening): Promise<Ear>;
   /** Asks whether the chat is there and takes the token. Throws the same. */
   check(): Promise<void>;
   clock: Clock;
@@ -135,9 +134,9 @@ export function keepPresent(parts: Parts): Presence {
   };
 
   /** Hears it until that ends, however. */
-  const hear = async (dispatch: Dispatch): Promise<void> => {
+  const hear = async (): Promise<void> => {
     try {
-      const opened = await openUnless(signal, listen(dispatch, { changed, signal }));
+      const opened = await openUnless(signal, listen({ changed, signal }));
       if (!opened) return;
       ear = opened;
       failure = undefined;
@@ -154,10 +153,10 @@ export function keepPresent(parts: Parts): Presence {
     }
   };
 
-  const work = async (dispatch: Dispatch): Promise<void> => {
+  const work = async (): Promise<void> => {
     for (let failures = 0; !signal.aborted; ) {
       const began = clock.now();
-      await hear(dispatch);
+      await hear();
       if (signal.aborted) break;
       judge();
       tried.resolve();
@@ -175,8 +174,8 @@ export function keepPresent(parts: Parts): Presence {
     standing: () => standing,
     refused: () => refused,
     notice: () => standing.why ?? ear?.notice,
-    start: (dispatch) => {
-      loop ??= work(dispatch);
+    start: () => {
+      loop ??= work();
       return tried.promise;
     },
     stop: async () => {

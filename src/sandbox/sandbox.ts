@@ -4,13 +4,14 @@ import { join } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
 import { UNITS_PER_CREDIT, type Units, units } from "../credits/units.ts";
-import { createCallbacks, type SendCallback, sendByHttp } from "./callbacks.ts";
-import { createFaults } from "./faults.ts";
-import { createGateway, machineRandom } from "./gateway.ts";
+import { createCallbacks, type SendCallback, sendByHttp } from "./doors/callbacks.ts";
+import { createFaults } from "./doors/faults.ts";
+import { createRoutes } from "./doors/routes.ts";
 import { clipRenderer, EncoderRenderer, type Renderer } from "./render/renderer.ts";
-import { createRoutes } from "./routes.ts";
-import { openRecords } from "./tasks.ts";
-import { openUploads } from "./uploads.ts";
+import { machineRandom } from "./tasks/chance.ts";
+import { createGateway } from "./tasks/gateway.ts";
+import { openRecords } from "./tasks/records.ts";
+import { openUploads } from "./tasks/uploads.ts";
 
 export interface SandboxOptions {
   /** The sandbox keeps its tasks, files and films in `sandbox.db` and `sandbox/` there. */
@@ -61,7 +62,7 @@ export interface Sandbox {
  *
  *   | kind | more | what happens |
  *   |---|---|---|
- *   | `task_failed` | `code` | create only: the task is accepted and ends failed with this code, one of FACTS |
+ *   | `task_failed` | `code` | create only: the task is accepted and ends failed with this code, one of `tasks/task-errors.ts` |
  *   | `never_ends` | | create only: the task is accepted and stays processing |
  *   | `http` | `status`, `retryAfter?` | the documented error of this status; 429 and 503 carry Retry-After (1 s) |
  *   | `slow` | `delayMs` | the answer comes that much later |

@@ -1,4 +1,4 @@
-import { TASK_ERRORS } from "../../src/sandbox/answers.ts";
+import { TASK_ERRORS } from "../../src/sandbox/tasks/task-errors.ts";
 import { png } from "../support/pictures.ts";
 import { boat } from "./files.ts";
 import type { Row } from "./stage.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readLearned } from "../../src/generations/pace/learned.ts";
-import { TASK_ERRORS } from "../../src/sandbox/answers.ts";
+import { TASK_ERRORS } from "../../src/sandbox/tasks/task-errors.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { PRICE, stage } from "./stage.ts";
 

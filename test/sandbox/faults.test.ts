@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { TASK_ERRORS } from "../../src/sandbox/answers.ts";
+import { TASK_ERRORS } from "../../src/sandbox/tasks/task-errors.ts";
 import { png } from "./pictures.ts";
 import { ask, create, fault, KEY, openSandbox, ownedClock, read, TEXT, upload } from "./support.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pictureOf } from "../../src/sandbox/picture.ts";
+import { pictureOf } from "../../src/sandbox/tasks/picture.ts";
 import { jpegHead, png } from "./pictures.ts";
 
 const padded = (head: Buffer) => Buffer.concat([head, Buffer.alloc(40)]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { drawLength, standingAt } from "../../src/sandbox/timeline.ts";
+import { drawLength, standingAt } from "../../src/sandbox/tasks/timeline.ts";
 
 const course = { createdAt: 1_000_000, takes: 60_000, outcome: "completed" } as const;
 

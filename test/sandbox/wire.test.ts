@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { charge, reserved } from "../../src/sandbox/prices.ts";
-import { readOrder } from "../../src/sandbox/wire.ts";
+import { readOrder } from "../../src/sandbox/tasks/order.ts";
+import { charge, reserved } from "../../src/sandbox/tasks/prices.ts";
 
 const image = "https://example.com/a.png";
 const video = "https://example.com/a.mp4";

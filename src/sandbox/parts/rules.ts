@@ -1,4 +1,4 @@
-/** The union of all parameters that the ten models document; each schema lets through its own. */
+/** The parameters that the models document, as far as anything but their own schema looks at them. */
 export interface Body {
   model: string;
   prompt?: string | undefined;
@@ -12,6 +12,7 @@ export interface Body {
   video_url?: string | undefined;
   video_urls?: string[] | undefined;
   model_params?: Params | undefined;
+  [parameter: string]: unknown;
 }
 
 interface Params {
@@ -57,41 +58,10 @@ export const promptForIntelligence: Rule = ({ prompt: words, model_params: extra
   if (extra?.shot_type === "intelligence" && (words ?? "").trim() === "") report("prompt", "is required");
 };
 
-const count = (body: Body) => (body.image_urls?.length ?? 0) + (body.model_params?.element_list?.length ?? 0);
-
-export const v3Frames: Rule = (body, report) => {
-  if (!body.image_start && !body.image_end) report("image_start", "is required");
-  if (body.image_start && body.aspect_ratio) report("aspect_ratio", "follows the first frame");
-};
-
-export const o3Frames: Rule = (body, report) => {
-  const frames = [body.image_start, body.image_end].filter(Boolean).length;
-  const references = body.image_urls?.length ?? 0;
-  const list = body.model_params?.element_list?.length ?? 0;
-  if (frames + references === 0)
-    report("image_start", "at least one of image_start, image_end, image_urls is required");
-  if (body.image_end && !body.image_start) report("image_end", "needs image_start");
-  if (body.image_end && frames + references > 2) report("image_end", "is not supported with more than 2 images");
-  if (body.image_start && list > 3) report("model_params.element_list", "at most 3 elements with a first frame");
-  if (frames + references + list > 7) report("image_urls", "at most 7 images and elements together");
-};
-
-export const fourBesideVideo: Rule = (body, report) => {
-  if (count(body) > 4) report("image_urls", "at most 4 images and elements together beside a video");
-};
-
-export const elementNeedsVideo: Rule = ({ model_params: extra }, report) => {
-  if (extra?.element_list?.length && extra.character_orientation !== "video")
-    report("model_params.element_list", "needs character_orientation video");
-};
-
-/** `镜头 n, m, words;` or `shot n, m, words;`: a prompt that starts this way is read as shots. */
-export const turboShots: Rule = ({ prompt: words = "", duration }, report) => {
-  const parts = Array.from(words.matchAll(/(?:镜头|shot)\s*(\d+)\s*,\s*(\d+)\s*,([^;]*);?/giu));
-  if (parts.length === 0 || parts[0]?.index !== words.search(/\S/)) return;
-  if (parts.length > 6) report("prompt", "at most 6 shots");
-  const sum = parts.reduce((total, [, , seconds]) => total + Number(seconds), 0);
-  if (sum !== duration) report("prompt", `the shots take ${sum} s, the task ${duration} s`);
-  if (parts.some(([, , , said = ""]) => Array.from(said.trim()).length > 512))
-    report("prompt", "a shot must be at most 512 characters");
-};
+/** At most so many pictures and elements together go beside a video. */
+export const besideVideo =
+  (most: number): Rule =>
+  ({ image_urls: images = [], model_params: extra }, report) => {
+    const beside = images.length + (extra?.element_list?.length ?? 0);
+    if (beside > most) report("image_urls", `at most ${most} images and elements together beside a video`);
+  };

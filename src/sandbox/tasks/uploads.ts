@@ -3,9 +3,9 @@ import { mkdirSync } from "node:fs";
 import { open, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Picture, pictureOf } from "./picture.ts";
-import type { FileRow, Records } from "./tasks.ts";
+import type { FileRow, Records } from "./records.ts";
 
-/** An uploaded file lives 72 hours, and an account has 2,000 of them (upload-stream and quota pages). */
+/** An uploaded file lives 72 hours, and an account has 2,000 of them (EvoLink's “File Stream Upload API” and “File Quota API”). */
 const FILE_LIVES = 72 * 3_600_000;
 export const MAX_FILES = 2_000;
 

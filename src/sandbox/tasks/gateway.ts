@@ -1,17 +1,17 @@
-import { randomInt } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { UNITS_PER_CREDIT, type Units } from "../credits/units.ts";
-import { isTaskErrorCode, TASK_ERRORS, type TaskErrorCode } from "./answers.ts";
-import type { Fault } from "./faults.ts";
+import { UNITS_PER_CREDIT, type Units } from "../../credits/units.ts";
+import { wireModel } from "../models/index.ts";
+import type { Renderer } from "../render/renderer.ts";
+import { keyOf, type MovieSpec, type Still, sidesOfAspect, sidesOfPicture } from "../render/spec.ts";
+import { drawDigits, drawName } from "./chance.ts";
+import type { Order } from "./order.ts";
 import type { Picture } from "./picture.ts";
-import { billingRule, charge, isTurbo, reserved, usualSeconds } from "./prices.ts";
-import type { Renderer } from "./render/renderer.ts";
-import { keyOf, type MovieSpec, type Still, sidesOfAspect, sidesOfPicture } from "./render/spec.ts";
-import type { Records, TaskRow } from "./tasks.ts";
+import { charge, reserved } from "./prices.ts";
+import type { Records, TaskRow } from "./records.ts";
+import { isTaskErrorCode, TASK_ERRORS, type TaskErrorCode } from "./task-errors.ts";
 import { drawLength, standingAt } from "./timeline.ts";
 import type { Uploads } from "./uploads.ts";
-import type { Order } from "./wire.ts";
 
 /** A result's link lives 24 hours. */
 export const LINK_LIVES = 24 * 3_600_000;
@@ -31,10 +31,13 @@ export interface GatewayParts {
   videoSeconds: (address: string) => Promise<number | undefined>;
 }
 
+/** How a task is to end that was asked to fail: with this code, or never. */
+export type Ending = TaskErrorCode | "never";
+
 /** What the gateway does behind its doors. Times are milliseconds since 1970. */
 export interface Gateway {
-  /** Makes the task; undefined when the account cannot pay for it. */
-  create(order: Order, body: unknown, fault: Fault | undefined, now: number): Promise<TaskRow | undefined>;
+  /** Makes the task, which ends well unless told otherwise; undefined when the account cannot pay for it. */
+  create(order: Order, body: unknown, ending: Ending | undefined, now: number): Promise<TaskRow | undefined>;
   /** The create answer of a task. */
   announce(task: TaskRow): object;
   /** The answer to a query; `origin` is where the result's link points. */
@@ -57,16 +60,16 @@ export function createGateway(parts: GatewayParts): Gateway {
   };
 
   return {
-    create: async (order, body, fault, now) => {
+    create: async (order, body, ending, now) => {
       const known = order.follows && (await parts.videoSeconds(order.follows.address));
       const seconds =
         order.seconds ?? Math.min(Math.max(known ?? DEFAULT_SECONDS, 3), order.follows?.atMost ?? Infinity);
       const units = charge(order, seconds);
       const looked = await lookAt(order, uploads, now);
       if (records.committed() + units > balance) return undefined;
-      const failCode = fault?.kind === "task_failed" ? fault.code : looked.problem;
-      const outcome = fault?.kind === "never_ends" ? "never" : failCode ? "failed" : "completed";
-      const takes = drawLength(usualSeconds(order.model), speed, random);
+      const failCode = ending === "never" ? looked.problem : (ending ?? looked.problem);
+      const outcome = ending === "never" ? "never" : failCode ? "failed" : "completed";
+      const takes = drawLength(wireModel(order.model).usualSeconds, speed, random);
       const task: TaskRow = {
         id: `task-unified-${Math.floor(now / 1000)}-${drawName(8, random)}`,
         model: order.model,
@@ -84,19 +87,20 @@ export function createGateway(parts: GatewayParts): Gateway {
       return task;
     },
     announce: (task) => {
-      const { model, movie, units } = task;
+      const { movie, units } = task;
+      const model = wireModel(task.model);
       return {
         ...head(task),
         status: "pending",
         progress: 0,
         task_info: {
           can_cancel: true,
-          estimated_time: Math.max(1, Math.round(usualSeconds(model) / speed)),
+          estimated_time: Math.max(1, Math.round(model.usualSeconds / speed)),
           ...(movie && { video_duration: Math.round(movie.seconds) }),
         },
         usage: {
-          billing_rule: billingRule(model),
-          credits_reserved: reserved(model, units),
+          billing_rule: model.billing,
+          credits_reserved: reserved(model.id, units),
           user_group: "default",
         },
       };
@@ -157,7 +161,7 @@ async function lookAt(order: Order, uploads: Uploads, now: number): Promise<Look
     const picture = named.file && (await uploads.look(named.file));
     const bytes = named.file?.bytes ?? 0;
     const usable = picture && ["image/png", "image/jpeg"].includes(picture.type);
-    if (!usable || !named.file || bytes > (isTurbo(order.model) ? 50 : 10) * MEGABYTE) {
+    if (!usable || !named.file || bytes > wireModel(order.model).pictureMegabytes * MEGABYTE) {
       return { ...looked, problem: "image_processing_error" };
     }
     const ratio = picture.width / picture.height;
@@ -184,20 +188,4 @@ function toMovie(order: Order, seconds: number, { own }: Looked): MovieSpec {
     ...(first && last && { last: last.still }),
     captions: order.shots.map((shot) => ({ seconds: shot.seconds ?? seconds, text: shot.text })),
   };
-}
-
-const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
-
-/** `length` letters and digits, as the gateway's ids end with. */
-export function drawName(length: number, random: () => number): string {
-  return Array.from({ length }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join("");
-}
-
-function drawDigits(length: number, random: () => number): string {
-  return Array.from({ length }, () => Math.floor(random() * 10)).join("");
-}
-
-/** Chance from the machine, so that ids do not repeat over restarts. */
-export function machineRandom(): number {
-  return randomInt(2 ** 32) / 2 ** 32;
 }

@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from "express";
-import type { Clock } from "../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import { type Door, wireError } from "./answers.ts";
 import { doorOf, type Fault, type Faults } from "./faults.ts";
 

@@ -1,11 +1,18 @@
 import express, { type Express } from "express";
+import type { Clock } from "../../base/clock.ts";
+import type { Records } from "../tasks/records.ts";
+import { standingAt } from "../tasks/timeline.ts";
 import { wireError } from "./answers.ts";
-import { faultSchema } from "./faults.ts";
-import type { RouteParts } from "./routes.ts";
-import { standingAt } from "./timeline.ts";
+import { type Faults, faultSchema } from "./faults.ts";
+
+export interface ControlParts {
+  records: Pick<Records, "tasks">;
+  faults: Faults;
+  clock: Clock;
+}
 
 /** The sandbox's own doors, described in `sandbox.ts`. They ask for no key: only this machine can reach them. */
-export function addControlRoutes(app: Express, { records, faults, clock }: RouteParts): void {
+export function addControlRoutes(app: Express, { records, faults, clock }: ControlParts): void {
   app.get("/sandbox/tasks", (_request, response) => {
     const now = clock.now();
     const tasks = records.tasks().map((task) => ({

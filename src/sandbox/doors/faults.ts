@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { type Door, isTaskErrorCode, TASK_ERRORS, type TaskErrorCode } from "./answers.ts";
+import type { Ending } from "../tasks/gateway.ts";
+import { isTaskErrorCode, TASK_ERRORS, type TaskErrorCode } from "../tasks/task-errors.ts";
+import type { Door } from "./answers.ts";
 
 const taskErrorCode = z.enum(Object.keys(TASK_ERRORS) as [TaskErrorCode, ...TaskErrorCode[]]);
 const door = z.enum(["create", "read", "upload", "result", "credits"]);
@@ -74,4 +76,10 @@ export function faultInPrompt(prompt: string): Fault | undefined {
 /** The door whose words an error at this place uses. */
 export function doorOf(on: Fault["on"]): Door {
   return on === "upload" ? "files" : on;
+}
+
+/** How a task ends that was created with this fault; undefined when the fault has nothing to do with its end. */
+export function endingOf(fault: Fault | undefined): Ending | undefined {
+  if (fault?.kind === "never_ends") return "never";
+  return fault?.kind === "task_failed" ? fault.code : undefined;
 }

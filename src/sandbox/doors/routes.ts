@@ -1,27 +1,19 @@
 import express, { type ErrorRequestHandler, type Express } from "express";
-import type { Clock } from "../base/clock.ts";
-import { messageOf } from "../base/errors.ts";
-import type { Logger } from "../base/log.ts";
-import { addControlRoutes } from "./control-routes.ts";
-import { type Fault, type Faults, faultInPrompt } from "./faults.ts";
-import { addFileRoutes } from "./file-routes.ts";
-import type { Gateway } from "./gateway.ts";
+import { messageOf } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
+import type { Gateway } from "../tasks/gateway.ts";
+import { readOrder } from "../tasks/order.ts";
+import type { Records, TaskRow } from "../tasks/records.ts";
+import { addControlRoutes, type ControlParts } from "./control-routes.ts";
+import { endingOf, type Fault, faultInPrompt } from "./faults.ts";
+import { addFileRoutes, type FileParts } from "./file-routes.ts";
 import { ownMachineOnly } from "./own-machine.ts";
 import { answer, createGate, refuse } from "./reply.ts";
-import type { Records, TaskRow } from "./tasks.ts";
-import type { Uploads } from "./uploads.ts";
-import { readOrder } from "./wire.ts";
 
-export interface RouteParts {
+export interface RouteParts extends ControlParts, FileParts {
   gateway: Gateway;
   records: Records;
-  uploads: Uploads;
-  faults: Faults;
-  clock: Clock;
-  random: () => number;
   log: Logger;
-  /** Where the sandbox can be reached now; the port differs from start to start. */
-  origin: () => string;
   /** A task has been made, whether its answer arrives or not. */
   accepted: (task: TaskRow) => void;
   /** Aborts when the sandbox closes, so that slow answers do not hold it up. */
@@ -49,7 +41,7 @@ export function createRoutes(parts: RouteParts): Express {
     const asked: Fault | undefined = response.locals.fault;
     const fault = asked ?? faultInPrompt(order.shots.map(({ text }) => text).join("\n"));
     if (!asked && !(await meet(response, fault, "create"))) return;
-    const task = await gateway.create(order, request.body, fault, clock.now());
+    const task = await gateway.create(order, request.body, endingOf(fault), clock.now());
     if (!task) return refuse(response, "create", 402);
     parts.accepted(task);
     answer(response, gateway.announce(task));

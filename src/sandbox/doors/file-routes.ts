@@ -1,11 +1,21 @@
 import express, { type Express, type RequestHandler } from "express";
-import { drawName } from "./gateway.ts";
+import type { Clock } from "../../base/clock.ts";
+import { drawName } from "../tasks/chance.ts";
+import type { Records } from "../tasks/records.ts";
+import { MAX_FILES, type Uploads } from "../tasks/uploads.ts";
 import { answer, refuse } from "./reply.ts";
-import type { RouteParts } from "./routes.ts";
-import { MAX_FILES } from "./uploads.ts";
+
+export interface FileParts {
+  records: Pick<Records, "countFiles" | "removeFile">;
+  uploads: Uploads;
+  clock: Clock;
+  random: () => number;
+  /** Where the sandbox can be reached now; the port differs from start to start. */
+  origin: () => string;
+}
 
 /** The gateway's file service, and the uploaded files themselves. `enter` is what a request meets first. */
-export function addFileRoutes(app: Express, parts: RouteParts, enter: RequestHandler[]): void {
+export function addFileRoutes(app: Express, parts: FileParts, enter: RequestHandler[]): void {
   const { records, uploads, clock } = parts;
   const readForm = express.raw({ type: "multipart/form-data", limit: "52mb" });
 

@@ -1,13 +1,13 @@
 import { request } from "undici";
-import type { Clock } from "../base/clock.ts";
-import type { Logger } from "../base/log.ts";
-import type { TaskRow } from "./tasks.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/log.ts";
+import type { TaskRow } from "../tasks/records.ts";
 
 /** Posts a body to an address and gives the answer's status. Rejects when there is none within 10 s. */
 export type SendCallback = (address: string, body: string) => Promise<number>;
 
 const TIMEOUT_MS = 10_000;
-/** After a failure it is tried three times more, so long after the one before (FACTS). */
+/** After a failure it is tried three times more, so long after the one before (`callback_url` in every model's page). */
 const AGAIN_AFTER_MS = [1_000, 2_000, 4_000];
 /** A film may still be being rendered when its task's time is over. */
 const LOOK_AGAIN_MS = 50;

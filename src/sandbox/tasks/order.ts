@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { isModel, type ModelId, SCHEMAS } from "./wire-models.ts";
-import type { Body } from "./wire-rules.ts";
+import { findWireModel } from "../models/index.ts";
+import type { Followed, WireModel } from "../parts/model.ts";
+import type { Body } from "../parts/rules.ts";
 
 /** A create request that keeps to the documented wire, in the words the sandbox works with. */
 export interface Order {
-  model: ModelId;
+  model: string;
   makes: "video" | "element";
   /** Length asked for; undefined when the film is as long as its reference video. */
   seconds: number | undefined;
@@ -16,8 +17,7 @@ export interface Order {
   last: string | undefined;
   /** Every picture's address, each once. */
   pictures: readonly string[];
-  /** The reference video whose length counts, and the longest film that comes of it. */
-  follows: { address: string; atMost: number } | undefined;
+  follows: Followed | undefined;
   /** What is asked for, a shot each. */
   shots: readonly { seconds: number | undefined; text: string }[];
 }
@@ -35,9 +35,9 @@ export type Refusal =
 export function readOrder(body: unknown): { order: Order } | { refusal: Refusal } {
   const named = z.object({ model: z.string() }).safeParse(body);
   if (!named.success) return { refusal: { kind: "parameter", param: "model", message: "model is required" } };
-  const { model } = named.data;
-  if (!isModel(model)) return { refusal: { kind: "model", model } };
-  const read = SCHEMAS[model].safeParse(body);
+  const model = findWireModel(named.data.model);
+  if (!model) return { refusal: { kind: "model", model: named.data.model } };
+  const read = model.body.safeParse(body);
   if (read.success) return { order: toOrder(model, read.data) };
   const [issue] = read.error.issues;
   const unknown = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
@@ -45,32 +45,24 @@ export function readOrder(body: unknown): { order: Order } | { refusal: Refusal 
   return { refusal: { kind: "parameter", param, message: `${param}: ${issue?.message ?? "Invalid"}` } };
 }
 
-function toOrder(model: ModelId, body: Body): Order {
+function toOrder(model: WireModel, body: Body): Order {
   const { model_params: extra } = body;
-  const element = model === "kling-custom-element";
   const images = body.image_urls ?? [];
   const list = extra?.element_image_list;
   const portraits = list ? [list.frontal_image, ...list.refer_images.map(({ image_url }) => image_url)] : [];
   const pictures = [body.image_start, body.image_end, ...images, ...portraits].filter((one) => one !== undefined);
   const shots = extra?.multi_prompt?.map((shot) => ({ seconds: Number(shot.duration), text: shot.prompt }));
   return {
-    model,
-    makes: element ? "element" : "video",
-    seconds: element ? 0 : body.duration,
+    model: model.id,
+    makes: model.makes,
+    seconds: model.makes === "element" ? 0 : body.duration,
     quality: body.quality ?? "720p",
     sound: body.sound === "on",
     aspect: body.aspect_ratio,
     first: body.image_start ?? body.image_end ?? images[0],
     last: body.image_start ? body.image_end : undefined,
     pictures: [...new Set(pictures)],
-    follows: followed(model, body),
+    follows: model.follows?.(body),
     shots: shots ?? [{ seconds: body.duration, text: body.prompt ?? extra?.element_name ?? "" }],
   };
-}
-
-function followed(model: ModelId, body: Body): Order["follows"] {
-  if (model === "kling-o3-video-edit" && body.video_url) return { address: body.video_url, atMost: Infinity };
-  const address = body.video_urls?.[0];
-  if (model !== "kling-v3-motion-control" || !address) return undefined;
-  return { address, atMost: body.model_params?.character_orientation === "image" ? 10 : 30 };
 }

@@ -1,13 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import { type Units, units } from "../credits/units.ts";
-import { movieSpecSchema } from "./render/spec.ts";
-import { isModel, type ModelId } from "./wire-models.ts";
+import { type Units, units } from "../../credits/units.ts";
+import { movieSpecSchema } from "../render/spec.ts";
 
 /** A task as it is kept. Everything it will ever answer follows from this row and the time. */
 export interface TaskRow {
   id: string;
-  model: ModelId;
+  model: string;
   createdAt: number;
   takes: number;
   outcome: "completed" | "failed" | "never";
@@ -37,7 +36,7 @@ export interface FileRow {
 const json = z.string().transform((text): unknown => JSON.parse(text));
 const taskSchema = z.object({
   id: z.string(),
-  model: z.custom<ModelId>((name) => typeof name === "string" && isModel(name)),
+  model: z.string(),
   createdAt: z.number(),
   takes: z.number(),
   outcome: z.enum(["completed", "failed", "never"]),
