@@ -11,6 +11,12 @@ test.each([
   "2001:4860:4860::8888",
   "::ffff:8.8.8.8",
   "64:ff9b::8.8.8.8",
+  "2001:200::1",
+  // Set apart for AS112 and AMT, and globally reachable by IANA's registry.
+  "192.31.196.1",
+  "192.52.193.1",
+  "192.175.48.1",
+  "2620:4f:8000::1",
 ])("%s is public", (ip) => {
   expect(isPublicAddress(ip)).toBe(true);
 });
@@ -47,6 +53,16 @@ test.each([
   ["private behind NAT64", "64:ff9b::a00:1"],
   ["local NAT64", "64:ff9b:1::1"],
   ["a compatible address of old", "::127.0.0.1"],
+  ["one of a public address, which a library may take for a mapped one", "::8.8.8.8"],
+  ["one in hex", "::808:808"],
+  ["mapped Azure's host agent", "::ffff:168.63.129.16"],
+  ["local NAT64 of a public address", "64:ff9b:1::808:808"],
+  ["discard", "100::1"],
+  ["site-local of old", "fec0::1"],
+  ["segment routing", "5f00::1"],
+  ["what is not given out", "4000::1"],
+  ["protocol assignments of v6", "2001:1ff::1"],
+  ["v6 documentation, the newer", "3fff:fff::1"],
   ["a name", "localhost"],
   ["nothing", ""],
 ])("%s is not public: %s", (_what, ip) => {

@@ -48,7 +48,11 @@ for (const carrier of CARRIERS) {
   for (const [net, prefix] of CLOSED_V4) closedV6.addSubnet(`${carrier}${net}`, 96 + prefix, "ipv6");
 }
 
-/** Whether an IP address (v4 or v6, as text) is one of the public internet. What is no IP address is not. */
+/**
+ * Whether an IP address (v4 or v6, as text) is one of the public internet. What is no IP address is not. Not by the
+ * ranges of ipaddr.js (2.5), which reads `::8.8.8.8`, as a name server may write it, as a mapped address, and lets any
+ * IPv6 address through that it has no name for.
+ */
 export function isPublicAddress(ip: string): boolean {
   const family = isIP(ip);
   if (family === 4) return !closedV4.check(ip, "ipv4");
