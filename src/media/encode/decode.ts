@@ -1,6 +1,7 @@
 import type { CodecContext, Frame } from "node-av";
 import { BadVideo } from "../keep/errors.ts";
 import type { Ending, EndingPacket } from "../probe/ending.ts";
+import { matrixOf, uprightFilters } from "./filters.ts";
 import type { Av } from "./libav.ts";
 
 /** The last frame of a video as a PNG of 8-bit RGB, upright, in square pixels. Throws BadVideo when it can't be decoded. */
@@ -108,21 +109,4 @@ async function pngOf(av: Av, frame: Frame, ending: Ending): Promise<Uint8Array> 
 function filterFor(ending: Ending): string {
   const scale = `scale=${ending.width}:${ending.height}:flags=bicubic+accurate_rnd+full_chroma_int`;
   return [scale, "format=rgb24", "setsar=1", ...uprightFilters(ending)].join(",");
-}
-
-/** The steps that turn and mirror a stored frame as it is shown, in libavfilter's words. */
-export function uprightFilters({ rotation, flip }: Pick<Ending, "rotation" | "flip">): string[] {
-  const turns = { 0: [], 90: ["transpose=clock"], 180: ["hflip", "vflip"], 270: ["transpose=cclock"] };
-  return [...turns[rotation], ...(flip ? ["hflip"] : [])];
-}
-
-/**
- * How a frame that does not say it itself mixes its colours: as the container says, else as players guess, BT.709 for
- * what is larger than television was (720×576) and BT.601 for the rest.
- */
-export function matrixOf(av: Av, matrix: string | undefined, { width, height }: { width: number; height: number }) {
-  if (matrix === "bt709") return av.AVCOL_SPC_BT709;
-  if (matrix === "bt2020-ncl") return av.AVCOL_SPC_BT2020_NCL;
-  if (matrix === "smpte170m" || matrix === "bt470bg") return av.AVCOL_SPC_SMPTE170M;
-  return width * height > 720 * 576 ? av.AVCOL_SPC_BT709 : av.AVCOL_SPC_SMPTE170M;
 }

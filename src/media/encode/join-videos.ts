@@ -1,7 +1,7 @@
 import type { Encoder, Frame, Muxer } from "node-av";
 import { EncodingFailed } from "../keep/errors.ts";
-import { uprightFilters } from "./decode.ts";
-import { type Av, colourSteps, openVideo, type Pose, poseOf, rateOf } from "./libav.ts";
+import { colourSteps, uprightFilters } from "./filters.ts";
+import { type Av, openVideo, type Pose, poseOf, rateOf } from "./libav.ts";
 import type { Order } from "./orders.ts";
 import { sameDescription, spliceVideos } from "./splice.ts";
 

@@ -2,7 +2,6 @@ import { FilePathSource, Input, MATROSKA, MP4, QTFF, type Rotation, WEBM } from 
 import type { Demuxer, Stream } from "node-av";
 import { HEAD_BYTES, kindOf } from "../probe/kind.ts";
 import { withReader } from "../probe/reader.ts";
-import { matrixOf } from "./decode.ts";
 
 /** The decoder and encoder, loaded: libav's own calls. */
 export type Av = typeof import("node-av");
@@ -48,14 +47,4 @@ export async function poseOf(path: string): Promise<Pose> {
 /** Frames a second, on average. */
 export function rateOf({ avgFrameRate: { num, den } }: Stream): number {
   return num > 0 && den > 0 ? num / den : 24;
-}
-
-/**
- * Says how frames mix their colours where they do not say it themselves. Players guess it by the size, so that a
- * smaller version would come out in other colours. In libavfilter's words.
- */
-export function colourSteps(av: Av, { codecpar }: Stream): string[] {
-  if (codecpar.colorSpace !== av.AVCOL_SPC_UNSPECIFIED) return [];
-  const matrix = matrixOf(av, undefined, codecpar) === av.AVCOL_SPC_BT709 ? "bt709" : "smpte170m";
-  return [`setparams=colorspace=${matrix}`];
 }

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import type { Decoder, Demuxer, FilterAPI, Frame, Stream } from "node-av";
 import { EncodingFailed } from "../keep/errors.ts";
-import { uprightFilters } from "./decode.ts";
+import { colourSteps, uprightFilters } from "./filters.ts";
 import { sidesFor } from "./fit-plan.ts";
-import { type Av, colourSteps, openVideo, type Pose, poseOf } from "./libav.ts";
+import { type Av, openVideo, type Pose, poseOf } from "./libav.ts";
 import type { Order } from "./orders.ts";
 
 type Wanted = Extract<Order, { make: "stills" }>;

@@ -1,7 +1,8 @@
 import type { Decoder, Encoder, FilterAPI, Stream } from "node-av";
 import { EncodingFailed } from "../keep/errors.ts";
+import { colourSteps } from "./filters.ts";
 import { bufferSeconds, type FitPlan, planFit } from "./fit-plan.ts";
-import { type Av, colourSteps, openVideo, poseOf, rateOf } from "./libav.ts";
+import { type Av, openVideo, poseOf, rateOf } from "./libav.ts";
 import type { Order } from "./orders.ts";
 
 type Smaller = Extract<Order, { make: "smaller" }>;

@@ -1,4 +1,4 @@
-import type { Measured } from "./picture.ts";
+import type { Measured } from "./measured.ts";
 import { type Reader, windows } from "./reader.ts";
 
 const SOI = 0xd8;

@@ -1,9 +1,7 @@
 import { measureJpeg } from "./jpeg.ts";
+import type { Measured } from "./measured.ts";
 import { measurePng } from "./png.ts";
 import type { Reader } from "./reader.ts";
-
-/** The sides of a picture as shown, or what is wrong with it. */
-export type Measured = { width: number; height: number } | "cut off" | "damaged";
 
 /** Measures a picture whose first bytes are of `type`, one of the four that `kindOf` calls an image. */
 export async function measurePicture(type: string, reader: Reader): Promise<Measured> {

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import type { Measured } from "./picture.ts";
+import type { Measured } from "./measured.ts";
 import { type Reader, windows } from "./reader.ts";
 
 /**
