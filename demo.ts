@@ -6,9 +6,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "./src/app/config.ts";
+import { start } from "./src/app/start.ts";
 import { createLog } from "./src/base/log.ts";
 import { formatCredits, units } from "./src/credits/units.ts";
-import { start } from "./src/main.ts";
 import { type MessageView, visit } from "./src/playground/client.ts";
 
 const LINE = '/animate prompt:"a gentle breeze, the boat drifts" duration:5';

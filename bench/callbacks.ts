@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../src/app/config.ts";
+import { start } from "../src/app/start.ts";
 import { systemClock } from "../src/base/clock.ts";
 import { createLog } from "../src/base/log.ts";
-import { start } from "../src/main.ts";
 import { visit } from "../src/playground/client.ts";
 import { startSandbox } from "../src/sandbox/sandbox.ts";
 

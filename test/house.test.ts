@@ -121,7 +121,7 @@ function having(pattern: RegExp): string[] {
 describe("who imports whom", () => {
   it("is read off the files", () => {
     expect(imports.length).toBeGreaterThan(200);
-    expect(imports).toContainEqual({ from: "src/main.ts", to: "commands/index.ts" });
+    expect(imports).toContainEqual({ from: "src/app/start.ts", to: "commands/index.ts" });
     expect(imports).toContainEqual({ from: "src/store/sqlite.ts", to: "node:sqlite" });
     for (const { from, to } of imports.filter((one) => isOurs(one.to))) expect(files, from).toContain(to);
   });
@@ -162,9 +162,9 @@ describe("who imports whom", () => {
     expect(circlesOf(put)).toEqual([["src/a/one.ts", "src/b/two.ts", "src/c/three.ts"]]);
   });
 
-  it("lets the commands be known to main.ts and doctor.ts alone", () => {
+  it("lets the commands be known to the start and the doctor alone", () => {
     const known = imports.filter(({ from, to }) => to.startsWith("commands/") && folderOf(from) !== "commands");
-    expect([...new Set(known.map(({ from }) => from))]).toEqual(["src/doctor.ts", "src/main.ts"]);
+    expect([...new Set(known.map(({ from }) => from))]).toEqual(["src/app/start.ts", "src/doctor.ts"]);
   });
 
   it("keeps a chat's own library in that chat's adapter", () => {

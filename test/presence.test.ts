@@ -2,8 +2,11 @@ import { expect, test } from "vitest";
 import { type Ear, keepPresent, type Listening } from "../src/app/presence.ts";
 import { ConfigError } from "../src/base/errors.ts";
 import { createLog } from "../src/base/log.ts";
+import type { Dispatch } from "../src/chat/serve/dispatch.ts";
 import { testClock } from "./support/clock.ts";
 
+/** What is heard is of no matter here. */
+const dispatch = {} as Dispatch;
 const MINUTE_MS = 60_000;
 const REFUSED = new ConfigError(["SLACK_BOT_TOKEN: Slack doesn't take it."]);
 
@@ -39,7 +42,7 @@ function bench({ random = 0 } = {}) {
   const presence = keepPresent({
     chat: "slack",
     name: "Slack",
-    listen: async (how) => {
+    listen: async (_dispatch, how) => {
       tries.push(clock.now());
       if (world.hangs) await late.promise;
       if (world.listening) throw world.listening;
@@ -78,7 +81,7 @@ test("a chat that can't be reached is tried again ever more rarely, at least onc
   const { clock, world, tries, presence, told, pass } = bench({ random: 1 });
   const began = clock.now();
   world.listening = new Error("ECONNREFUSED");
-  await presence.start();
+  await presence.start(dispatch);
   expect(presence.standing()).toMatchObject({
     chat: "slack",
     since: began,
@@ -100,7 +103,7 @@ test("a chat that can't be reached is tried again ever more rarely, at least onc
 test("the pauses are drawn from their upper half, so that many don't come back at once", async () => {
   const { world, tries, presence, pass } = bench({ random: 0 });
   world.listening = new Error("ECONNREFUSED");
-  await presence.start();
+  await presence.start(dispatch);
   await pass(8_000);
   expect(tries.slice(1).map((at, index) => at - (tries[index] ?? 0))).toEqual([500, 1_000, 2_000, 4_000]);
   await presence.stop();
@@ -108,7 +111,7 @@ test("the pauses are drawn from their upper half, so that many don't come back a
 
 test("one that goes away later is found out within a minute, kept open, and there again as soon as it answers", async () => {
   const { clock, world, opened, presence, told, pass } = bench();
-  await presence.start();
+  await presence.start(dispatch);
   await pass(5 * MINUTE_MS);
   expect(told()).toEqual([THERE]);
   world.checking = new Error("fetch failed");
@@ -129,7 +132,7 @@ test("one that goes away later is found out within a minute, kept open, and ther
 
 test("what the ear itself says of it counts at once", async () => {
   const { world, opened, presence, told, pass } = bench();
-  await presence.start();
+  await presence.start(dispatch);
   await pass(1_000);
   world.problems = ["Discord's shard 3 is not connected."];
   opened[0]?.how.changed();
@@ -143,7 +146,7 @@ test("what the ear itself says of it counts at once", async () => {
 
 test("one that has been deaf for a minute, or has ended, is closed and opened anew", async () => {
   const { world, opened, presence, pass } = bench();
-  await presence.start();
+  await presence.start(dispatch);
   world.deaf = true;
   world.problems = ["No connection."];
   opened[0]?.how.changed();
@@ -165,7 +168,7 @@ test("one that has been deaf for a minute, or has ended, is closed and opened an
 test("one that refuses the settings is not tried again, and says how to mend it", async () => {
   const { world, tries, presence, told, pass } = bench();
   world.listening = REFUSED;
-  await presence.start();
+  await presence.start(dispatch);
   await pass(10 * MINUTE_MS);
   expect(tries).toHaveLength(1);
   expect(presence.refused()).toEqual(REFUSED.problems);
@@ -178,7 +181,7 @@ test("one that refuses the settings is not tried again, and says how to mend it"
 
 test("one whose token is refused later is asked on, and is there again when it is taken", async () => {
   const { world, presence, told, pass } = bench();
-  await presence.start();
+  await presence.start(dispatch);
   world.checking = REFUSED;
   await pass(2 * MINUTE_MS);
   expect(presence.standing().why).toMatch(/^SLACK_BOT_TOKEN: /);
@@ -192,7 +195,7 @@ test("one whose token is refused later is asked on, and is there again when it i
 test("a stop waits for no chat that hangs, and what is opened after it is closed", async () => {
   const { world, opened, presence, late } = bench();
   world.hangs = true;
-  const started = presence.start();
+  const started = presence.start(dispatch);
   await presence.stop();
   await started;
   late();

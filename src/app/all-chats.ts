@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import type { Dispatch } from "../chat/serve/dispatch.ts";
 import type { Presence, Standing } from "./presence.ts";
 
 /** So long the start waits for chats that don't answer; they are tried on after that. */
@@ -8,7 +9,7 @@ const FIRST_TRIES_MS = 30_000;
 export interface AllChats {
   standings(): readonly Standing[];
   /** Begins to connect them all, and gives what is known when each has been tried once, or one takes too long. */
-  start(): Promise<FirstTries>;
+  start(dispatch: Dispatch): Promise<FirstTries>;
   stop(): Promise<void>;
 }
 
@@ -22,9 +23,9 @@ export interface FirstTries {
 export function allChats(presences: readonly Presence[], clock: Pick<Clock, "sleep">): AllChats {
   return {
     standings: () => presences.map((presence) => presence.standing()),
-    start: async () => {
+    start: async (dispatch) => {
       const over = new AbortController();
-      const all = Promise.all(presences.map((presence) => presence.start())).then(() => over.abort());
+      const all = Promise.all(presences.map((presence) => presence.start(dispatch))).then(() => over.abort());
       await Promise.race([all, clock.sleep(FIRST_TRIES_MS, over.signal)]);
       const refusals = presences.map((presence) => presence.refused());
       const none = presences.length > 0 && refusals.every((problems) => problems !== undefined);

@@ -5,10 +5,13 @@ import type { Logger } from "../base/log.ts";
 import type { Command } from "../chat/command/command.ts";
 import type { MessageCommand } from "../chat/command/message-command.ts";
 import type { Chat } from "../chat/contract/card.ts";
+import type { Platform } from "../chat/contract/invocation.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
+import { createPlaygroundChat, type PlaygroundChat } from "../playground/chat.ts";
 import { notingWhoIsNamed } from "../privacy/member/said-of.ts";
 import type { Db } from "../store/tables.ts";
+import { type AllChats, allChats } from "./all-chats.ts";
 import { type Config, type Role, rolesOf } from "./config.ts";
 import { type Ear, keepPresent, type Listening, type Presence } from "./presence.ts";
 
@@ -40,17 +43,40 @@ interface Parts {
   log: Logger;
 }
 
+/** All chats of this process: those that are configured, and the playground. */
+export interface Chats extends AllChats {
+  readonly playground: PlaygroundChat;
+  /** Every chat that is spoken in. */
+  readonly all: readonly Chat[];
+  /** The chat of a platform, where this process speaks in it. */
+  speaks(platform: Platform): Chat | undefined;
+  /** Puts the routes on the server by which chats reach us. */
+  mount(app: Express): void;
+}
+
 /** The chats that are configured. Their libraries are loaded only then: each takes its time and memory. */
-export async function openChats(config: Config, parts: Parts): Promise<Adapter[]> {
+export async function openChats(config: Config, parts: Parts): Promise<Chats> {
+  const { db, clock, log } = parts;
   const roles = rolesOf(config);
-  const adapters = [await openDiscord(config, roles, parts), await openSlack(config, roles, parts)];
-  return adapters.filter((one) => one !== undefined);
+  const opened = [await openDiscord(config, roles, parts), await openSlack(config, roles, parts)];
+  const adapters = opened.filter((one) => one !== undefined);
+  const playground = createPlaygroundChat({ db, clock });
+  const all = [playground, ...adapters.map(({ chat }) => chat)];
+  const presences = adapters.map((adapter) => present(adapter, { clock, random: Math.random, log }));
+  return {
+    ...allChats(presences, clock),
+    ...{ playground, all },
+    speaks: (platform) => all.find((one) => one.platform === platform),
+    mount: (app) => {
+      for (const adapter of adapters) adapter.mount?.(app);
+    },
+  };
 }
 
 /** Keeps the chat of an adapter connected; where its members aren't heard, it is only asked whether it is there. */
-export function present(
+function present(
   { chat, name, check, listen }: Adapter,
-  { dispatch, clock, random, log }: { dispatch: Dispatch; clock: Clock; random(): number; log: Logger },
+  { clock, random, log }: { clock: Clock; random(): number; log: Logger },
 ): Presence {
   const spokenInOnly = async (): Promise<Ear> => {
     await check();
@@ -58,7 +84,7 @@ export function present(
   };
   return keepPresent({
     ...{ chat: chat.platform, name, check, clock, random, log },
-    listen: (how) => listen?.(dispatch, how) ?? spokenInOnly(),
+    listen: (dispatch, how) => listen?.(dispatch, how) ?? spokenInOnly(),
   });
 }
 

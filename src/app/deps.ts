@@ -24,6 +24,7 @@ import type { Links } from "../web/files/links.ts";
 import type { Metrics } from "../web/serve/metrics.ts";
 import type { Archive } from "./archive.ts";
 import { type Config, PUBLIC_GATEWAY } from "./config.ts";
+import type { OwnAddress } from "./own-address.ts";
 
 /** The largest finished video that is fetched: four times what 15 s of 1080p come to at 50 Mbit/s. */
 const LARGEST_VIDEO_BYTES = 400_000_000;
@@ -52,8 +53,7 @@ interface Parts {
   callbacks: Callbacks;
   cast: Cast;
   uploads: Deps["uploads"];
-  /** This server's own address; undefined until it listens. */
-  ownAddress(): string | undefined;
+  own: Pick<OwnAddress, "local">;
   removeShared: Deps["removeShared"];
   archive: Archive;
   clock: Clock;
@@ -62,7 +62,7 @@ interface Parts {
   lookup?: LookupFunction | undefined;
 }
 
-/** What the steps of a generation work with, put together from all rooms; only main.ts uses it. */
+/** What the steps of a generation work with, put together from all rooms. */
 export function buildDeps(config: Config, parts: Parts): Deps {
   const {
     db,
@@ -76,7 +76,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     callbacks,
     cast,
     uploads,
-    ownAddress,
+    own,
     removeShared,
     archive: { fit, joiner, stills, room },
     clock,
@@ -114,7 +114,7 @@ export function buildDeps(config: Config, parts: Parts): Deps {
     intake: createIntake({ db, library, clock, log }),
     serve: (media, holder) => {
       // The sandbox is the only gateway that can read from this machine's own address.
-      const base = config.PUBLIC_URL ?? (sandbox ? ownAddress() : undefined);
+      const base = config.PUBLIC_URL ?? (sandbox ? own.local() : undefined);
       return base && linkTo(base, media, holder, clock.now() + INPUT_LINK_LIVES_MS);
     },
     watchLink: (media, holder) => {

@@ -23,7 +23,7 @@ export interface Keeping {
 }
 
 /**
- * Puts together what ends what is kept; only main.ts uses it. `unseenMs` is how long nobody had seen the store when it
+ * Puts together what ends what is kept. `unseenMs` is how long nobody had seen the store when it
  * was opened, in milliseconds.
  */
 export function createKeeping(

@@ -3,6 +3,7 @@ import { ConfigError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { pauseAfter } from "../base/pauses.ts";
 import type { Platform } from "../chat/contract/invocation.ts";
+import type { Dispatch } from "../chat/serve/dispatch.ts";
 
 /** A chat that is being heard. */
 export interface Ear {
@@ -42,8 +43,8 @@ export interface Presence {
   refused(): readonly string[] | undefined;
   /** What the operator is told at the start. */
   notice(): string | undefined;
-  /** Begins to connect. Resolves when the first try has ended, however. */
-  start(): Promise<void>;
+  /** Begins to connect, what is heard going to `dispatch`. Resolves when the first try has ended, however. */
+  start(dispatch: Dispatch): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,7 +53,7 @@ interface Parts {
   /** As people write it. */
   name: string;
   /** Begins to hear it. Throws ConfigError for what the operator has to mend, anything else to be tried again. */
-  listen(how: Listening): Promise<Ear>;
+  listen(dispatch: Dispatch, how: Listening): Promise<Ear>;
   /** Asks whether the chat is there and takes the token. Throws the same. */
   check(): Promise<void>;
   clock: Clock;
@@ -134,9 +135,9 @@ export function keepPresent(parts: Parts): Presence {
   };
 
   /** Hears it until that ends, however. */
-  const hear = async (): Promise<void> => {
+  const hear = async (dispatch: Dispatch): Promise<void> => {
     try {
-      const opened = await openUnless(signal, listen({ changed, signal }));
+      const opened = await openUnless(signal, listen(dispatch, { changed, signal }));
       if (!opened) return;
       ear = opened;
       failure = undefined;
@@ -153,10 +154,10 @@ export function keepPresent(parts: Parts): Presence {
     }
   };
 
-  const work = async (): Promise<void> => {
+  const work = async (dispatch: Dispatch): Promise<void> => {
     for (let failures = 0; !signal.aborted; ) {
       const began = clock.now();
-      await hear();
+      await hear(dispatch);
       if (signal.aborted) break;
       judge();
       tried.resolve();
@@ -174,8 +175,8 @@ export function keepPresent(parts: Parts): Presence {
     standing: () => standing,
     refused: () => refused,
     notice: () => standing.why ?? ear?.notice,
-    start: () => {
-      loop ??= work();
+    start: (dispatch) => {
+      loop ??= work(dispatch);
       return tried.promise;
     },
     stop: async () => {

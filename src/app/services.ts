@@ -46,7 +46,10 @@ interface Parts {
   findPerson?: PolicyParts["findPerson"];
 }
 
-/** What a command may do for whoever typed it, put together from all rooms; only main.ts uses it. */
+/** Binds what a command may do to whoever typed it. `line` is the command as it can be typed again, without its files. */
+export type BindServices = ReturnType<typeof bindServices>;
+
+/** What a command may do for whoever typed it, put together from all rooms. */
 export function bindServices(
   deps: Deps,
   { cast, drafts, engine, commands, operations: { usage, status }, sharing, takeOut, findPerson }: Parts,

@@ -51,15 +51,15 @@ export async function* runTrial(
     const keyv = <Value>(namespace: string) => new Keyv<Value>({ namespace });
     const usual = async () => ({});
     const parts = { db: store.db, commands: [], messageCommands: [], library, keyv, usual, clock, log };
-    const [adapter] = await openChats(alone, parts);
-    if (!adapter) {
+    const chat = (await openChats(alone, parts)).speaks(to.platform);
+    if (!chat) {
       const name = to.platform === "discord" ? "DISCORD_TOKEN" : "SLACK_BOT_TOKEN";
       yield { about: "trial", is: "wrong", says: `It can't be made: ${name} is missing, or wrong.` };
       return;
     }
     const witness = await witnessOf(config, to, { db: store.db, clock, log });
     const key = newId("g", clock.now());
-    yield* tryChannel({ chat: adapter.chat, witness, channel: to.id, video, key, stop });
+    yield* tryChannel({ chat, witness, channel: to.id, video, key, stop });
   } finally {
     await store.close();
     await rm(dir, { recursive: true, force: true });

@@ -127,7 +127,7 @@ function* differing(beliefs: readonly Belief[]): Generator<Finding> {
     yield {
       about,
       is: "fine",
-      says: `${plural(kept.size, "row")} of docs/platforms.md hold here: ${[...kept].join(", ")}.`,
+      says: `${plural(kept.size, "row")} of docs/platforms.md hold here: ${[...kept].toSorted().join(", ")}.`,
     };
   }
 }

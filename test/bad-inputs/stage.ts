@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { readConfig } from "../../src/app/config.ts";
+import { start } from "../../src/app/start.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
-import { start } from "../../src/main.ts";
 import { type MessageView, visit } from "../../src/playground/client.ts";
 import type { Db } from "../../src/store/tables.ts";
 

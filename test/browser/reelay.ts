@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { readConfig } from "../../src/app/config.ts";
+import { start } from "../../src/app/start.ts";
 import { createLog } from "../../src/base/log.ts";
-import { start } from "../../src/main.ts";
 import { cleanups, visit } from "./visit.ts";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));

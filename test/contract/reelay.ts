@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../../src/app/config.ts";
+import { type Reelay, start } from "../../src/app/start.ts";
 import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
-import { type Reelay, start } from "../../src/main.ts";
 import type { Db } from "../../src/store/tables.ts";
 import { CONTRACT_ENV } from "./contract.ts";
 

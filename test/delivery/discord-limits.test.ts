@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Reelay } from "../../src/main.ts";
+import type { Reelay } from "../../src/app/start.ts";
 import { loadAv } from "../../src/media/encode/libav.ts";
 import { type Live, openLive, settled, shown } from "../discord/live.ts";
 import { film } from "../media/film.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Reelay } from "../../src/main.ts";
+import type { Reelay } from "../../src/app/start.ts";
 import { loadAv } from "../../src/media/encode/libav.ts";
 import { probe } from "../../src/media/probe/probe.ts";
 import { type Live, openLive, settled, shown } from "../discord/live.ts";

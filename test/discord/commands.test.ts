@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Reelay } from "../../src/main.ts";
+import type { Reelay } from "../../src/app/start.ts";
 import { buttons, type Channel, type Guild, type User, walk } from "../support/discord/types.ts";
 import { png } from "../support/pictures.ts";
 import { landscape } from "./clips.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Reelay } from "../../src/main.ts";
+import type { Reelay } from "../../src/app/start.ts";
 import type { Channel, Guild, Message, User } from "../support/discord/types.ts";
 import { spawnReelay } from "../support/reelay.ts";
 import { testStore } from "../support/stores.ts";

@@ -16,8 +16,8 @@ test("shows what the store says at the time, credits as decimal credits", async 
       { chat: "slack", up: false },
     ],
   };
-  const metrics = createMetrics(async () => totals);
-  const first = (await metrics.read()).body;
+  const metrics = createMetrics();
+  const first = (await metrics.read(totals)).body;
   expect(first).toContain('reelay_generations{state="running"} 2');
   expect(first).toContain("reelay_credits_held 5.4");
   expect(first).toContain("reelay_credits_captured_total 27");
@@ -31,7 +31,7 @@ test("shows what the store says at the time, credits as decimal credits", async 
     ...{ accountEmpty: true, keyRefused: false, chats: [{ chat: "slack", up: true }] },
     drift: { drift: units(500_000), unexplained: units(490_000) },
   };
-  const second = (await metrics.read()).body;
+  const second = (await metrics.read(totals)).body;
   expect(second).toContain('reelay_generations{state="delivered"} 3');
   expect(second).not.toContain('state="running"');
   expect(second).toContain("reelay_credits_held 0");
@@ -44,12 +44,12 @@ test("shows what the store says at the time, credits as decimal credits", async 
 });
 
 test("counts requests and times steps", async () => {
-  const metrics = createMetrics(async () => NOTHING);
+  const metrics = createMetrics();
   metrics.upstream("create", "ok");
   metrics.upstream("read", "timeout");
   metrics.upstream("read", "timeout");
   metrics.step("poll", "ok", 0.3);
-  const { type, body } = await metrics.read();
+  const { type, body } = await metrics.read(NOTHING);
   expect(type).toContain("text/plain");
   expect(body).toContain('reelay_upstream_requests_total{call="create",outcome="ok"} 1');
   expect(body).toContain('reelay_upstream_requests_total{call="read",outcome="timeout"} 2');
@@ -58,8 +58,7 @@ test("counts requests and times steps", async () => {
 });
 
 test("two sets of metrics do not meet", async () => {
-  const totals = async () => NOTHING;
-  const [one, other] = [createMetrics(totals), createMetrics(totals)];
+  const [one, other] = [createMetrics(), createMetrics()];
   one.upstream("create", "ok");
-  expect((await other.read()).body).not.toContain('call="create"');
+  expect((await other.read(NOTHING)).body).not.toContain('call="create"');
 });

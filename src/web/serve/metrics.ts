@@ -28,15 +28,15 @@ export interface Metrics {
   upstream(call: string, outcome: UpstreamOutcome): void;
   /** One step of a generation, by the state it began in. */
   step(name: string, outcome: "ok" | "error", seconds: number): void;
-  /** The metrics in Prometheus' text form. Throws what `totals` throws. */
-  read(): Promise<{ type: string; body: string }>;
+  /** The metrics in Prometheus' text form, with how things are now. */
+  read(now: Totals): Promise<{ type: string; body: string }>;
 }
 
 /**
  * A registry of its own with Reelay's metrics and those of the process (memory, garbage collection, event-loop delay
  * as `nodejs_eventloop_lag_*`). Credits are shown as decimal credits: nothing is calculated with them any more.
  */
-export function createMetrics(totals: () => Promise<Totals>): Metrics {
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -92,8 +92,7 @@ export function createMetrics(totals: () => Promise<Totals>): Metrics {
   return {
     upstream: (call, outcome) => upstream.inc({ call, outcome }),
     step: (name, outcome, seconds) => step.observe({ step: name, outcome }, seconds),
-    read: async () => {
-      const now = await totals();
+    read: async (now) => {
       generations.reset();
       for (const [state, count] of Object.entries(now.generations)) generations.set({ state }, count);
       held.set(now.held / UNITS_PER_CREDIT);
