@@ -1,4 +1,5 @@
 import type { Command } from "../src/chat/command/command.ts";
+import { messageCommandsOf } from "../src/chat/command/message-command.ts";
 import adminAdmins from "./admin/admin-admins.ts";
 import adminApproval from "./admin/admin-approval.ts";
 import adminApprove from "./admin/admin-approve.ts";
@@ -83,3 +84,6 @@ export const commands: readonly Command[] = [
   adminAdmins,
   help,
 ];
+
+/** What can be made of a message with a picture or a video. */
+export const messageCommands = messageCommandsOf(commands);

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 import { stringify } from "yaml";
-import { commands } from "../commands/index.ts";
-import { messageCommands } from "../commands/messages.ts";
+import { commands, messageCommands } from "../commands/index.ts";
 import { ManifestRefused, manifest } from "../src/slack/manifest/manifest.ts";
 
 /**

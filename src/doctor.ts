@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { commands } from "../commands/index.ts";
-import { messageCommands } from "../commands/messages.ts";
+import { commands, messageCommands } from "../commands/index.ts";
 import { rolesOf, type Survey, secretsOf, surveyConfig, VARIABLES } from "./app/config.ts";
 import { runTrial, type TrialChannel } from "./app/trial.ts";
 import { type Clock, systemClock } from "./base/clock.ts";

@@ -15,6 +15,12 @@ const voiceNames = voices.map(({ name }) => name);
 export default defineCommand({
   name: "element create",
   description: "Make a character that any prompt can name, from pictures or a short video",
+  onMessage: {
+    id: "element",
+    name: "Make an element",
+    image: { command: "element create", option: "image" },
+    video: { command: "element create", option: "video" },
+  },
   options: {
     name: text("How prompts call it, up to 20 letters, digits, - and _", { maxLength: 20 }),
     description: text("Who or what it is, up to 100 characters", { rest: true, maxLength: 100 }),

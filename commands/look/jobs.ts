@@ -35,6 +35,29 @@ const STAYS =
 export default defineCommand({
   name: "jobs",
   description: "See your jobs; look at one, cancel, repeat, keep or delete it",
+  results: [
+    {
+      label: "Again",
+      group: "repeat",
+      tone: "primary",
+      when: ({ facts }) => facts.repeatable,
+      line: ({ id }) => `jobs again:${id}`,
+    },
+    { label: "Edit prompt", group: "change", does: "edit", line: ({ line }) => line },
+    {
+      label: "Another model",
+      group: "change",
+      when: ({ facts }) => facts.family !== undefined,
+      line: ({ id }) => `jobs models:${id}`,
+    },
+    {
+      label: "In 1080p",
+      group: "change",
+      when: ({ facts }) => facts.repeatable && facts.quality === "720p",
+      line: ({ id }) => `jobs again:${id} quality:1080p`,
+    },
+    { label: "Delete", group: "remove", tone: "danger", line: ({ id }) => `jobs delete:${id}` },
+  ],
   options: {
     cancel: text("Cancel the job of this id, while it waits", { completes: "job" }),
     again: text("Make the job of this id once more", { completes: "job" }),

@@ -8,6 +8,14 @@ import type { Sharing } from "../../src/share/service.ts";
 export default defineCommand({
   name: "share",
   description: "Get a link at which anybody can watch one of your videos; or end it",
+  results: [
+    {
+      label: "Share",
+      group: "share",
+      when: ({ facts }) => facts.shareable,
+      line: ({ id }) => `share job:${id}`,
+    },
+  ],
   options: {
     job: text("The video of the job of this id", { completes: "job", rest: true }),
     prompt: flag("Show the prompt there too; not unless you say so"),

@@ -18,6 +18,16 @@ import {
 export default defineCommand({
   name: "animate",
   description: "Bring a picture to life",
+  onMessage: { id: "animate", name: "Animate this", image: { command: "animate", option: "image" } },
+  results: [
+    {
+      label: "Use as first frame",
+      group: "continue",
+      does: "edit",
+      when: ({ facts }) => facts.lastFrame,
+      line: ({ id }) => `animate image:${id}.last`,
+    },
+  ],
   options: {
     image: firstFrameOption,
     prompt: promptOption,

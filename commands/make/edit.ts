@@ -6,6 +6,7 @@ import { elementOptions, keepSoundOption, promptOption, qualityOption, reference
 export default defineCommand({
   name: "edit",
   description: "Change a video as you say",
+  onMessage: { id: "edit", name: "Edit this video", video: { command: "edit", option: "video" } },
   options: {
     video: attachment("The video to change: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB", {
       accept: "video",

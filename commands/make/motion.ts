@@ -7,6 +7,12 @@ import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.
 export default defineCommand({
   name: "motion",
   description: "Move a character like the person in a video",
+  onMessage: {
+    id: "motion",
+    name: "Use as motion",
+    image: { command: "motion", option: "image" },
+    video: { command: "motion", option: "video" },
+  },
   options: {
     image: attachment(`The character: ${PICTURE_HINT}`, { accept: "image" }),
     video: attachment("The performance to copy: MP4 or MOV, 3–30 s, up to 100 MB", { accept: "video" }),

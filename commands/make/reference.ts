@@ -16,6 +16,12 @@ import {
 export default defineCommand({
   name: "reference",
   description: "Make a new video that follows another",
+  onMessage: {
+    id: "reference",
+    name: "Use as reference",
+    image: { command: "animate", option: "reference1" },
+    video: { command: "reference", option: "video" },
+  },
   options: {
     video: attachment("The video to follow: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB", {
       accept: "video",

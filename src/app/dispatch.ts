@@ -22,7 +22,7 @@ export function openDispatch(
     owed: async ({ actor, place: { workspace } }) => {
       const owner = { workspace, member: actor.id };
       const ends = (await readOwed(deps, owner)).map((view): OwedCard => {
-        return { key: view.id, card: lateCard(view, { sandbox }), told: () => settleOwed(deps, view.id) };
+        return { key: view.id, card: lateCard(view, { sandbox, commands }), told: () => settleOwed(deps, view.id) };
       });
       const expired = (await readExpired(deps, owner)).map((approval): OwedCard => {
         return { key: approval.id, card: expiredCard(approval), told: () => settleExpired(db, approval.id) };

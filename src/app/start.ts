@@ -1,6 +1,5 @@
 import type { LookupFunction } from "node:net";
-import { commands } from "../../commands/index.ts";
-import { messageCommands } from "../../commands/messages.ts";
+import { commands, messageCommands } from "../../commands/index.ts";
 import type { Clock } from "../base/clock.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
@@ -105,7 +104,7 @@ async function open(config: Config, parts: StartParts, closers: Closers): Promis
     evolink: operations.evolink,
     accountClosed: operations.account.closed,
     removeShared: createRemoveShared({ shares, memory, library }),
-    announcer: createAnnouncer(chats.all, { sandbox: sandbox !== undefined }),
+    announcer: createAnnouncer(chats.all, { sandbox: sandbox !== undefined, commands }),
     uploads: keyv<Uploaded>("upload"),
   });
   const engine = createDueLoop(deps);

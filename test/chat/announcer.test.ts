@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { commands } from "../../commands/index.ts";
 import { type Card, type Chat, MessageGone, type MessageRef, type Posting } from "../../src/chat/contract/card.ts";
 import type { Place } from "../../src/chat/contract/invocation.ts";
 import { createAnnouncer } from "../../src/chat/serve/announcer.ts";
@@ -15,7 +16,7 @@ const view = (state: GenerationState = "queued"): GenerationView => ({
   ...{ price: units(10_000), charged: undefined, available: units(90_000), progress: 0, pinned: false },
   ...{ deleted: false, letGo: false, elementName: undefined, queuePlace: 1, secondsLeft: undefined },
   ...{ video: undefined, videoLink: undefined, original: undefined, fetchSeconds: undefined, errorCode: undefined },
-  offers: { again: true, otherModel: false, sharper: false, nextFrame: false, share: false },
+  facts: { repeatable: true, family: undefined, quality: undefined, lastFrame: false, shareable: false },
 });
 
 /** A chat whose channels or members are out of reach, and the letters that members got. */
@@ -34,7 +35,7 @@ function shut(out: { channel?: true; member?: true }) {
       letters.push({ member, posting, card });
     },
   };
-  return { letters, announcer: createAnnouncer([chat], { sandbox: false }) };
+  return { letters, announcer: createAnnouncer([chat], { sandbox: false, commands }) };
 }
 
 describe("a job that can't be announced where it was asked for", () => {

@@ -85,14 +85,14 @@ function viewOf(state: GenerationState, changes: Partial<GenerationView> = {}): 
     letGo: false,
     pinned: false,
     fetchSeconds: undefined,
-    offers: { again: true, sharper: true, otherModel: true, nextFrame: true, share: true },
+    facts: { repeatable: true, family: "kling-3", quality: "720p", lastFrame: true, shareable: true },
     errorCode: undefined,
     ...changes,
   };
 }
 
 function cardOf(state: GenerationState, changes: Partial<GenerationView> = {}): Card {
-  return generationCard(viewOf(state, changes), { sandbox: false });
+  return generationCard(viewOf(state, changes), { sandbox: false, commands });
 }
 
 function field(card: Card, name: string): string | undefined {
@@ -207,7 +207,7 @@ describe("the card of a generation", () => {
 
   it("offers only what can be done with it", () => {
     const card = cardOf("delivered", {
-      offers: { again: true, sharper: false, otherModel: false, nextFrame: false, share: false },
+      facts: { repeatable: true, family: undefined, quality: "1080p", lastFrame: false, shareable: false },
     });
     expect(card.buttons?.map(({ label }) => label)).toEqual(["Again", "Edit prompt", "Delete"]);
   });
@@ -242,7 +242,7 @@ describe("the card of a generation", () => {
 
   it("says on every card that the sandbox answers, when it does", () => {
     for (const state of STATES) {
-      expect(generationCard(viewOf(state), { sandbox: true }).footer).toMatch(/^Sandbox: a trial picture/);
+      expect(generationCard(viewOf(state), { sandbox: true, commands }).footer).toMatch(/^Sandbox: a trial picture/);
       expect(cardOf(state).footer).toBeUndefined();
     }
   });
@@ -267,12 +267,12 @@ describe("the card of a generation", () => {
       secondsLeft: fc.option(fc.double({ min: 0, max: 20_000, noNaN: true }), { nil: undefined }),
       price: fc.integer({ min: 1, max: 2_000_000 }).map(units),
       deleted: fc.boolean(),
-      offers: fc.record({
-        again: fc.boolean(),
-        sharper: fc.boolean(),
-        otherModel: fc.boolean(),
-        nextFrame: fc.boolean(),
-        share: fc.boolean(),
+      facts: fc.record({
+        repeatable: fc.boolean(),
+        family: fc.constantFrom("kling-3", undefined),
+        quality: fc.constantFrom("720p", "1080p", undefined),
+        lastFrame: fc.boolean(),
+        shareable: fc.boolean(),
       }),
       errorCode: fc.option(fc.constantFrom(...TASK_CODES, "constructor", "E_NEW"), { nil: undefined }),
       makes: fc.constantFrom<GenerationView["makes"]>("video", "element"),
@@ -280,7 +280,7 @@ describe("the card of a generation", () => {
     });
     fc.assert(
       fc.property(view, fc.boolean(), ({ state, ...changes }, sandbox) => {
-        checkCard(generationCard(viewOf(state, changes), { sandbox }));
+        checkCard(generationCard(viewOf(state, changes), { sandbox, commands }));
       }),
       { numRuns: 500 },
     );
@@ -305,16 +305,16 @@ describe("the card of a video on its way, and after it", () => {
   });
 
   it("says that it is no longer kept, and offers what still can be done", () => {
-    const offers = { again: true, sharper: false, otherModel: false, nextFrame: false, share: false };
-    const card = cardOf("delivered", { letGo: true, video: undefined, offers });
+    const facts = { repeatable: true, family: undefined, quality: "1080p", lastFrame: false, shareable: false };
+    const card = cardOf("delivered", { letGo: true, video: undefined, facts });
     expect(card.text).toBe("a paper boat\n\nReelay no longer keeps this video.");
     expect(card.video).toBeUndefined();
     expect(card.buttons?.map(({ label }) => label)).toEqual(["Again", "Edit prompt", "Delete"]);
   });
 
   it("speaks of no credits where clips were joined for nothing", () => {
-    const offers = { again: false, sharper: false, otherModel: false, nextFrame: true, share: false };
-    const joined = { model: "Joined", price: ZERO, details: "3 clips · 15 s", prompt: "", offers };
+    const facts = { repeatable: false, family: undefined, quality: undefined, lastFrame: true, shareable: false };
+    const joined = { model: "Joined", price: ZERO, details: "3 clips · 15 s", prompt: "", facts };
     expect(cardOf("rendered", joined)).toMatchObject({ title: "Joined: joining the clips" });
     for (const state of ["delivered", "failed"] as const) {
       expect(JSON.stringify(cardOf(state, { ...joined, charged: ZERO, errorCode: "not_joined" }))).not.toContain(

@@ -1,6 +1,5 @@
 import Keyv from "keyv";
-import { commands } from "../../commands/index.ts";
-import { messageCommands } from "../../commands/messages.ts";
+import { commands, messageCommands } from "../../commands/index.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { UserError } from "../../src/base/errors.ts";
 import { createLog } from "../../src/base/log.ts";

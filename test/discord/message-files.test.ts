@@ -1,6 +1,6 @@
 import type { APIMessage } from "discord.js";
 import { describe, expect, it } from "vitest";
-import { messageCommands } from "../../commands/messages.ts";
+import { messageCommands } from "../../commands/index.ts";
 import type { FetchFile } from "../../src/discord/api/attachments.ts";
 import { chooseFile, takenBy } from "../../src/discord/hear/message-files.ts";
 
@@ -66,12 +66,12 @@ describe("the file of a message", () => {
 
   it("is missing where nothing fits, and the command says what would", () => {
     expect(choose("Animate this", { attachments: [file("notes.txt")] })).toBeUndefined();
-    expect(messageCommands.map(takenBy)).toEqual([
-      ["image"],
-      ["video"],
-      ["image", "video"],
-      ["image", "video"],
-      ["image", "video"],
-    ]);
+    expect(Object.fromEntries(messageCommands.map((command) => [command.id, takenBy(command)]))).toEqual({
+      animate: ["image"],
+      edit: ["video"],
+      motion: ["image", "video"],
+      reference: ["image", "video"],
+      element: ["image", "video"],
+    });
   });
 });

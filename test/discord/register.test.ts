@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { commands } from "../../commands/index.ts";
-import { messageCommands } from "../../commands/messages.ts";
+import { commands, messageCommands } from "../../commands/index.ts";
 import { ConfigError } from "../../src/base/errors.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice, text } from "../../src/chat/command/options.ts";

@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { commands } from "../../commands/index.ts";
-import { messageCommands } from "../../commands/messages.ts";
+import { commands, messageCommands } from "../../commands/index.ts";
 import { createLog } from "../../src/base/log.ts";
 import { createRest } from "../../src/discord/api/rest.ts";
 import { type DiscordCheckup, examineDiscord } from "../../src/discord/checkup.ts";

@@ -57,7 +57,7 @@ describe.each(STORE_KINDS)("joining videos on %s", (kind) => {
     const view = s.announcer.shown(id);
     expect(view.details).toBe("3 clips · 15 s");
     expect(view.video?.seconds).toBeCloseTo(15, 1);
-    expect(view.offers).toMatchObject({ again: false, otherModel: false });
+    expect(view.facts).toMatchObject({ repeatable: false, family: undefined });
     expect(await s.ledger(id)).toEqual([]);
     await s.check();
   });

@@ -1,7 +1,6 @@
 import express from "express";
 import Keyv from "keyv";
-import { commands } from "../../commands/index.ts";
-import { messageCommands } from "../../commands/messages.ts";
+import { commands, messageCommands } from "../../commands/index.ts";
 import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Card, Chat, MessageRef, Posting } from "../../src/chat/contract/card.ts";

@@ -5,6 +5,8 @@ import { PriceTooHigh, TooManyJobs } from "../../credits/quota.ts";
 import { formatCredits, sayCredits, type Units, units, ZERO } from "../../credits/units.ts";
 import type { GenerationView } from "../../generations/show/view.ts";
 import { StillWaits } from "../../policy/refusals.ts";
+import type { Command } from "../command/command.ts";
+import { resultButtonsOf } from "../command/result-button.ts";
 import type { Button, Card, CardVideo } from "../contract/card.ts";
 import { type Blocked, CannotPost } from "../contract/invocation.ts";
 import { explainFailure } from "./failures.ts";
@@ -19,8 +21,16 @@ const CHOICE_SHOWN = 100;
 /** What every card of a generation says quietly while the sandbox answers. */
 const SANDBOX_NOTE = "Sandbox: a trial picture, not a real generation. Set EVOLINK_API_KEY for real ones.";
 
+/** What all cards of generations have to know. */
+export interface CardSettings {
+  /** The sandbox answers: every card says so. */
+  sandbox: boolean;
+  /** What they offer under a finished video becomes its buttons. */
+  commands: readonly Command[];
+}
+
 /** The announcement of a generation, in whatever state it is. */
-export function generationCard(view: GenerationView, { sandbox }: { sandbox: boolean }): Card {
+export function generationCard(view: GenerationView, { sandbox, commands }: CardSettings): Card {
   const footer = sandbox ? { footer: SANDBOX_NOTE } : {};
   const text = shorten(view.prompt, PROMPT_SHOWN);
   const about = { audience: "channel" as const, ...(text === "" ? {} : { text }), ...footer };
@@ -33,7 +43,7 @@ export function generationCard(view: GenerationView, { sandbox }: { sandbox: boo
     case "rendered":
       return { ...about, tone: "busy", ...bringing(view), fields: costs(view) };
     case "delivered":
-      return { ...about, ...done(view) };
+      return { ...about, ...done(view, commands) };
     case "canceled":
       return {
         ...about,
@@ -84,7 +94,7 @@ function bringing(view: GenerationView): Pick<Card, "title" | "progress"> {
   if (view.video !== undefined) {
     return { title: `${view.model}: making it fit this channel`, ...bar(1, sayMegabytes(view.video.bytes)) };
   }
-  if (!view.offers.again) return { title: `${view.model}: joining the clips`, ...bar(1, view.details) };
+  if (!view.facts.repeatable) return { title: `${view.model}: joining the clips`, ...bar(1, view.details) };
   return { title: `${view.model}: fetching the video`, ...bar(1, sayFetching(view.fetchSeconds)) };
 }
 
@@ -99,6 +109,7 @@ function handingOver(view: GenerationView): Pick<Card, "title" | "progress" | "f
 
 function done(
   view: GenerationView,
+  commands: readonly Command[],
 ): Pick<Card, "tone" | "title" | "fields" | "video" | "stays" | "buttons"> & { text?: string } {
   const fields = costs(view);
   if (view.deleted) return { tone: "info", title: `${view.model}: deleted`, fields };
@@ -106,7 +117,7 @@ function done(
     const name = `@${view.elementName}`;
     return { tone: "done", title: `${name} is in the cast`, text: `Write ${name} in any prompt.`, fields };
   }
-  const buttons = resultButtons(view);
+  const buttons = resultButtonsOf(commands, view);
   const title = `${view.model}: done`;
   if (view.letGo) {
     const text = withWords(view, "Reelay no longer keeps this video.");
@@ -117,29 +128,15 @@ function done(
 
 /** What the channel can't show of the video, where that is so. */
 function smaller(view: GenerationView): { text?: string } {
-  const { video, original, offers } = view;
+  const { video, original, facts } = view;
   if (!video || !original) return {};
-  const whole = offers.share ? " Share gives a link to the whole." : "";
+  const whole = facts.shareable ? " Share gives a link to the whole." : "";
   const sentence = `Made smaller to fit this channel: ${sayMegabytes(video.bytes)} of ${sayMegabytes(original.bytes)}.${whole}`;
   return { text: withWords(view, sentence) };
 }
 
 function withWords({ prompt }: GenerationView, sentence: string): string {
   return [shorten(prompt, PROMPT_SHOWN), sentence].filter(Boolean).join("\n\n");
-}
-
-/** What a result can become with one tap; each is a line, so it works months later too. */
-function resultButtons({ id, line, offers }: GenerationView): Button[] {
-  const buttons: (Button | false)[] = [
-    offers.again && { label: "Again", does: "run", line: `jobs again:${id}`, tone: "primary" },
-    { label: "Edit prompt", does: "edit", line, job: id },
-    offers.otherModel && { label: "Another model", does: "run", line: `jobs models:${id}` },
-    offers.sharper && { label: "In 1080p", does: "run", line: `jobs again:${id} quality:1080p` },
-    offers.nextFrame && { label: "Use as first frame", does: "edit", line: `animate image:${id}.last` },
-    offers.share && { label: "Share", does: "run", line: `share job:${id}` },
-    { label: "Delete", does: "run", line: `jobs delete:${id}`, tone: "danger" },
-  ];
-  return buttons.filter((button) => button !== false);
 }
 
 function bar(fraction: number, label: string): Pick<Card, "progress"> {
@@ -212,14 +209,14 @@ export function sayEnd(view: GenerationView): string {
 }
 
 /** That a job is under way, for its member alone, because the bot can't say so where it was asked for. It won't be edited. */
-export function asideCard(view: GenerationView, settings: { sandbox: boolean }): Card {
+export function asideCard(view: GenerationView, settings: CardSettings): Card {
   const { progress: _, ...card } = generationCard(view, settings);
   const why = "I can't post where you asked for this, so I'll send it to you here when it's done.";
   return { ...card, audience: "member", text: [why, card.text].filter(Boolean).join("\n\n") };
 }
 
 /** How a job ended, for a member who could not be shown it in the channel. */
-export function lateCard(view: GenerationView, settings: { sandbox: boolean }): Card {
+export function lateCard(view: GenerationView, settings: CardSettings): Card {
   const card = generationCard(view, settings);
   const why = "The message in the channel is gone, or I can't post there, so here it is.";
   return { ...card, audience: "member", text: [why, card.text].filter(Boolean).join("\n\n") };

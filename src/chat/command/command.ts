@@ -1,6 +1,8 @@
 import type { Card } from "../contract/card.ts";
 import type { Actor } from "../contract/invocation.ts";
+import type { MessageCommand } from "./message-command.ts";
 import type { OptionMap, Parsed } from "./option.ts";
+import type { ResultButton } from "./result-button.ts";
 import type { Services } from "./services.ts";
 
 /** What a command's `run` is given. */
@@ -23,6 +25,10 @@ export interface Command<Options extends OptionMap = OptionMap> {
   readonly adminOnly?: boolean;
   /** Only buttons type it: it works, and nothing lists or completes it. */
   readonly unlisted?: boolean;
+  /** What it offers under a finished video. */
+  readonly results?: readonly ResultButton[];
+  /** What it offers in the menu of a message that has a picture or a video. */
+  readonly onMessage?: MessageCommand;
   run(context: Context<Options>): Promise<Card | undefined>;
 }
 

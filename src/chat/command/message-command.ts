@@ -1,3 +1,5 @@
+import type { Command } from "./command.ts";
+
 /** An action on a message that has a picture or a video: it opens a command's form with that file in its place. */
 export interface MessageCommand {
   /** What the chat's menu shows: at most 24 characters (Slack's limit). */
@@ -12,4 +14,9 @@ export interface MessageCommand {
 export interface FilePlace {
   readonly command: string;
   readonly option: string;
+}
+
+/** All of them, in the order of their commands. */
+export function messageCommandsOf(commands: readonly Command[]): MessageCommand[] {
+  return commands.flatMap(({ onMessage }) => onMessage ?? []);
 }

@@ -1,10 +1,10 @@
 import type { Announcer } from "../../generations/show/view.ts";
-import { asideCard, generationCard, lateCard, sayEnd } from "../cards/messages.ts";
+import { asideCard, type CardSettings, generationCard, lateCard, sayEnd } from "../cards/messages.ts";
 import { type Chat, MessageGone, TooLargeForChat } from "../contract/card.ts";
 import type { Platform } from "../contract/invocation.ts";
 
 /** Tells generations in the chats they were asked for in. `sandbox` is said on every card. */
-export function createAnnouncer(chats: readonly Chat[], settings: { sandbox: boolean }): Announcer {
+export function createAnnouncer(chats: readonly Chat[], settings: CardSettings): Announcer {
   const chatOf = (platform: Platform): Chat => {
     const chat = chats.find((one) => one.platform === platform);
     if (!chat) throw new Error(`No adapter for ${platform} runs here`);

@@ -48,10 +48,23 @@ export interface GenerationView {
   pinned: boolean;
   /** How long a finished video can still be had from the gateway; only while it is being fetched. */
   fetchSeconds: number | undefined;
-  /** What it can be made into with one tap, once it is done. */
-  offers: { again: boolean; sharper: boolean; otherModel: boolean; nextFrame: boolean; share: boolean };
+  facts: ResultFacts;
   /** The gateway's code, or one of ours, of why it failed. */
   errorCode: string | undefined;
+}
+
+/** What commands go by when they offer something under a finished video. */
+export interface ResultFacts {
+  /** It was made by a model that is still offered, so it can be asked for again. */
+  repeatable: boolean;
+  /** The family of that model, where it has one: `kling-3`. */
+  family: string | undefined;
+  /** The quality that was asked for: `720p`. */
+  quality: string | undefined;
+  /** The video's last frame can be had. */
+  lastFrame: boolean;
+  /** The video can have a page of its own. */
+  shareable: boolean;
 }
 
 /** A chat has refused a video for its size. */

@@ -68,12 +68,12 @@ export async function viewOf(
     letGo: row.let_go_at !== null,
     pinned: row.pinned_at !== null,
     fetchSeconds: fetches ? Math.max(0, ((row.result_until ?? now) - now) / 1000) : undefined,
-    offers: {
-      sharper: read.quality === "720p" && !isDeparted(model),
-      again: !isJoined(row) && model.makes === "video" && !isDeparted(model),
-      otherModel: familyOf(row.model) !== undefined,
-      nextFrame: video !== undefined && deps.lastFrame !== undefined,
-      share: video !== undefined && deps.watchLink(video, row.id) !== undefined,
+    facts: {
+      repeatable: !isJoined(row) && model.makes === "video" && !isDeparted(model),
+      family: familyOf(row.model),
+      quality: read.quality,
+      lastFrame: video !== undefined && deps.lastFrame !== undefined,
+      shareable: video !== undefined && deps.watchLink(video, row.id) !== undefined,
     },
     errorCode: row.error_code ?? undefined,
   };
