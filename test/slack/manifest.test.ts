@@ -42,7 +42,7 @@ const FEATURES = ["commands", "files:read"];
 
 /** Every method of the Web API that the adapter calls. */
 function methodsCalled(): string[] {
-  const sources = globSync("src/slack/*.ts", { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), "utf8"));
+  const sources = globSync("src/slack/**/*.ts", { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), "utf8"));
   const calls = sources.flatMap((text) => [
     ...text.matchAll(/\b(?:web|client)\s*\.((?:auth|chat|conversations|users|usergroups|views|files)\.\w+)\s*\(/g),
   ]);
