@@ -6,8 +6,8 @@ import { andList } from "../base/words.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { type Call, createCall } from "./api/calls.ts";
 import { createSlackClient } from "./api/client.ts";
-import { SCOPES } from "./api/scopes.ts";
 import { SlackFailed } from "./api/trouble.ts";
+import { SCOPES } from "./manifest/scopes.ts";
 
 export interface SlackCheckup {
   botToken: string;

@@ -3,9 +3,9 @@ import { type Belief, belief } from "../chat/cards/trial.ts";
 import { MessageGone, type MessageRef } from "../chat/contract/card.ts";
 import type { Look } from "../doctor/trial.ts";
 import type { Call } from "./api/calls.ts";
-import { type MessagePlace, readRef } from "./api/ref.ts";
 import { SlackFailed } from "./api/trouble.ts";
 import type { FileRows } from "./speak/file-rows.ts";
+import { type MessagePlace, readRef } from "./speak/ref.ts";
 
 /** What a trial is read back and removed by. */
 export interface Reading {

@@ -8,10 +8,10 @@ import type { Witness } from "../doctor/trial.ts";
 import type { Db } from "../store/tables.ts";
 import { createCall } from "./api/calls.ts";
 import { createSlackClient } from "./api/client.ts";
-import { type MessagePlace, readRef } from "./api/ref.ts";
 import { SlackFailed } from "./api/trouble.ts";
 import { escapeText } from "./speak/escape.ts";
 import { createFileRows } from "./speak/file-rows.ts";
+import { type MessagePlace, readRef } from "./speak/ref.ts";
 import { codeOf, type Reading, removeTrial, sharesOf } from "./witness-removal.ts";
 
 interface Parts {

@@ -13,7 +13,7 @@ import {
 } from "../../src/chat/contract/invocation.ts";
 import type { Completion, Suggestion } from "../../src/chat/serve/dispatch.ts";
 import { createHttpReceiver } from "../../src/slack/api/receiver.ts";
-import type { FormFile } from "../../src/slack/form/form-state.ts";
+import type { FormFile } from "../../src/slack/form/files.ts";
 import { startSlack } from "../../src/slack/slack.ts";
 import { listen } from "../../src/web/serve/listen.ts";
 import { localSlack } from "../support/slack/slack.ts";

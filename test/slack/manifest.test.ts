@@ -5,9 +5,10 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { commands, messageCommands } from "../../commands/index.ts";
-import { SCOPES } from "../../src/slack/api/scopes.ts";
-import { type Manifest, ManifestRefused, manifest } from "../../src/slack/manifest/manifest.ts";
+import { ManifestRefused, manifest } from "../../src/slack/manifest/manifest.ts";
 import { problemsOf } from "../../src/slack/manifest/manifest-check.ts";
+import { SCOPES } from "../../src/slack/manifest/scopes.ts";
+import type { Manifest } from "../../src/slack/manifest/shape.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { LocalSlack } from "../support/slack/types.ts";
 

@@ -2,8 +2,8 @@ import { truncateSync } from "node:fs";
 import type { WebClient } from "@slack/web-api";
 import { describe, expect, it } from "vitest";
 import { type Card, MessageGone } from "../../src/chat/contract/card.ts";
+import { FILES } from "../../src/slack/api/limits.ts";
 import { SlackFailed } from "../../src/slack/api/trouble.ts";
-import { MOST_BYTES } from "../../src/slack/speak/upload.ts";
 import { texts } from "../support/slack/looks.ts";
 import { card, done, slackStage } from "./stage.ts";
 
@@ -252,7 +252,7 @@ describe("the share of a video in Slack", () => {
     const link = { url: "https://reelay.example/media/x?y=1&z=2", until: Date.UTC(2026, 11, 1) };
     const video = stage.video(undefined, { link });
     // A file with a hole in it: a gigabyte that takes no room on the disk.
-    if (why === "too large") truncateSync(stage.pathOf(video.hash), MOST_BYTES + 1);
+    if (why === "too large") truncateSync(stage.pathOf(video.hash), FILES.upload + 1);
     if (why === "not allowed") slack.fail({ method: "files.getUploadURLExternal", error: "file_uploads_disabled" });
     slack.team.storageFull = why === "storage full";
     await chat.edit(ref, done(video));

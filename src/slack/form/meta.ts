@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { StoredFile } from "./keep.ts";
-
-/** Slack's limit of `private_metadata`, in characters. */
-const MOST = 3_000;
+import { VIEWS } from "../api/limits.ts";
+import { StoredFile } from "../speak/kept.ts";
 
 /** What a form remembers between its opening and its sending; Slack carries it in the view. */
 const Meta = z.object({
@@ -23,7 +21,7 @@ export type Meta = z.output<typeof Meta>;
 /** Throws RangeError when it is longer than Slack takes. */
 export function writeMeta(meta: Meta): string {
   const text = JSON.stringify(meta);
-  if (text.length > MOST) throw new RangeError(`A form's metadata has ${text.length} characters`);
+  if (text.length > VIEWS.privateMetadata) throw new RangeError(`A form's metadata has ${text.length} characters`);
   return text;
 }
 

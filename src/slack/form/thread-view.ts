@@ -1,7 +1,10 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
 import { FORM_LABELS, LINE_WORDS } from "../../chat/form/form-words.ts";
-import { plain } from "./form-fields.ts";
+import { BLOCKS } from "../api/limits.ts";
+import { plain } from "../speak/escape.ts";
+import { FIELD_ACTION } from "./elements.ts";
+import { title } from "./view.ts";
 
 /** By which the sending of a typed line is known, and the block that holds it. */
 export const LINE = "line";
@@ -21,18 +24,18 @@ export function lineView(where: Where): types.ModalView {
   return {
     type: "modal",
     callback_id: LINE,
-    title: plain(FORM_LABELS.typeHere, 24),
-    submit: plain(FORM_LABELS.send, 24),
-    close: plain(FORM_LABELS.cancel, 24),
+    title: title(FORM_LABELS.typeHere),
+    submit: title(FORM_LABELS.send),
+    close: title(FORM_LABELS.cancel),
     private_metadata: JSON.stringify(where),
     blocks: [
       {
         type: "input",
         block_id: LINE,
-        label: plain(LINE_WORDS.label, 2_000),
-        hint: plain(LINE_WORDS.hint, 2_000),
+        label: plain(LINE_WORDS.label, BLOCKS.fieldLabel),
+        hint: plain(LINE_WORDS.hint, BLOCKS.fieldLabel),
         optional: true,
-        element: { type: "plain_text_input", action_id: "value", multiline: true, focus_on_load: true },
+        element: { type: "plain_text_input", action_id: FIELD_ACTION, multiline: true, focus_on_load: true },
       },
     ],
   };

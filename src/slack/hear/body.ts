@@ -1,3 +1,6 @@
+import type { RespondFn } from "@slack/bolt";
+import type { Origin } from "../speak/origin.ts";
+
 /** Where something was done, by the parts of Slack's payloads that all kinds of them have. */
 interface Body {
   team?: { id: string } | null;
@@ -21,4 +24,10 @@ export function isClosed({ id, name = "" }: { id: string; name?: string | undefi
 /** The thread that a message is in; none for the message that it began with. */
 export function threadOf({ ts, thread_ts: thread }: { ts?: string; thread_ts?: unknown }): string | undefined {
   return typeof thread === "string" && thread !== ts ? thread : undefined;
+}
+
+/** Answers beside what was done, and never in its place. */
+export function answerBy(respond: RespondFn | undefined): Origin["respond"] {
+  if (!respond) return undefined;
+  return ({ text, blocks }) => respond({ response_type: "ephemeral", replace_original: false, text, blocks });
 }

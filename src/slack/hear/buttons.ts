@@ -2,93 +2,103 @@ import type { App, BlockAction, ButtonAction, RespondFn } from "@slack/bolt";
 import { UserError } from "../../base/errors.ts";
 import { staleButtonCard } from "../../chat/cards/notices.ts";
 import { findCommand } from "../../chat/command/find.ts";
-import type { RawValue } from "../../chat/contract/invocation.ts";
+import type { Attachment, RawValue } from "../../chat/contract/invocation.ts";
 import { givenBy } from "../../chat/form/form.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
-import type { Filling } from "../form/form-view.ts";
-import { openForm, openLater } from "../form/forms.ts";
-import { type Draft, isKept } from "../form/keep.ts";
-import { readValue } from "../speak/button-value.ts";
-import { isClosed, threadOf, workspaceOf } from "./body.ts";
-import { answerBy } from "./commands.ts";
+import type { Dispatch } from "../../chat/serve/dispatch.ts";
+import type { Profiles } from "../api/profiles.ts";
+import { type FormFile, rememberedFile } from "../form/files.ts";
+import type { Forms } from "../form/forms.ts";
+import { HOME_BUTTONS } from "../form/home-view.ts";
+import type { Filling } from "../form/view.ts";
+import type { Answers } from "../speak/answers.ts";
+import { JOB, readValue } from "../speak/button-value.ts";
+import { type Draft, isKept, type Kept } from "../speak/kept.ts";
+import type { Origin } from "../speak/origin.ts";
+import { answerBy, isClosed, threadOf, workspaceOf } from "./body.ts";
+import type { Guard } from "./guard.ts";
 import type { Home } from "./home.ts";
-import { DOUBLE_CLICK_MS, RETRIES_MS } from "./once.ts";
-import type { Asker, Desk } from "./parts.ts";
-import { guarded, run } from "./run.ts";
+import { DOUBLE_CLICK_MS, type Once, RETRIES_MS } from "./once.ts";
+import type { Run } from "./run.ts";
 import { newVideo } from "./shortcuts.ts";
 
-const JOB = "job:";
-
-/** The page's own buttons. */
-export const HOME_NEW = "home:new";
-export const HOME_REFRESH = "home:refresh";
+interface Ports {
+  dispatch: Pick<Dispatch, "commands" | "lineOf">;
+  profiles: Profiles;
+  forms: Pick<Forms, "open" | "openLater">;
+  answers: Pick<Answers, "give">;
+  kept: Pick<Kept, "find">;
+  attachmentOf(file: FormFile): Attachment;
+  home: Pick<Home, "act" | "publish">;
+  once: Once;
+  guard: Guard;
+  run: Run;
+}
 
 /** What is pressed on cards and on the member's page. A button is a typed line, so an old one works as well. */
-export function listenToButtons(app: App, desk: Desk, home: Home): void {
+export function listenToButtons(app: App, ports: Ports): void {
+  const { once, guard } = ports;
   app.action({ type: "block_actions" }, async ({ ack, action, body, respond }) => {
     await ack();
-    if (action.type !== "button" || !isNew(desk, body, action)) return;
-    const asker = askerOf(body, action, respond);
-    await guarded(desk, asker, () => press(desk, home, asker, action));
+    if (action.type !== "button" || !isNew(once, body, action)) return;
+    const origin = originOf(body, action, respond);
+    await guard(origin, () => press(ports, origin, action));
   });
 }
 
-async function press(desk: Desk, home: Home, asker: Asker, action: ButtonAction): Promise<void> {
-  const { action_id: id } = action;
-  const value = readValue(action.value ?? "");
-  if (id === HOME_REFRESH) return home.publish(asker);
-  if (id === HOME_NEW) return newVideo(desk, asker);
-  if (id.startsWith("edit:")) return edit(desk, asker, value);
-  if (!id.startsWith("run:") || value === "") return desk.answers.give(asker, [staleButtonCard()]);
-  const { name: command, rest: line } = findCommand(desk.dispatch.commands, value);
-  const { channel } = asker;
-  if (channel === undefined) return home.act(asker, { command, typed: { line } });
-  await run(desk, { ...asker, channel }, { command, typed: { line } });
+async function press(ports: Ports, origin: Origin, { action_id: id, value: written = "" }: ButtonAction) {
+  const { dispatch, forms, answers, home, run } = ports;
+  const value = readValue(written);
+  if (id === HOME_BUTTONS.refresh) return home.publish(origin);
+  if (id === HOME_BUTTONS.newVideo) return newVideo({ commands: dispatch.commands, forms }, origin);
+  if (id.startsWith("edit:")) return edit(ports, origin, value);
+  if (!id.startsWith("run:") || value === "") return answers.give(origin, [staleButtonCard()]);
+  const { name: command, rest: line } = findCommand(dispatch.commands, value);
+  const { channel } = origin;
+  if (channel === undefined) return home.act(origin, { command, typed: { line } });
+  await run({ ...origin, channel }, { command, typed: { line } });
 }
 
 /** Opens the form for the button's line, its job's line, or the line that was kept. */
-async function edit(desk: Desk, asker: Asker, value: string): Promise<void> {
+async function edit(ports: Ports, origin: Origin, value: string): Promise<void> {
+  const { forms, answers, kept } = ports;
   if (!value.startsWith(JOB) && !isKept(value)) {
-    const filling = fillingOf(desk, asker, { line: value });
-    return filling ? openForm(desk, asker, filling) : desk.answers.give(asker, [staleButtonCard()]);
+    const filling = fillingOf(ports, origin, { line: value });
+    return filling ? forms.open(origin, filling) : answers.give(origin, [staleButtonCard()]);
   }
-  await openLater(desk, asker, {
-    heading: FORM_LABELS.newVideo,
-    line: "",
-    find: async () => {
-      const draft = isKept(value) ? await desk.kept.find(value) : { line: await jobLine(desk, asker, value) };
-      const filling = draft && fillingOf(desk, asker, draft);
-      if (!filling) throw new UserError(staleButtonCard().text ?? "");
-      return filling;
-    },
+  await forms.openLater(origin, FORM_LABELS.newVideo, async () => {
+    const draft = isKept(value) ? await kept.find(value) : { line: await jobLine(ports, origin, value) };
+    const filling = draft && fillingOf(ports, origin, draft);
+    if (!filling) throw new UserError(staleButtonCard().text ?? "");
+    return filling;
   });
 }
 
-async function jobLine({ people, dispatch }: Desk, { workspace, user, channel = user }: Asker, value: string) {
-  const { actor } = await people.find(workspace, user);
+async function jobLine({ profiles, dispatch }: Ports, { workspace, user, channel = user }: Origin, value: string) {
+  const { actor } = await profiles.find(workspace, user);
   return dispatch.lineOf({ actor, place: { platform: "slack", workspace, channel } }, value.slice(JOB.length));
 }
 
 function fillingOf(
-  { dispatch, attachmentOf }: Desk,
-  { channel, thread, closed }: Asker,
+  { dispatch, attachmentOf }: Ports,
+  { channel, thread, closed }: Origin,
   draft: Draft,
 ): Filling | undefined {
   const { command, rest } = findCommand(dispatch.commands, draft.line);
   if (!command) return undefined;
   const files = Object.entries(draft.files ?? {}).filter(([option]) => option in command.options);
   const given: Record<string, RawValue> = givenBy(command, rest);
-  for (const [option, { id, name, bytes: size }] of files) given[option] = attachmentOf({ id, name, size });
+  for (const [option, file] of files) given[option] = attachmentOf(rememberedFile(file));
   return { command, given, files: Object.fromEntries(files), channel, thread, closed };
 }
 
 /** Slack's own repetition has the same time of the act; a double click has another one, shortly after. */
-function isNew({ once }: Desk, { user, container }: BlockAction, action: ButtonAction): boolean {
+function isNew(once: Once, { user, container }: BlockAction, action: ButtonAction): boolean {
   const on = `${user.id} ${container.message_ts ?? container.view_id} ${action.action_id} ${action.value ?? ""}`;
   return once.first(`act ${on} ${action.action_ts}`, RETRIES_MS) && once.first(`press ${on}`, DOUBLE_CLICK_MS);
 }
 
-function askerOf(body: BlockAction, action: ButtonAction, respond: RespondFn | undefined): Asker {
+function originOf(body: BlockAction, action: ButtonAction, respond: RespondFn | undefined): Origin {
   const { container, message, channel } = body;
   const place = container.type === "view" ? undefined : (channel?.id ?? String(container.channel_id));
   const at = { ts: message?.ts ?? container.message_ts, thread_ts: message?.thread_ts ?? container.thread_ts };

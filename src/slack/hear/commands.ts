@@ -1,20 +1,33 @@
 import type { App, RespondFn, SlashCommand } from "@slack/bolt";
 import { refusalCard } from "../../chat/cards/messages.ts";
-import { openForm } from "../form/forms.ts";
+import type { Command } from "../../chat/command/command.ts";
+import type { Forms } from "../form/forms.ts";
 import { readTyped } from "../form/lines.ts";
+import type { Answers } from "../speak/answers.ts";
 import { MAIN_COMMAND } from "../speak/naming.ts";
-import { isClosed } from "./body.ts";
-import { RETRIES_MS } from "./once.ts";
-import type { Asker, Desk } from "./parts.ts";
-import { guarded, run } from "./run.ts";
+import type { OriginThere } from "../speak/origin.ts";
+import { answerBy, isClosed } from "./body.ts";
+import type { Guard } from "./guard.ts";
+import { type Once, RETRIES_MS } from "./once.ts";
+import type { Run } from "./run.ts";
+
+interface Ports {
+  commands: readonly Command[];
+  forms: Pick<Forms, "open">;
+  answers: Pick<Answers, "give">;
+  once: Once;
+  guard: Guard;
+  run: Run;
+}
 
 /** Lines that are typed: `/reelay video a boat` and, for those who install them, `/video a boat`. */
-export function listenToCommands(app: App, desk: Desk): void {
+export function listenToCommands(app: App, ports: Ports): void {
+  const { once, guard } = ports;
   app.command(/^\/.+$/, async ({ ack, body, respond }) => {
     await ack();
-    if (!desk.once.first(`trigger ${body.trigger_id}`, RETRIES_MS)) return;
-    const asker = askerOf(body, respond);
-    await guarded(desk, asker, () => hear(desk, asker, lineOf(body)));
+    if (!once.first(`trigger ${body.trigger_id}`, RETRIES_MS)) return;
+    const origin = originOf(body, respond);
+    await guard(origin, () => hear(ports, origin, lineOf(body)));
   });
 }
 
@@ -24,15 +37,21 @@ function lineOf({ command, text = "" }: SlashCommand): string {
 }
 
 /** Runs the line; where something is missing that it can't begin without, opens the form; what can't be read is said. */
-async function hear(desk: Desk, asker: Asker & { channel: string }, line: string): Promise<void> {
-  const read = readTyped(desk.dispatch.commands, line);
-  if (read.do === "run") return run(desk, asker, { command: read.command, typed: { line: read.line } });
-  if (read.do === "refuse") return desk.answers.give(asker, [refusalCard(read.sentence, read.line)]);
-  const { channel, thread, closed } = asker;
-  await openForm(desk, asker, { command: read.command, given: read.given, channel, thread, closed });
+async function hear({ commands, forms, answers, run }: Ports, origin: OriginThere, line: string): Promise<void> {
+  const read = readTyped(commands, line);
+  switch (read.do) {
+    case "run":
+      return run(origin, { command: read.command, typed: { line: read.line } });
+    case "refuse":
+      return answers.give(origin, [refusalCard(read.sentence, read.line)]);
+    case "fill": {
+      const { channel, thread, closed } = origin;
+      return forms.open(origin, { command: read.command, given: read.given, channel, thread, closed });
+    }
+  }
 }
 
-function askerOf(body: SlashCommand, respond: RespondFn): Asker & { channel: string } {
+function originOf(body: SlashCommand, respond: RespondFn): OriginThere {
   return {
     workspace: body.team_id,
     user: body.user_id,
@@ -42,10 +61,4 @@ function askerOf(body: SlashCommand, respond: RespondFn): Asker & { channel: str
     trigger: body.trigger_id,
     respond: answerBy(respond),
   };
-}
-
-/** Answers beside what was done, and never in its place. */
-export function answerBy(respond: RespondFn | undefined): Asker["respond"] {
-  if (!respond) return undefined;
-  return ({ text, blocks }) => respond({ response_type: "ephemeral", replace_original: false, text, blocks });
 }

@@ -1,95 +1,106 @@
-import { randomBytes } from "node:crypto";
-import { refusedCard, sayNotAllowed, sayOurFault, sayTooMuch } from "../../chat/cards/notices.ts";
+import type { Logger } from "../../base/log.ts";
+import { refusedCard, sayTooMuch } from "../../chat/cards/notices.ts";
+import type { Command } from "../../chat/command/command.ts";
+import { commandNamed } from "../../chat/command/find.ts";
 import type { Card } from "../../chat/contract/card.ts";
-import type { Place, RawValue, Typed } from "../../chat/contract/invocation.ts";
+import type { Blocked, Place, Typed } from "../../chat/contract/invocation.ts";
 import { sayNotForYou } from "../../chat/form/form-words.ts";
-import { TooMuchAtOnce } from "../../chat/serve/turns.ts";
-import { isOperators, SlackFailed } from "../api/trouble.ts";
-import type { StoredFile } from "../form/keep.ts";
-import type { Asker, Desk } from "./parts.ts";
+import type { Dispatch } from "../../chat/serve/dispatch.ts";
+import { TooMuchAtOnce, type Turns } from "../../chat/serve/turns.ts";
+import type { Profiles } from "../api/profiles.ts";
+import type { Answers } from "../speak/answers.ts";
+import type { StoredFile } from "../speak/kept.ts";
+import type { OriginThere } from "../speak/origin.ts";
+import type { Guard } from "./guard.ts";
 
 /** One command to be run, as it was typed, pressed or filled in. */
-export interface Asked {
+export interface Order {
   command: string;
   typed: Typed;
   /** The files of a form, by option, so that a refused one can be filled in again. */
   files?: Readonly<Record<string, StoredFile>>;
 }
 
-/** Runs a command and tells the member what came of it. Never throws: what goes wrong is in the log by a reference. */
-export async function run(desk: Desk, asker: Asker & { channel: string }, asked: Asked): Promise<void> {
-  let cards: readonly Card[] = [];
-  await guarded(desk, asker, async () => {
-    cards = await cardsOf(desk, asker, asked);
-  });
-  try {
-    await desk.answers.give(asker, cards, asked.files);
-    await desk.dispatch.shown(cards);
-  } catch (error) {
-    // What was asked for has been done or refused; only the word of it is lost.
-    desk.log.warn({ err: error, source: asker.sourceId }, "a member could not be answered");
-  }
-  desk.acted(asker);
-}
-
-/** Does it; should it fail, the member is told by which reference the log has it. */
-export async function guarded(desk: Desk, asker: Asker, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const reference = randomBytes(4).toString("hex");
-    const operators = error instanceof SlackFailed && isOperators(error);
-    const happened = operators
-      ? "Slack doesn't let the bot do what a member asked for"
-      : "something asked for in Slack failed";
-    desk.log.error({ err: error, reference, source: asker.sourceId }, happened);
-    try {
-      await desk.answers.give(asker, [refusedCard(operators ? sayNotAllowed(reference) : sayOurFault(reference))]);
-    } catch (again) {
-      desk.log.warn({ err: again, reference }, "nor could the member be told");
-    }
-  }
-}
-
 /** What the command answers. Nothing is done for those who are nobody here. */
-export async function cardsOf(
-  desk: Desk,
-  asker: Asker & { channel: string },
-  { command, typed }: Asked,
-): Promise<readonly Card[]> {
-  const { people, dispatch, reach, turns, log } = desk;
-  const { workspace, user, channel, thread, sourceId } = asker;
-  if (desk.workspace !== undefined && workspace !== desk.workspace) return [refusedCard(sayNotForYou("elsewhere"))];
-  const person = await people.find(workspace, user);
-  if (person.refused) {
-    log.info({ user, workspace, refused: person.refused }, "nothing is done for this user");
-    return [refusedCard(sayNotForYou(person.refused))];
-  }
-  // A command without options only shows something, which needs no way into the channel.
-  const shows = dispatch.commands.find(({ name }) => name === command);
-  const posts = shows === undefined || Object.keys(shows.options).length > 0;
-  const shut = posts ? await reach(channel) : undefined;
-  const blocked = shut === "not invited" && asker.closed ? "closed" : shut;
-  const place: Place = {
-    platform: "slack",
-    workspace,
-    channel,
-    ...(thread === undefined ? {} : { thread }),
-    ...(blocked === undefined ? {} : { blocked }),
-  };
-  const { actor, locale } = person;
-  try {
-    return await turns.take(`${workspace} ${user}`, (aside) =>
-      dispatch.run({ sourceId, command, typed, actor, place, locale, aside }),
-    );
-  } catch (error) {
-    if (!(error instanceof TooMuchAtOnce)) throw error;
-    log.warn({ reason: error.message }, "a member was sent away");
-    return [refusedCard(sayTooMuch(error.of))];
-  }
+export type CardsOf = (origin: OriginThere, order: Order) => Promise<readonly Card[]>;
+
+/** Runs a command and tells the member what came of it. Never throws: what goes wrong is in the log by a reference. */
+export type Run = (origin: OriginThere, order: Order) => Promise<void>;
+
+interface CardsPorts {
+  dispatch: Pick<Dispatch, "commands" | "run">;
+  profiles: Profiles;
+  /** Gets the bot into the channel where it may; else says why it can't post there. */
+  reach(channel: string): Promise<Blocked | undefined>;
+  /** What is acknowledged waits here, so that it holds up no other acknowledgement. */
+  turns: Turns;
+  /** The workspace that the bot is in; undefined when it is in a whole organisation. */
+  workspace: string | undefined;
+  log: Logger;
 }
 
-/** What a form gives, as a command takes it. */
-export function typedBy(raw: Readonly<Record<string, RawValue>>): Typed {
-  return { options: raw };
+export function createCardsOf({ dispatch, profiles, reach, turns, workspace: own, log }: CardsPorts): CardsOf {
+  /** Why the bot can't post there, where the command posts at all. */
+  const blockedFor = async ({ channel, closed }: OriginThere, name: string): Promise<Blocked | undefined> => {
+    if (onlyShows(commandNamed(dispatch.commands, name))) return undefined;
+    const blocked = await reach(channel);
+    return blocked === "not invited" && closed ? "closed" : blocked;
+  };
+
+  return async (origin, { command, typed }) => {
+    const { workspace, user, channel, thread, sourceId } = origin;
+    if (own !== undefined && workspace !== own) return [refusedCard(sayNotForYou("elsewhere"))];
+    const { actor, locale, refused } = await profiles.find(workspace, user);
+    if (refused) {
+      log.info({ user, workspace, refused }, "nothing is done for this user");
+      return [refusedCard(sayNotForYou(refused))];
+    }
+    const blocked = await blockedFor(origin, command);
+    const place: Place = {
+      ...{ platform: "slack", workspace, channel },
+      ...(thread === undefined ? {} : { thread }),
+      ...(blocked === undefined ? {} : { blocked }),
+    };
+    try {
+      return await turns.take(`${workspace} ${user}`, (aside) =>
+        dispatch.run({ sourceId, command, typed, actor, place, locale, aside }),
+      );
+    } catch (error) {
+      if (!(error instanceof TooMuchAtOnce)) throw error;
+      log.warn({ reason: error.message }, "a member was sent away");
+      return [refusedCard(sayTooMuch(error.of))];
+    }
+  };
+}
+
+interface RunPorts {
+  cardsOf: CardsOf;
+  guard: Guard;
+  answers: Pick<Answers, "give">;
+  dispatch: Pick<Dispatch, "shown">;
+  /** The member has done something that their page may show. */
+  acted(origin: OriginThere): void;
+  log: Logger;
+}
+
+export function createRun({ cardsOf, guard, answers, dispatch, acted, log }: RunPorts): Run {
+  return async (origin, order) => {
+    let cards: readonly Card[] = [];
+    await guard(origin, async () => {
+      cards = await cardsOf(origin, order);
+    });
+    try {
+      await answers.give(origin, cards, order.files);
+      await dispatch.shown(cards);
+    } catch (error) {
+      // What was asked for has been done or refused; only the word of it is lost.
+      log.warn({ err: error, source: origin.sourceId }, "a member could not be answered");
+    }
+    acted(origin);
+  };
+}
+
+/** A command without options only shows something, which needs no way into the channel. */
+function onlyShows(command: Command | undefined): boolean {
+  return command !== undefined && Object.keys(command.options).length === 0;
 }

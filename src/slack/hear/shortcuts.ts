@@ -1,21 +1,23 @@
 import type { App, MessageShortcut } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import { UserError } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
 import { nothingThereCard } from "../../chat/cards/notices.ts";
+import type { Command } from "../../chat/command/command.ts";
+import { commandNamed } from "../../chat/command/find.ts";
 import type { FilePlace, MessageCommand } from "../../chat/command/message-command.ts";
 import type { Attachment } from "../../chat/contract/invocation.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
-import type { FormFile } from "../form/form-state.ts";
-import type { Filling } from "../form/form-view.ts";
-import { openForm, openLater } from "../form/forms.ts";
-import { isClosed, threadOf, workspaceOf } from "./body.ts";
-import { answerBy } from "./commands.ts";
-import { RETRIES_MS } from "./once.ts";
-import type { Asker, Desk } from "./parts.ts";
-import { guarded } from "./run.ts";
-import { storedFile } from "./submissions.ts";
-
-/** The global shortcut's own name in the manifest. */
-export const NEW_VIDEO = "new_video";
+import type { Call } from "../api/calls.ts";
+import { type FormFile, storedFile } from "../form/files.ts";
+import type { Forms } from "../form/forms.ts";
+import type { Filling } from "../form/view.ts";
+import type { Answers } from "../speak/answers.ts";
+import type { Origin, OriginThere } from "../speak/origin.ts";
+import { answerBy, isClosed, threadOf, workspaceOf } from "./body.ts";
+import type { Guard } from "./guard.ts";
+import { type Once, RETRIES_MS } from "./once.ts";
+import { SHORTCUTS } from "./shortcut-ids.ts";
 
 /** A file of a message; one from a shared channel says only its id until Slack is asked. */
 interface MessageFile extends FormFile {
@@ -23,58 +25,73 @@ interface MessageFile extends FormFile {
   file_access?: string;
 }
 
+interface Ports {
+  commands: readonly Command[];
+  messageCommands: readonly MessageCommand[];
+  forms: Pick<Forms, "open" | "openLater">;
+  answers: Pick<Answers, "give">;
+  attachmentOf(file: FormFile): Attachment;
+  web: Pick<WebClient, "files">;
+  call: Call;
+  once: Once;
+  guard: Guard;
+  log: Logger;
+}
+
 /** What is chosen from a message's menu, and “New video” from anywhere. */
-export function listenToShortcuts(app: App, desk: Desk): void {
-  app.shortcut({ type: "shortcut", callback_id: NEW_VIDEO }, async ({ ack, body }) => {
+export function listenToShortcuts(app: App, ports: Ports): void {
+  const { once, guard } = ports;
+  app.shortcut({ type: "shortcut", callback_id: SHORTCUTS.newVideo }, async ({ ack, body }) => {
     await ack();
-    if (!desk.once.first(`trigger ${body.trigger_id}`, RETRIES_MS)) return;
-    const asker = {
+    if (!once.first(`trigger ${body.trigger_id}`, RETRIES_MS)) return;
+    const origin = {
       workspace: workspaceOf(body),
       user: body.user.id,
       sourceId: `slack:${body.trigger_id}`,
       trigger: body.trigger_id,
     };
-    await guarded(desk, asker, () => newVideo(desk, asker));
+    await guard(origin, () => newVideo(ports, origin));
   });
 
-  for (const action of desk.messageCommands) {
+  for (const action of ports.messageCommands) {
     app.shortcut({ type: "message_action", callback_id: action.id }, async ({ ack, body, respond }) => {
       await ack();
-      if (body.type !== "message_action" || !desk.once.first(`trigger ${body.trigger_id}`, RETRIES_MS)) return;
-      const asker = askerOf(body, answerBy(respond));
-      await guarded(desk, asker, () => take(desk, asker, action, filesOf(body)));
+      if (body.type !== "message_action" || !once.first(`trigger ${body.trigger_id}`, RETRIES_MS)) return;
+      const origin = originOf(body, answerBy(respond));
+      await guard(origin, () => take(ports, origin, action, filesOf(body)));
     });
   }
 }
 
 /** The first command of all, without a channel, for which the form asks. */
-export async function newVideo(desk: Desk, asker: Asker): Promise<void> {
-  const [command] = desk.dispatch.commands;
-  if (command) await openForm(desk, asker, { command, given: {} });
+export async function newVideo({ commands, forms }: Pick<Ports, "commands" | "forms">, origin: Origin): Promise<void> {
+  const [command] = commands;
+  if (command) await forms.open(origin, { command, given: {} });
 }
 
 /** Opens the command's form with the first of the files that fits in its place. */
-async function take(desk: Desk, asker: Asker, action: MessageCommand, files: readonly MessageFile[]): Promise<void> {
-  const told = files.every(({ mimetype }) => mimetype !== undefined);
-  if (told) {
-    const filling = fill(desk, asker, action, files);
-    return filling ? openForm(desk, asker, filling) : desk.answers.give(asker, [nothing(action)]);
+async function take(
+  ports: Ports,
+  origin: OriginThere,
+  action: MessageCommand,
+  files: readonly MessageFile[],
+): Promise<void> {
+  const { forms, answers } = ports;
+  if (files.every(({ mimetype }) => mimetype !== undefined)) {
+    const filling = fill(ports, origin, action, files);
+    return filling ? forms.open(origin, filling) : answers.give(origin, [nothing(action)]);
   }
-  await openLater(desk, asker, {
-    heading: action.name,
-    line: "",
-    find: async () => {
-      const known = await Promise.all(files.map((file) => (file.mimetype === undefined ? askFor(desk, file) : file)));
-      const filling = fill(desk, asker, action, known);
-      if (!filling) throw new UserError(nothing(action).text ?? FORM_LABELS.close);
-      return filling;
-    },
+  await forms.openLater(origin, action.name, async () => {
+    const known = await Promise.all(files.map((file) => (file.mimetype === undefined ? askFor(ports, file) : file)));
+    const filling = fill(ports, origin, action, known);
+    if (!filling) throw new UserError(nothing(action).text ?? FORM_LABELS.close);
+    return filling;
   });
 }
 
 function fill(
-  { dispatch, attachmentOf }: Desk,
-  { channel, thread, closed }: Asker,
+  { commands, attachmentOf }: Pick<Ports, "commands" | "attachmentOf">,
+  { channel, thread, closed }: OriginThere,
   action: MessageCommand,
   files: readonly FormFile[],
 ): Filling | undefined {
@@ -83,13 +100,13 @@ function fill(
     return place ? [{ file, place }] : [];
   });
   const [first] = fitting;
-  const command = dispatch.commands.find(({ name }) => name === first?.place.command);
-  if (!first || !command) return undefined;
-  const attachment: Attachment = attachmentOf(first.file);
+  const command = first && commandNamed(commands, first.place.command);
+  if (!command) return undefined;
+  const { file, place } = first;
   return {
     ...{ command, channel, thread, closed, filesThere: fitting.length },
-    given: { [first.place.option]: attachment },
-    files: { [first.place.option]: storedFile(first.file) },
+    given: { [place.option]: attachmentOf(file) },
+    files: { [place.option]: storedFile(file) },
   };
 }
 
@@ -102,7 +119,7 @@ function placeFor({ image, video }: MessageCommand, { mimetype = "", name = "" }
   return is("video") ? video : undefined;
 }
 
-async function askFor({ web, call, log }: Desk, file: MessageFile): Promise<MessageFile> {
+async function askFor({ web, call, log }: Pick<Ports, "web" | "call" | "log">, file: MessageFile): Promise<FormFile> {
   try {
     const { file: found } = await call("files.info", "repeat", () => web.files.info({ file: file.id }));
     const { name, size, mimetype } = found ?? {};
@@ -127,7 +144,7 @@ function filesOf({ message }: MessageShortcut): readonly MessageFile[] {
   return Array.isArray(files) ? files.filter((file: MessageFile) => file.mode !== "tombstone") : [];
 }
 
-function askerOf(body: MessageShortcut, respond: Asker["respond"]): Asker {
+function originOf(body: MessageShortcut, respond: Origin["respond"]): OriginThere {
   return {
     workspace: workspaceOf(body),
     user: body.user.id,

@@ -1,23 +1,6 @@
-import type { Manifest } from "./manifest.ts";
+import { MANIFEST } from "../api/limits.ts";
 import { isReserved } from "./reserved.ts";
-
-/** Slack's limits, lengths in characters: docs.slack.dev/reference/app-manifest (slack-manifest-limits). */
-export const LIMITS = {
-  appName: 35,
-  appDescription: 140,
-  botName: 80,
-  commands: 50,
-  /** With its slash. */
-  command: 32,
-  description: 2_000,
-  usageHint: 1_000,
-  shortcuts: 10,
-  shortcutName: 24,
-  callbackId: 255,
-  shortcutDescription: 150,
-  scopes: 255,
-  events: 100,
-} as const;
+import type { Manifest } from "./shape.ts";
 
 /** What Slack would refuse in the manifest, one sentence each. */
 export function problemsOf({ display_information: about, features, oauth_config, settings }: Manifest): string[] {
@@ -31,34 +14,34 @@ export function problemsOf({ display_information: about, features, oauth_config,
     ...commands.map(({ url }) => url),
   ];
   return [
-    ...text("The app's name", about.name, LIMITS.appName),
-    ...text("The app's description", about.description, LIMITS.appDescription),
-    ...text("The bot's name", bot.display_name, LIMITS.botName),
+    ...text("The app's name", about.name, MANIFEST.appName),
+    ...text("The app's description", about.description, MANIFEST.appDescription),
+    ...text("The bot's name", bot.display_name, MANIFEST.botName),
     ...(/^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(about.background_color)
       ? []
       : ["The background color is not a hex color."]),
-    ...list("slash commands", commands.length, LIMITS.commands),
+    ...list("slash commands", commands.length, MANIFEST.commands),
     ...commands.flatMap(({ command, description, usage_hint: hint }) => [
       ...nameProblems(command),
-      ...text(`The description of ${command}`, description, LIMITS.description),
-      ...(hint === undefined ? [] : text(`The usage hint of ${command}`, hint, LIMITS.usageHint)),
+      ...text(`The description of ${command}`, description, MANIFEST.description),
+      ...(hint === undefined ? [] : text(`The usage hint of ${command}`, hint, MANIFEST.usageHint)),
     ]),
     ...twice(
       "slash command",
       commands.map(({ command }) => command),
     ),
-    ...list("shortcuts", shortcuts.length, LIMITS.shortcuts),
+    ...list("shortcuts", shortcuts.length, MANIFEST.shortcuts),
     ...shortcuts.flatMap(({ name, callback_id: id, description }) => [
-      ...text(`The name of the shortcut ${id}`, name, LIMITS.shortcutName),
-      ...text(`The callback id ${id}`, id, LIMITS.callbackId),
-      ...text(`The description of the shortcut ${id}`, description, LIMITS.shortcutDescription),
+      ...text(`The name of the shortcut ${id}`, name, MANIFEST.shortcutName),
+      ...text(`The callback id ${id}`, id, MANIFEST.callbackId),
+      ...text(`The description of the shortcut ${id}`, description, MANIFEST.shortcutDescription),
     ]),
     ...twice(
       "callback id",
       shortcuts.map(({ callback_id: id }) => id),
     ),
-    ...list("scopes", scopes.bot.length, LIMITS.scopes),
-    ...list("events", events.bot_events.length, LIMITS.events),
+    ...list("scopes", scopes.bot.length, MANIFEST.scopes),
+    ...list("events", events.bot_events.length, MANIFEST.events),
     ...[...new Set(addresses)].flatMap((url) =>
       url === undefined || isHttps(url) ? [] : [`${url} is not an address that begins with https://.`],
     ),
@@ -73,7 +56,7 @@ export function nameProblems(command: string): string[] {
   if (!/^\/[a-z0-9][a-z0-9-]*$/.test(command)) {
     return [`${command} is not a name for a slash command: lower-case letters, digits and dashes after the slash.`];
   }
-  return text("The slash command", command, LIMITS.command);
+  return text("The slash command", command, MANIFEST.command);
 }
 
 function text(what: string, value: string, most: number): string[] {

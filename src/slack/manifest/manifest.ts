@@ -3,38 +3,28 @@ import type { Command } from "../../chat/command/command.ts";
 import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
+import { MANIFEST } from "../api/limits.ts";
 import { EVENTS_PATH } from "../api/receiver.ts";
-import { SCOPES } from "../api/scopes.ts";
-import { NEW_VIDEO } from "../hear/shortcuts.ts";
-import { THREAD_SHORTCUTS } from "../hear/threads.ts";
+import { SHORTCUTS } from "../hear/shortcut-ids.ts";
 import { MAIN_COMMAND } from "../speak/naming.ts";
-import { LIMITS, nameProblems, problemsOf } from "./manifest-check.ts";
+import { nameProblems, problemsOf } from "./manifest-check.ts";
 import { isReserved } from "./reserved.ts";
+import { SCOPES } from "./scopes.ts";
+import type { Manifest } from "./shape.ts";
 
-/** A Slack app's manifest, as far as ours has it. */
-export interface Manifest {
-  display_information: { name: string; description: string; background_color: string };
-  features: {
-    app_home: { home_tab_enabled: boolean; messages_tab_enabled: boolean; messages_tab_read_only_enabled: boolean };
-    bot_user: { display_name: string; always_online: boolean };
-    shortcuts: { name: string; type: "message" | "global"; callback_id: string; description: string }[];
-    slash_commands: {
-      command: string;
-      url?: string;
-      description: string;
-      usage_hint?: string;
-      should_escape: boolean;
-    }[];
-  };
-  oauth_config: { scopes: { bot: string[] } };
-  settings: {
-    event_subscriptions: { request_url?: string; bot_events: string[] };
-    interactivity: { is_enabled: boolean; request_url?: string; message_menu_options_url?: string };
-    org_deploy_enabled: boolean;
-    socket_mode_enabled: boolean;
-    token_rotation_enabled: boolean;
-  };
-}
+/** What is chosen in a message's menu to work in its thread. */
+const THREAD_SHORTCUTS = [
+  {
+    name: FORM_LABELS.joinThread,
+    callback_id: SHORTCUTS.joinThread,
+    description: "Make one video of all of yours in this thread",
+  },
+  {
+    name: FORM_LABELS.typeHere,
+    callback_id: SHORTCUTS.typeHere,
+    description: "Ask for anything in this thread, where Slack has no slash commands",
+  },
+] as const;
 
 /** Slack would refuse the manifest; `problems` says why, one sentence each. */
 export class ManifestRefused extends Error {
@@ -69,8 +59,8 @@ export function manifest(
   const slash = (command: string, description: string, hint: string) => ({
     command,
     ...(address === undefined ? {} : { url: address }),
-    description: shorten(description, LIMITS.description),
-    ...(hint === "" ? {} : { usage_hint: shorten(hint, LIMITS.usageHint) }),
+    description: shorten(description, MANIFEST.description),
+    ...(hint === "" ? {} : { usage_hint: shorten(hint, MANIFEST.usageHint) }),
     // With it, whoever is mentioned comes by their id, which a name alone does not tell.
     should_escape: true,
   });
@@ -84,12 +74,17 @@ export function manifest(
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: "Reelay", always_online: true },
       shortcuts: [
-        { name: FORM_LABELS.newVideo, type: "global", callback_id: NEW_VIDEO, description: "Make a video from words" },
+        {
+          name: FORM_LABELS.newVideo,
+          type: "global",
+          callback_id: SHORTCUTS.newVideo,
+          description: "Make a video from words",
+        },
         ...messageCommands.map((action) => ({
-          name: shorten(action.name, LIMITS.shortcutName),
+          name: shorten(action.name, MANIFEST.shortcutName),
           type: "message" as const,
           callback_id: action.id,
-          description: shorten(describe(action, commands), LIMITS.shortcutDescription),
+          description: shorten(describe(action, commands), MANIFEST.shortcutDescription),
         })),
         ...THREAD_SHORTCUTS.map((shortcut) => ({ ...shortcut, type: "message" as const })),
       ],

@@ -4,6 +4,9 @@
  */
 const MARK = "%:";
 
+/** Before the id of the job whose own line a button stands for, where the line is too long to be held. */
+export const JOB = "job:";
+
 /** A line as a button's value. It may be longer than the line. */
 export function writeValue(line: string): string {
   const whole = line.toWellFormed();

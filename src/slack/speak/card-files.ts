@@ -1,9 +1,9 @@
 import { CANT_ATTACH, FILES_HERE, FILES_UNSEEN, OPEN_FILES, STORAGE_FULL } from "../../chat/cards/say.ts";
 import type { Card, CardFile } from "../../chat/contract/card.ts";
-import type { MessagePlace } from "../api/ref.ts";
 import { escapeText } from "./escape.ts";
 import type { FileMessages } from "./file-messages.ts";
 import { linkTo } from "./looks.ts";
+import type { MessagePlace } from "./ref.ts";
 import { NotTaken } from "./upload.ts";
 import type { Edit } from "./videos.ts";
 

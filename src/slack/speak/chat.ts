@@ -6,7 +6,7 @@ import type { Place } from "../../chat/contract/invocation.ts";
 import { createPace } from "../../chat/serve/pace.ts";
 import type { Db } from "../../store/tables.ts";
 import { createCall, type Patience } from "../api/calls.ts";
-import { type MessagePlace, readRef, threadOf, writeRef } from "../api/ref.ts";
+import { createProfiles } from "../api/profiles.ts";
 import { SlackFailed } from "../api/trouble.ts";
 import { createCardFiles } from "./card-files.ts";
 import { createFileMessages } from "./file-messages.ts";
@@ -14,7 +14,7 @@ import { createFileRows } from "./file-rows.ts";
 import { createFinder, metadataOf } from "./finding.ts";
 import { cardBlocks, cardText, mentionOf } from "./looks.ts";
 import type { Naming } from "./naming.ts";
-import { createPeople } from "./people.ts";
+import { type MessagePlace, readRef, threadOf, writeRef } from "./ref.ts";
 import { createUploader, type Library } from "./upload.ts";
 import { createVideos, type Edit } from "./videos.ts";
 
@@ -98,7 +98,7 @@ export function createSlackChat({ client, library, db, naming, clock, log }: Par
   const files = createFileMessages({ client, call, uploader, rows: createFileRows({ db, clock }), clock, log });
   const videos = createVideos({ files, edit });
   const putFiles = createCardFiles({ files, edit });
-  const people = createPeople({ web: client, call, clock, log });
+  const profiles = createProfiles({ web: client, call, clock, log });
 
   /** What the next edit shows anyway is left out where there is no room for it. */
   const showProgress = async (place: MessagePlace, card: Card): Promise<void> => {
@@ -141,7 +141,7 @@ export function createSlackChat({ client, library, db, naming, clock, log }: Par
   const person: NonNullable<Chat["person"]> = async ({ workspace }, id) => {
     if (!/^[UW][A-Z0-9]+$/.test(id)) return undefined;
     try {
-      const { actor, refused } = await people.find(workspace, id);
+      const { actor, refused } = await profiles.find(workspace, id);
       if (refused === "gone" || refused === "stranger") return undefined;
       return { id, name: actor.name, bot: refused === "bot" };
     } catch (error) {

@@ -1,3 +1,5 @@
+import type { types } from "@slack/bolt";
+
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" } as const;
 
 /** Whole characters as a reader sees them: a family or a flag is one. */
@@ -24,6 +26,11 @@ export function parts(text: string, most: number, count: number): string[] {
   const room = begin(whole, most);
   const end = [room.lastIndexOf("\n"), room.lastIndexOf(" ")].find((at) => at > most / 2) ?? room.length;
   return [whole.slice(0, end).trimEnd(), ...parts(whole.slice(end).trimStart(), most, count - 1)];
+}
+
+/** Text in which nothing means anything but itself, `:emoji:` included. */
+export function plain(text: string, most: number): types.PlainTextElement {
+  return { type: "plain_text", text: atMost(text, most), emoji: false };
 }
 
 function begin(text: string, most: number): string {

@@ -3,9 +3,9 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
 import { MessageGone } from "../../chat/contract/card.ts";
 import type { Call } from "../api/calls.ts";
-import type { MessagePlace } from "../api/ref.ts";
 import { SlackFailed } from "../api/trouble.ts";
 import type { CardFiles, FileRows } from "./file-rows.ts";
+import type { MessagePlace } from "./ref.ts";
 import type { Upload, Uploader } from "./upload.ts";
 
 /** What became of a card's files. */

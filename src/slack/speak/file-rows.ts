@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { SlackFilesRow } from "../../store/migrations/011-slack-files.ts";
 import type { Db } from "../../store/tables.ts";
-import type { MessagePlace } from "../api/ref.ts";
+import type { MessagePlace } from "./ref.ts";
 
 /** The files that belong to a card, and how far they have come: `SlackFilesRow` says what each state means. */
 export interface CardFiles {

@@ -1,13 +1,14 @@
 import type { types } from "@slack/bolt";
 import type { Button, Card, Progress } from "../../chat/contract/card.ts";
-import { writeValue } from "./button-value.ts";
-import { atMost, escapeText, parts } from "./escape.ts";
+import { BLOCKS } from "../api/limits.ts";
+import { JOB, writeValue } from "./button-value.ts";
+import { atMost, escapeText, parts, plain } from "./escape.ts";
 
 /**
- * In characters: what Slack takes (docs.slack.dev/reference/block-kit and its pages on each block), and of what has no
- * limit of its own as much as keeps a whole message under some 13,000, which Slack refuses as too long.
+ * In characters: of what has no limit of its own, or a wide one, as much as keeps a whole message under some 13,000, which
+ * Slack refuses as too long.
  */
-const MOST = { header: 150, text: 3_000, name: 80, value: 200, context: 500, label: 75, buttonValue: 2_000 } as const;
+const MOST = { name: 80, value: 200, footer: 500 } as const;
 /** A longer text goes on in the next block. */
 const TEXT_BLOCKS = 2;
 const MOST_FIELDS = 20;
@@ -35,15 +36,15 @@ export interface LooksOptions {
 export function cardBlocks(card: Card, { remark }: LooksOptions = {}): types.KnownBlock[] {
   const { tone, title, text = "", fields = [], progress, buttons = [], footer } = card;
   return [
-    { type: "header", text: plain(`${EMOJI[tone]} ${title}`, MOST.header) },
-    ...parts(text, MOST.text, TEXT_BLOCKS).map((part) => richText(words(part))),
+    { type: "header", text: plain(`${EMOJI[tone]} ${title}`, BLOCKS.header) },
+    ...parts(text, BLOCKS.text, TEXT_BLOCKS).map((part) => richText(words(part))),
     ...(remark === undefined ? [] : [{ type: "section" as const, text: { type: "mrkdwn" as const, text: remark } }]),
     ...(fields.length === 0 ? [] : [fieldsBlock(fields.slice(0, MOST_FIELDS))]),
     ...(progress ? [richText(words(barOf(progress)))] : []),
     ...rows(buttons),
     ...(footer === undefined || footer === ""
       ? []
-      : [{ type: "context" as const, elements: [plain(footer, MOST.context)] }]),
+      : [{ type: "context" as const, elements: [plain(footer, MOST.footer)] }]),
   ];
 }
 
@@ -99,11 +100,11 @@ function rows(buttons: readonly Button[]): types.ActionsBlock[] {
 /** A line that is too long, with no job to be found by, has no button: it would do something else than it says. */
 function buttonOf({ label, does, line, job, tone }: Button, index: number): types.Button[] {
   const written = writeValue(line);
-  const fits = written.length <= MOST.buttonValue;
+  const fits = written.length <= BLOCKS.buttonValue;
   if (!fits && job === undefined) return [];
-  const value = fits ? written : `job:${job}`;
+  const value = fits ? written : `${JOB}${job}`;
   const style = tone === undefined ? {} : { style: tone };
-  return [{ type: "button", action_id: `${does}:${index}`, text: plain(label, MOST.label), value, ...style }];
+  return [{ type: "button", action_id: `${does}:${index}`, text: plain(label, BLOCKS.label), value, ...style }];
 }
 
 function richText(...elements: types.RichTextElement[]): types.RichTextBlock {
@@ -116,8 +117,4 @@ function section(elements: types.RichTextElement[]): types.RichTextSection {
 
 function words(text: string, style?: types.RichTextText["style"]): types.RichTextText {
   return { type: "text", text, ...(style ? { style } : {}) };
-}
-
-function plain(text: string, most: number): types.PlainTextElement {
-  return { type: "plain_text", text: atMost(text, most), emoji: false };
 }

@@ -5,8 +5,9 @@ import { request } from "undici";
 import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import type { Call } from "../api/calls.ts";
-import type { MessagePlace } from "../api/ref.ts";
+import { FILES } from "../api/limits.ts";
 import { isOperators, SlackFailed } from "../api/trouble.ts";
+import type { MessagePlace } from "./ref.ts";
 
 /** Where files are kept. */
 export interface Library {
@@ -60,8 +61,6 @@ interface Parts {
   log: Logger;
 }
 
-/** Slack takes files of up to 1 GB: slack.com/help/articles/201330736. */
-export const MOST_BYTES = 1_000_000_000;
 /** Slack checks the whole file before it answers. */
 const ANSWER_MS = 120_000;
 
@@ -84,7 +83,7 @@ export function createUploader({ client, call, library, log }: Parts): Uploader 
     send: async ({ hash, name }) => {
       const path = library.pathOf(hash);
       const { size: length } = await stat(path);
-      if (length > MOST_BYTES) throw new NotTaken("too large");
+      if (length > FILES.upload) throw new NotTaken("too large");
       // Without a description: a file that has one is at times never shared (slackapi/python-slack-sdk#1818).
       const { upload_url: url, file_id: id } = await taking(
         call("files.getUploadURLExternal", "repeat", () =>

@@ -10,11 +10,12 @@ import {
   WATCH_VIDEO,
 } from "../../chat/cards/say.ts";
 import type { Card, CardVideo } from "../../chat/contract/card.ts";
-import type { MessagePlace } from "../api/ref.ts";
+import { FILES } from "../api/limits.ts";
 import { escapeText } from "./escape.ts";
 import type { FileMessages } from "./file-messages.ts";
 import { linkTo, timeAt } from "./looks.ts";
-import { MOST_BYTES, NotTaken } from "./upload.ts";
+import type { MessagePlace } from "./ref.ts";
+import { NotTaken } from "./upload.ts";
 
 /** Puts a card into its message, with a line in mrkdwn where one is given. */
 export type Edit = (place: MessagePlace, card: Card, remark?: string) => Promise<void>;
@@ -62,5 +63,5 @@ function sayNotTaken(video: CardVideo, { why }: NotTaken): string {
   if (why === "not allowed") return [CANT_ATTACH, elsewhere].filter(Boolean).join(" ");
   if (why === "storage full") return [STORAGE_FULL, elsewhere].filter(Boolean).join(" ");
   const { bytes } = video;
-  return [sayTooLarge(bytes, bytes > MOST_BYTES ? MOST_BYTES : undefined), elsewhere ?? NOWHERE_TO_WATCH].join(" ");
+  return [sayTooLarge(bytes, bytes > FILES.upload ? FILES.upload : undefined), elsewhere ?? NOWHERE_TO_WATCH].join(" ");
 }

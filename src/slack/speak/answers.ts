@@ -6,29 +6,26 @@ import { FILES_NOT_SENT, FILES_SENT } from "../../chat/cards/say.ts";
 import type { Card, Chat } from "../../chat/contract/card.ts";
 import { sayCopy } from "../../chat/form/form-words.ts";
 import type { Call } from "../api/calls.ts";
-import { plain } from "../form/form-fields.ts";
-import type { Kept, StoredFile } from "../form/keep.ts";
-import { writeValue } from "../speak/button-value.ts";
-import { cardBlocks, cardText } from "../speak/looks.ts";
-import { MAIN_COMMAND, type Naming } from "../speak/naming.ts";
-import type { Asker } from "./parts.ts";
-
-/** A button's value, and a line shown as code, in characters. */
-const MOST_VALUE = 2_000;
-const MOST_CODE = 3_000;
+import { BLOCKS } from "../api/limits.ts";
+import { writeValue } from "./button-value.ts";
+import { plain } from "./escape.ts";
+import type { Kept, StoredFile } from "./kept.ts";
+import { cardBlocks, cardText } from "./looks.ts";
+import { MAIN_COMMAND, type Naming } from "./naming.ts";
+import type { Origin } from "./origin.ts";
 
 /** Tells a member what came of what they asked. */
 export interface Answers {
   /** `files` are what an edited line would be sent with again, by option. Throws when Slack takes none of the ways. */
-  give(to: Asker, cards: readonly Card[], files?: Readonly<Record<string, StoredFile>>): Promise<void>;
+  give(to: Origin, cards: readonly Card[], files?: Readonly<Record<string, StoredFile>>): Promise<void>;
   /** A card's blocks for that member alone, with a line to copy where one was refused. */
   blocksOf(card: Card, user: string, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
 }
 
 interface Parts {
-  web: WebClient;
+  web: Pick<WebClient, "chat">;
   call: Call;
-  chat: Chat;
+  chat: Pick<Chat, "post" | "direct">;
   kept: Kept;
   naming: Naming;
   log: Logger;
@@ -41,7 +38,7 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Parts): An
       (card.buttons ?? []).map(async (button) => {
         const { label, does, line, tone } = button;
         const withFiles = does === "edit" && Object.keys(files).length > 0;
-        const fits = writeValue(line).length <= MOST_VALUE || button.job !== undefined;
+        const fits = writeValue(line).length <= BLOCKS.buttonValue || button.job !== undefined;
         if (fits && !withFiles) return button;
         const value = await kept.keep({ line, ...(withFiles ? { files } : {}) }, user);
         return { label, does, line: value, ...(tone ? { tone } : {}) };
@@ -49,12 +46,12 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Parts): An
     );
     const drawn = cardBlocks({ ...card, ...(card.buttons ? { buttons } : {}) });
     const line = card.tone === "bad" ? card.buttons?.find(({ does }) => does === "edit")?.line : undefined;
-    if (line === undefined || line === "" || line.length > MOST_CODE) return drawn;
+    if (line === undefined || line === "" || line.length > BLOCKS.text) return drawn;
     const at = drawn.findIndex(({ type }) => type === "actions");
     return drawn.toSpliced(at < 0 ? drawn.length : at, 0, ...codeLine(line));
   };
 
-  const inChannel = async (to: Asker, card: Card, index: number): Promise<void> => {
+  const inChannel = async (to: Origin, card: Card, index: number): Promise<void> => {
     try {
       await chat.post(placeOf(to), { key: `${to.sourceId}.${index}`, again: false }, card);
     } catch (error) {
@@ -62,11 +59,11 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Parts): An
       await privately(to, card, index);
     }
   };
-  const direct = async (to: Asker, card: Card, index: number): Promise<void> => {
+  const direct = async (to: Origin, card: Card, index: number): Promise<void> => {
     if (!chat.direct) throw new Error("There is no way to write to the member");
     await chat.direct(placeOf(to), to.user, { key: `${to.sourceId}.${index}`, again: false }, card);
   };
-  const privately = async (to: Asker, card: Card, index: number, files: Readonly<Record<string, StoredFile>> = {}) => {
+  const privately = async (to: Origin, card: Card, index: number, files: Readonly<Record<string, StoredFile>> = {}) => {
     const { channel, user, respond } = to;
     const thread = to.startsThread ? undefined : to.thread;
     const drawn = await blocksOf(card, user, files);
@@ -86,7 +83,7 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Parts): An
   };
 
   /** The card with its files goes to the member's direct messages; where they asked, it says so. */
-  const withFiles = async (to: Asker, card: Card, index: number): Promise<void> => {
+  const withFiles = async (to: Origin, card: Card, index: number): Promise<void> => {
     const { files: _, ...rest } = card;
     let footer = FILES_SENT;
     try {
@@ -113,7 +110,7 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Parts): An
   };
 }
 
-function placeOf({ workspace, channel, user, thread }: Asker) {
+function placeOf({ workspace, channel, user, thread }: Origin) {
   return {
     platform: "slack" as const,
     workspace,
@@ -137,7 +134,7 @@ async function firstThatWorks(ways: readonly (() => Promise<unknown>)[], failed:
 /** The line as it can be copied and sent, word for word. */
 function codeLine(line: string): types.KnownBlock[] {
   return [
-    { type: "context", elements: [plain(sayCopy(), MOST_CODE)] },
+    { type: "context", elements: [plain(sayCopy(), BLOCKS.context)] },
     {
       type: "rich_text",
       elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: `${MAIN_COMMAND} ${line}` }] }],

@@ -4,17 +4,18 @@ import type { Command } from "../../chat/command/command.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { type Field, formOf } from "../../chat/form/form.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
+import { BLOCKS, VIEWS } from "../api/limits.ts";
+import { plain } from "../speak/escape.ts";
+import type { StoredFile } from "../speak/kept.ts";
 import { MAIN_COMMAND } from "../speak/naming.ts";
-import { fieldBlock, plain, readValue, whereBlock } from "./form-fields.ts";
-import type { StoredFile } from "./keep.ts";
+import { fieldBlock, heldValue, whereBlock } from "./fields.ts";
 import { wordsOption } from "./lacking.ts";
 import { type Meta, writeMeta } from "./meta.ts";
 
 /** By which a form's sending is known. */
 export const FORM = "form";
 
-/** Slack's limits: characters of a title, and blocks in a form less those that are no fields. */
-const MOST_TITLE = 24;
+/** More fields than any command has: what goes over it is written in the last one. */
 const MOST_FIELDS = 40;
 
 /** What the member usually wants, by the options' names. */
@@ -37,7 +38,7 @@ export interface Filling {
 
 /** A command's form as Slack shows it. `usual` fills what nobody has said. */
 export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
-  const { command, given, files = {}, filesThere, channel, thread, startsThread, closed } = filling;
+  const { command, given, files = {}, filesThere, channel } = filling;
   const { fields } = formOf(command, given, MOST_FIELDS);
   const options = Object.entries(command.options);
   const takers = options.filter(([name, { kind }]) => (kind === "image" || kind === "video") && !given[name]);
@@ -51,38 +52,43 @@ export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
   );
   const names = Object.values(files).map(({ name }) => name);
   const kept = names.length === 0 ? [] : [context(sayKeptFiles(names, filesThere))];
-  const meta: Meta = {
+  return {
+    type: "modal",
+    callback_id: FORM,
+    title: title(`${MAIN_COMMAND} ${command.name}`),
+    submit: title(FORM_LABELS.send),
+    close: title(FORM_LABELS.cancel),
+    private_metadata: writeMeta(metaOf(filling, filled)),
+    blocks: [context(command.description), ...kept, ...blocks, ...(channel === undefined ? [whereBlock()] : [])],
+  };
+}
+
+/** A view that only says something: that a form is coming, or why it isn't. */
+export function noticeView(heading: string, text: string): types.ModalView {
+  return {
+    type: "modal",
+    title: title(heading),
+    close: title(FORM_LABELS.close),
+    blocks: [{ type: "section", text: plain(text, BLOCKS.text) }],
+  };
+}
+
+/** The words of a view's head and of its buttons. */
+export function title(text: string): types.PlainTextElement {
+  return plain(text, VIEWS.title);
+}
+
+function metaOf({ command, files = {}, ...where }: Filling, usual: Record<string, string>): Meta {
+  const { channel, thread, startsThread, closed } = where;
+  return {
     command: command.name,
     channel,
     thread,
     ...(startsThread ? { startsThread } : {}),
     ...(closed ? { closed } : {}),
-    ...(names.length === 0 ? {} : { files }),
-    ...(Object.keys(filled).length === 0 ? {} : { usual: filled }),
+    ...(Object.keys(files).length === 0 ? {} : { files }),
+    ...(Object.keys(usual).length === 0 ? {} : { usual }),
   };
-  return {
-    type: "modal",
-    callback_id: FORM,
-    title: title(`${MAIN_COMMAND} ${command.name}`),
-    submit: plain(FORM_LABELS.send, MOST_TITLE),
-    close: plain(FORM_LABELS.cancel, MOST_TITLE),
-    private_metadata: writeMeta(meta),
-    blocks: [context(command.description), ...kept, ...blocks, ...(channel === undefined ? [whereBlock()] : [])],
-  };
-}
-
-/** A view that only says something: that it is coming, or why it isn't. */
-export function noticeView(heading: string, text: string): types.ModalView {
-  return {
-    type: "modal",
-    title: title(heading),
-    close: plain(FORM_LABELS.close, MOST_TITLE),
-    blocks: [{ type: "section", text: plain(text, 3_000) }],
-  };
-}
-
-function title(text: string): types.PlainTextElement {
-  return plain(text, MOST_TITLE);
 }
 
 /** A file may always be given as a link too, and for one over Slack's limit that is the only way. */
@@ -96,12 +102,12 @@ function usualValues(fields: readonly Field[], usual: Usual): Record<string, str
   const values = fields.flatMap((field) => {
     if (field.is !== "option" || field.value !== undefined) return [];
     const wanted = usual[field.name];
-    const value = wanted === undefined ? undefined : readValue(field.option, field.name, String(wanted));
+    const value = wanted === undefined ? undefined : heldValue(field.option, field.name, String(wanted));
     return value === undefined ? [] : [[field.name, value] as const];
   });
   return Object.fromEntries(values);
 }
 
 function context(text: string): types.ContextBlock {
-  return { type: "context", elements: [plain(text, 2_000)] };
+  return { type: "context", elements: [plain(text, BLOCKS.context)] };
 }

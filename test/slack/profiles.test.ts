@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createCall } from "../../src/slack/api/calls.ts";
-import { createPeople } from "../../src/slack/speak/people.ts";
+import { createProfiles } from "../../src/slack/api/profiles.ts";
 import { slackStage } from "./stage.ts";
 
 const OURS = "E0OURS";
@@ -10,7 +10,7 @@ const THEIRS = "E0THEIRS";
 async function people(enterprise?: string) {
   const stage = await slackStage(enterprise === undefined ? {} : { enterprise });
   const { slack, client, clock, log } = stage;
-  const found = createPeople({ web: client, call: createCall({ clock, log }), clock, log });
+  const found = createProfiles({ web: client, call: createCall({ clock, log }), clock, log });
   const find = ({ id }: { id: string }) => found.find(slack.team.id, id);
   return { slack, find, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
 }

@@ -4,8 +4,8 @@ import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { MessageGone } from "../../chat/contract/card.ts";
 import type { Actor } from "../../chat/contract/invocation.ts";
-import { createCache } from "../api/cache.ts";
-import type { Call } from "../api/calls.ts";
+import { createCache } from "./cache.ts";
+import type { Call } from "./calls.ts";
 
 /** How long what Slack says of somebody is believed. An admin who is none any more loses the rights within it. */
 const KNOWN_MS = 5 * 60_000;
@@ -13,7 +13,7 @@ const KNOWN_MS = 5 * 60_000;
 const HOME_KNOWN_MS = 24 * 3_600_000;
 
 /** Somebody in a workspace, as Slack knows them. */
-export interface Person {
+export interface Profile {
   actor: Actor;
   /** BCP 47. */
   locale: string;
@@ -21,8 +21,8 @@ export interface Person {
   refused?: "bot" | "gone" | "stranger";
 }
 
-export interface People {
-  find(workspace: string, user: string): Promise<Person>;
+export interface Profiles {
+  find(workspace: string, user: string): Promise<Profile>;
 }
 
 interface Parts {
@@ -33,8 +33,8 @@ interface Parts {
 }
 
 /** Looks people up with `users.info` (users:read), and their user groups with `usergroups.list` (usergroups:read). */
-export function createPeople({ web, call, clock, log }: Parts): People {
-  const persons = createCache<Person>(clock, KNOWN_MS);
+export function createProfiles({ web, call, clock, log }: Parts): Profiles {
+  const profiles = createCache<Profile>(clock, KNOWN_MS);
   const groups = createCache<ReadonlyMap<string, readonly string[]>>(clock, KNOWN_MS);
   const home = createCache<string | undefined>(clock, HOME_KNOWN_MS);
 
@@ -60,7 +60,7 @@ export function createPeople({ web, call, clock, log }: Parts): People {
     return found;
   };
 
-  const look = async (workspace: string, user: string): Promise<Person> => {
+  const look = async (workspace: string, user: string): Promise<Profile> => {
     const [info, roles, ours] = await Promise.all([
       call("users.info", "repeat", () => web.users.info({ user, include_locale: true })),
       groups(workspace, () => groupsOf(workspace)),
@@ -79,11 +79,11 @@ export function createPeople({ web, call, clock, log }: Parts): People {
   };
 
   /** Whom Slack doesn't show us has acted in a channel that another organisation shares with ours. */
-  const unseen = (user: string): Person => ({
+  const unseen = (user: string): Profile => ({
     ...{ actor: { id: user, name: user, admin: false, roles: [] }, locale: "en", refused: "stranger" },
   });
 
-  const find = async (workspace: string, user: string): Promise<Person> => {
+  const find = async (workspace: string, user: string): Promise<Profile> => {
     try {
       return await look(workspace, user);
     } catch (error) {
@@ -93,5 +93,5 @@ export function createPeople({ web, call, clock, log }: Parts): People {
     }
   };
 
-  return { find: (workspace, user) => persons(`${workspace} ${user}`, () => find(workspace, user)) };
+  return { find: (workspace, user) => profiles(`${workspace} ${user}`, () => find(workspace, user)) };
 }
