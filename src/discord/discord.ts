@@ -5,7 +5,7 @@ import type { Logger } from "../base/log.ts";
 import type { MessageCommand } from "../chat/command/message-command.ts";
 import type { Chat } from "../chat/contract/card.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
-import { type FetchFile, fetchFromDiscord } from "./api/attachments.ts";
+import { createFiles } from "./api/attachments.ts";
 import { inviteUrl } from "./api/invite.ts";
 import { createReach } from "./api/reach.ts";
 import { createRest } from "./api/rest.ts";
@@ -39,7 +39,6 @@ export interface DiscordParts {
   limits: Pick<UploadLimits, "of">;
   /** What forms and buttons have no room for: it may be lost. */
   drafts: Keyv<unknown>;
-  fetchFile?: FetchFile;
   /** Told when `problems` may be others. */
   changed?: () => void;
   /** Aborts when nobody wants to hear it any more: the start then waits for the gateway no longer. */
@@ -71,7 +70,7 @@ const UPLOAD_MS = 60_000;
  */
 export async function startDiscord(parts: DiscordParts): Promise<Discord> {
   const { token, apiUrl, guildId, dispatch, messageCommands, chat, library, limits, drafts, clock, log } = parts;
-  const { fetchFile = fetchFromDiscord, changed = () => undefined, signal } = parts;
+  const { changed = () => undefined, signal } = parts;
   // Interactions' own endpoints don't count for the bot's 50 requests a second, and little else is asked here.
   const patience = { globalRequestsPerSecond: Number.POSITIVE_INFINITY, timeout: UPLOAD_MS };
   const rest = createRest({ token, api: apiUrl, clock, more: patience });
@@ -84,7 +83,19 @@ export async function startDiscord(parts: DiscordParts): Promise<Discord> {
   const answers = createAnswers({ rest, chat, keep: kept.keepLine, library, log });
   const homes = createHomes({ drafts, rest, clock });
   const reach = createReach({ rest, botId: bot?.id ?? applicationId, clock });
-  const hear = createHearing({ dispatch, messageCommands, answers, kept, homes, reach, limits, fetchFile, clock, log });
+  const attachmentOf = createFiles({ log });
+  const hear = createHearing({
+    dispatch,
+    messageCommands,
+    answers,
+    kept,
+    homes,
+    reach,
+    limits,
+    attachmentOf,
+    clock,
+    log,
+  });
 
   const underWay = new Set<Promise<void>>();
   const { shards, shardCount } = parts;

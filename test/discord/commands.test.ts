@@ -1,6 +1,8 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Reelay } from "../../src/app/start.ts";
-import { buttons, type Channel, type Guild, type User, walk } from "../support/discord/types.ts";
+import { buttons, type Channel, type Guild, type Message, type User, walk } from "../support/discord/types.ts";
 import { png } from "../support/pictures.ts";
 import { landscape } from "./clips.ts";
 import { type Live, openLive, settled, shown } from "./live.ts";
@@ -209,6 +211,39 @@ describe("a message command in Discord", () => {
     const answer = await (await live.discord.submit({ modal, values: { prompt: "too late" } })).response();
     expect(shown(answer)).toMatch(/“boat\.png” can't be had from the chat any more\. Attach it again\./);
     expect(await heldNow()).toBe(0);
+  });
+});
+
+describe("a file that breaks off while it is read", () => {
+  const half = /“boat\.png” could not be fetched from the chat\. Try again in a minute\./;
+  const breakOff = () => live.discord.fail({ path: /^\/attachments\//, answer: "cut" });
+  /** It says which file and what to do, and has cost nothing and left nothing behind. */
+  const isRefused = async (answer: Message): Promise<void> => {
+    expect(answer.ephemeral).toBe(true);
+    expect(shown(answer)).toMatch(half);
+    expect(shown(answer)).toContain("Nothing was charged.");
+    expect(await heldNow()).toBe(0);
+    const kept = await readdir(join(live.dir, "data", "media"));
+    expect(kept.filter((name) => name.endsWith(".part"))).toEqual([]);
+  };
+
+  it("is named where it came with the command, and is read again from where it was kept", async () => {
+    breakOff();
+    const answer = await live.type(channel, ada, 'animate prompt:"once more"', [BOAT]).response();
+    await isRefused(answer);
+    breakOff();
+    const edit = () => live.discord.press({ message: answer, user: ada, label: "Edit and send again" });
+    await isRefused(await (await live.discord.submit({ modal: edit() })).response());
+    await live.discord.submit({ modal: edit() });
+    await live.finished(channel, "once more");
+  });
+
+  it("is named where it is a message's", async () => {
+    const message = live.discord.say(channel, ada, { files: [BOAT] });
+    const modal = live.discord.messageCommand({ name: "Animate this", message, user: ada });
+    await modal.modal();
+    breakOff();
+    await isRefused(await (await live.discord.submit({ modal, values: { prompt: "half a boat" } })).response());
   });
 });
 

@@ -1,12 +1,11 @@
 import type { APIMessage } from "discord.js";
 import { describe, expect, it } from "vitest";
 import { messageCommands } from "../../commands/index.ts";
-import type { FetchFile } from "../../src/discord/api/attachments.ts";
+import { createLog } from "../../src/base/log.ts";
+import { createFiles } from "../../src/discord/api/attachments.ts";
 import { chooseFile, takenBy } from "../../src/discord/hear/message-files.ts";
 
-const never: FetchFile = async () => {
-  throw new Error("Nothing is fetched yet");
-};
+const attachmentOf = createFiles({ log: createLog("silent") });
 const file = (filename: string, content_type?: string) => ({
   id: filename,
   filename,
@@ -17,7 +16,7 @@ const file = (filename: string, content_type?: string) => ({
 const choose = (name: string, message: object) => {
   const command = messageCommands.find((one) => one.name === name);
   if (!command) throw new Error(`There is no “${name}”`);
-  return chooseFile(command, { attachments: [], embeds: [], ...message } as unknown as APIMessage, never);
+  return chooseFile(command, { attachments: [], embeds: [], ...message } as unknown as APIMessage, attachmentOf);
 };
 
 describe("the file of a message", () => {

@@ -1,5 +1,7 @@
 import { type APIInteraction, ApplicationCommandType, InteractionType } from "discord.js";
 import type { Command } from "../../chat/command/command.ts";
+import type { Attachment } from "../../chat/contract/invocation.ts";
+import type { FileData } from "../api/attachments.ts";
 import { type Outline, takeLinks, wantsForm } from "../hear/given.ts";
 import { readSlash } from "../hear/read-slash.ts";
 import { BUTTON_IDS } from "../speak/looks.ts";
@@ -19,7 +21,7 @@ export function isDeferred(interaction: APIInteraction, outlines: readonly Outli
   switch (interaction.type) {
     case InteractionType.ApplicationCommand: {
       if (interaction.data.type !== ApplicationCommandType.ChatInput) return false;
-      const { command, options } = readSlash(interaction.data, noFile);
+      const { command, options } = readSlash(interaction.data, unopened);
       const outline = outlines.find(({ name }) => name === command);
       return !outline || !wantsForm(outline, takeLinks(outline, options));
     }
@@ -32,6 +34,8 @@ export function isDeferred(interaction: APIInteraction, outlines: readonly Outli
   }
 }
 
-async function noFile(): Promise<never> {
-  throw new Error("No file is opened to tell a form from a command");
+/** That a file is there tells a command from a form; nobody opens it here. */
+function unopened({ name }: FileData): Attachment {
+  const open = () => Promise.reject(new Error("No file is opened to tell a form from a command"));
+  return { name, open };
 }

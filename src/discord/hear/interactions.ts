@@ -13,7 +13,7 @@ import { refusedCard, sayOurFault, sayTooMuch } from "../../chat/cards/notices.t
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import { TooMuchAtOnce } from "../../chat/serve/turns.ts";
-import type { FetchFile } from "../api/attachments.ts";
+import type { AttachmentOf } from "../api/attachments.ts";
 import { forLog } from "../api/for-log.ts";
 import type { Reach } from "../api/reach.ts";
 import type { Kept } from "../speak/kept.ts";
@@ -38,7 +38,7 @@ export interface InteractionParts {
   homes: Homes;
   reach: Reach;
   limits: Pick<UploadLimits, "of">;
-  fetchFile: FetchFile;
+  attachmentOf: AttachmentOf;
   clock: Clock;
   log: Logger;
 }
@@ -51,16 +51,16 @@ export type Hear = (interaction: APIInteraction, how: { deferred: boolean }) => 
 
 /** Hands each kind of interaction to what follows it, and answers for what fails. */
 export function createHearing(parts: InteractionParts): Hear {
-  const { dispatch, messageCommands, answers, kept, homes, reach, limits, fetchFile, clock, log } = parts;
+  const { dispatch, messageCommands, answers, kept, homes, reach, limits, attachmentOf, clock, log } = parts;
   const { commands } = dispatch;
   const askerOf = createAskers(homes);
   const run = createRun({ dispatch, answers, askerOf, kept, reach, limits });
   const open = createOpen({ answers, kept });
   const jobLine = createJobLine({ dispatch, askerOf });
-  const slash = createSlash({ commands, run, open, fetchFile });
-  const menu = createMenu({ commands, messageCommands, answers, jobLine, open, fetchFile });
-  const press = createPress({ commands, answers, kept, jobLine, run, open, fetchFile });
-  const submit = createSubmit({ commands, kept, run, fetchFile });
+  const slash = createSlash({ commands, run, open, attachmentOf });
+  const menu = createMenu({ commands, messageCommands, answers, jobLine, open, attachmentOf });
+  const press = createPress({ commands, answers, kept, jobLine, run, open, attachmentOf });
+  const submit = createSubmit({ commands, kept, run, attachmentOf });
   const complete = createComplete({ dispatch, answers, askerOf, clock, log });
 
   async function follow(interaction: APIInteraction): Promise<void> {

@@ -2,7 +2,7 @@ import type { APIEmbed, APIMessage } from "discord.js";
 import { jobOfFile } from "../../chat/cards/messages.ts";
 import type { FilePlace, MessageCommand } from "../../chat/command/message-command.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
-import { attachmentOf, type FetchFile } from "../api/attachments.ts";
+import type { AttachmentOf } from "../api/attachments.ts";
 import { filesIn, type ShownFile } from "../speak/shown-files.ts";
 
 type Kind = "image" | "video";
@@ -29,8 +29,12 @@ const ENDINGS: Readonly<Record<Kind, RegExp>> = {
 };
 
 /** The first file of the message, or of one that it forwards, that the command takes. */
-export function chooseFile(command: MessageCommand, message: APIMessage, fetchFile: FetchFile): Chosen | undefined {
-  const files = partsOf(message).flatMap((part) => filesOf(part, fetchFile));
+export function chooseFile(
+  command: MessageCommand,
+  message: APIMessage,
+  attachmentOf: AttachmentOf,
+): Chosen | undefined {
+  const files = partsOf(message).flatMap((part) => filesOf(part, attachmentOf));
   const fitting = files.flatMap((file) => {
     const place = command[file.kind];
     return place ? [{ ...file, place }] : [];
@@ -63,17 +67,17 @@ function partsOf(message: APIMessage): Part[] {
   return [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
 }
 
-function filesOf(part: Part, fetchFile: FetchFile): MessageFile[] {
+function filesOf(part: Part, attachmentOf: AttachmentOf): MessageFile[] {
   const files = filesIn(part).flatMap((file): MessageFile[] => {
     const kind = kindOf(file.name, file.contentType);
-    return kind ? [{ kind, value: given(file, fetchFile) }] : [];
+    return kind ? [{ kind, value: given(file, attachmentOf) }] : [];
   });
   return [...files, ...(part.embeds ?? []).flatMap(shownBy)];
 }
 
 /** What is at somebody else's address is a link: nothing is known of it, and it is fetched with a link's care. */
-function given({ id, name, bytes, url }: ShownFile, fetchFile: FetchFile): RawValue {
-  return id === undefined ? url : attachmentOf({ name, url, ...(bytes === undefined ? {} : { bytes }) }, fetchFile);
+function given({ id, name, bytes, url }: ShownFile, attachmentOf: AttachmentOf): RawValue {
+  return id === undefined ? url : attachmentOf({ name, url, ...(bytes === undefined ? {} : { bytes }) });
 }
 
 /** A link's own file first. A player's page, such as YouTube's, is no file, and its thumbnail is what there is. */

@@ -4,7 +4,7 @@ import type { Command } from "../../chat/command/command.ts";
 import { findCommand } from "../../chat/command/find.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import { givenBy } from "../../chat/form/form.ts";
-import { type FetchFile, revive } from "../api/attachments.ts";
+import { type AttachmentOf, revive } from "../api/attachments.ts";
 import type { Kept } from "../speak/kept.ts";
 import { BUTTON_IDS } from "../speak/looks.ts";
 import type { Answers } from "./answers.ts";
@@ -20,11 +20,11 @@ interface Parts {
   jobLine: JobLine;
   run: Run;
   open: Open;
-  fetchFile: FetchFile;
+  attachmentOf: AttachmentOf;
 }
 
 /** A button that was pressed: its line runs, or stands in a form. */
-export function createPress({ commands, answers, kept, jobLine, run, open, fetchFile }: Parts) {
+export function createPress({ commands, answers, kept, jobLine, run, open, attachmentOf }: Parts) {
   /** The line for a form, or the card that says why there is none. */
   async function lineOf(interaction: APIMessageComponentInteraction, id: string): Promise<string | Card> {
     if (id.startsWith(BUTTON_IDS.edit)) return id.slice(BUTTON_IDS.edit.length);
@@ -46,6 +46,6 @@ export function createPress({ commands, answers, kept, jobLine, run, open, fetch
     const { command, rest } = findCommand(commands, line);
     if (!command) return answers.reply(interaction, staleButtonCard());
     const files = await kept.filesOf(interaction.message.id, actorOf(interaction).id);
-    return open(interaction, { command, given: { ...givenBy(command, rest), ...revive(files, fetchFile) } });
+    return open(interaction, { command, given: { ...givenBy(command, rest), ...revive(files, attachmentOf) } });
   };
 }

@@ -1,11 +1,11 @@
 import { type APIChatInputApplicationCommandInteractionData, ApplicationCommandOptionType as Type } from "discord.js";
 import type { RawValue } from "../../chat/contract/invocation.ts";
-import { attachmentOf, type FetchFile, fileData } from "../api/attachments.ts";
+import { type AttachmentOf, fileData } from "../api/attachments.ts";
 
 /** The command that a slash command means, a subcommand by both its words, and its options by their names. */
 export function readSlash(
   { name, options = [], resolved }: APIChatInputApplicationCommandInteractionData,
-  fetchFile: FetchFile,
+  attachmentOf: AttachmentOf,
 ): { command: string; options: Record<string, RawValue> } {
   const [first] = options;
   const isGroup = first?.type === Type.Subcommand;
@@ -21,7 +21,7 @@ export function readSlash(
         return [[option.name, option.value]];
       case Type.Attachment: {
         const attachment = resolved?.attachments?.[option.value];
-        return attachment ? [[option.name, attachmentOf(fileData(attachment), fetchFile)]] : [];
+        return attachment ? [[option.name, attachmentOf(fileData(attachment))]] : [];
       }
       default:
         return [];

@@ -1,7 +1,7 @@
 import type { APIChatInputApplicationCommandInteraction } from "discord.js";
 import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
-import type { FetchFile } from "../api/attachments.ts";
+import type { AttachmentOf } from "../api/attachments.ts";
 import { takeLinks, wantsForm } from "./given.ts";
 import type { Open } from "./open.ts";
 import { readSlash } from "./read-slash.ts";
@@ -11,13 +11,13 @@ interface Parts {
   commands: readonly Command[];
   run: Run;
   open: Open;
-  fetchFile: FetchFile;
+  attachmentOf: AttachmentOf;
 }
 
 /** A slash command: it runs, or opens its form when what it is made from is missing. */
-export function createSlash({ commands, run, open, fetchFile }: Parts) {
+export function createSlash({ commands, run, open, attachmentOf }: Parts) {
   return async (interaction: APIChatInputApplicationCommandInteraction): Promise<void> => {
-    const { command: name, options } = readSlash(interaction.data, fetchFile);
+    const { command: name, options } = readSlash(interaction.data, attachmentOf);
     const command = commandNamed(commands, name);
     const given = command ? takeLinks(command, options) : options;
     if (command && wantsForm(command, given)) return open(interaction, { command, given });

@@ -4,7 +4,7 @@ import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import { readForm } from "../../chat/form/form.ts";
 import { formatLine } from "../../chat/line/line.ts";
-import { attachmentOf, type FetchFile, revive } from "../api/attachments.ts";
+import { type AttachmentOf, revive } from "../api/attachments.ts";
 import { readFormId, readSubmission } from "../form/modal.ts";
 import type { Kept } from "../speak/kept.ts";
 import { takeLinks } from "./given.ts";
@@ -14,11 +14,11 @@ interface Parts {
   commands: readonly Command[];
   kept: Pick<Kept, "files">;
   run: Run;
-  fetchFile: FetchFile;
+  attachmentOf: AttachmentOf;
 }
 
 /** A form that was filled in and sent: its command runs. */
-export function createSubmit({ commands, kept, run, fetchFile }: Parts) {
+export function createSubmit({ commands, kept, run, attachmentOf }: Parts) {
   return (interaction: APIModalSubmitInteraction): Promise<void> =>
     run(interaction, async () => {
       const { data } = interaction;
@@ -28,9 +28,9 @@ export function createSubmit({ commands, kept, run, fetchFile }: Parts) {
       const { values, more, files } = readSubmission(data);
       const there = form.token === undefined ? {} : await kept.files(form.token);
       if (!there) return lostFormCard(`${formatLine(command.name, filledIn(values))} ${more}`.trim());
-      const attachments = files.map((file) => attachmentOf(file, fetchFile));
+      const attachments = files.map(attachmentOf);
       const { options = {}, ...typed } = readForm(
-        { kept: revive(there, fetchFile) },
+        { kept: revive(there, attachmentOf) },
         { values, more, files: attachments },
       );
       return { command: command.name, typed: { ...typed, options: takeLinks(command, options) } };

@@ -1,11 +1,11 @@
 import type { WebClient } from "@slack/web-api";
-import { request } from "undici";
 import type { Clock } from "../../base/clock.ts";
-import { messageOf, UserError } from "../../base/errors.ts";
+import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { sayFileElsewhere, sayFileForeign, sayFileGone, sayFileLate } from "../../chat/cards/notices.ts";
 import { MessageGone } from "../../chat/contract/card.ts";
 import type { Attachment } from "../../chat/contract/invocation.ts";
+import { createReadFile, type FileAnswer } from "../../chat/serve/read-file.ts";
 import { type Call, createCall } from "./calls.ts";
 import { SlackFailed } from "./trouble.ts";
 
@@ -36,9 +36,6 @@ interface Parts {
   log: Logger;
 }
 
-/** Slack's files come at once; what has stood still for so long doesn't come. */
-const STILL_MS = 20_000;
-
 const SLACKS_OWN = ["slack.com", "slack-files.com"];
 
 /** Codes of files.info for a file that was deleted, or hidden because the workspace keeps no more. */
@@ -47,6 +44,7 @@ const GONE_MODES = new Set<string | undefined>(["tombstone", "hidden_by_limit"])
 
 export function createFiles({ client, token, apiUrl, clock, log }: Parts): AttachmentOf {
   const call = createCall({ clock, log });
+  const readFile = createReadFile({ chat: "Slack", log });
 
   const open = async (given: SlackFile): Promise<AsyncIterable<Uint8Array>> => {
     const file = await whole(client, call, given);
@@ -57,25 +55,23 @@ export function createFiles({ client, token, apiUrl, clock, log }: Parts): Attac
       log.warn({ file: file.id, host: hostOf(url) }, "a file is at a host that isn't Slack's: it was not asked for");
       throw new UserError(sayFileElsewhere(name));
     }
-    const { statusCode, headers, body } = await orLate(name, log, () =>
-      // A redirect is not followed: the token would go with it.
-      request(url, { headers: { authorization: `Bearer ${token}` }, headersTimeout: STILL_MS, bodyTimeout: STILL_MS }),
-    );
+    const headers = { authorization: `Bearer ${token}` };
+    return readFile({ name, url, headers, bytes: file.size }, (answer) => refusalOf(name, file, answer));
+  };
+
+  const refusalOf = (name: string, file: SlackFile, { status, headers }: FileAnswer): UserError | undefined => {
     const type = String(headers["content-type"] ?? "");
-    const page = statusCode === 200 && type.startsWith("text/html") && !file.mimetype?.startsWith("text/html");
-    const wrong =
-      file.size !== undefined && headers["content-length"] !== undefined
-        ? Number(headers["content-length"]) !== file.size
-        : false;
-    if (statusCode === 200 && !page && !wrong) return read(name, body, file.size, log);
-    await orLate(name, log, () => body.dump());
-    if (statusCode === 404 || statusCode === 410) throw new UserError(sayFileGone(name));
-    if (page || statusCode === 401 || statusCode === 403 || (statusCode >= 300 && statusCode < 400)) {
-      log.warn({ file: file.id, status: statusCode, page }, "Slack asked for a login in the place of a file");
-      throw new UserError(sayFileForeign(name));
+    const page = status === 200 && type.startsWith("text/html") && !file.mimetype?.startsWith("text/html");
+    if (status === 404 || status === 410) return new UserError(sayFileGone(name));
+    if (page || status === 401 || status === 403 || (status >= 300 && status < 400)) {
+      log.warn({ file: file.id, status, page }, "Slack asked for a login in the place of a file");
+      return new UserError(sayFileForeign(name));
     }
-    log.warn({ file: file.id, status: statusCode, wrong }, "a file did not come from Slack");
-    throw new UserError(sayFileLate(name));
+    const length = headers["content-length"];
+    if (status !== 200 || file.size === undefined || length === undefined || Number(length) === file.size)
+      return undefined;
+    log.warn({ file: file.id, length, size: file.size }, "a file at Slack has another length than was said");
+    return new UserError(sayFileLate(name));
   };
 
   return (file) => ({ name: nameOf(file), bytes: file.size ?? 0, open: () => open(file) });
@@ -126,35 +122,4 @@ function isSlacks(url: string, apiUrl: string): boolean {
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "";
-}
-
-async function* read(
-  name: string,
-  body: AsyncIterable<Uint8Array>,
-  size: number | undefined,
-  log: Logger,
-): AsyncGenerator<Uint8Array> {
-  const chunks = body[Symbol.asyncIterator]();
-  let bytes = 0;
-  try {
-    for (let next = await orLate(name, log, () => chunks.next()); !next.done; ) {
-      bytes += next.value.byteLength;
-      yield next.value;
-      next = await orLate(name, log, () => chunks.next());
-    }
-  } finally {
-    await chunks.return?.();
-  }
-  if (size === undefined || bytes === size) return;
-  log.warn({ bytes, size }, "a file came from Slack with another length than was said");
-  throw new UserError(sayFileLate(name));
-}
-
-async function orLate<T>(name: string, log: Logger, fetching: () => Promise<T>): Promise<T> {
-  try {
-    return await fetching();
-  } catch (error) {
-    log.warn({ reason: messageOf(error) }, "a file could not be fetched from Slack");
-    throw new UserError(sayFileLate(name));
-  }
 }

@@ -104,11 +104,11 @@ export interface Said {
 /** What is to go wrong, for the next `times` (1) requests that fit. */
 export interface Fault {
   method?: string;
-  /** Looked for in the path behind `/api/v10`. */
+  /** Looked for in the path behind `/api/v10`, or in that of an attachment. */
   path: RegExp;
   /**
    * A status to answer instead, with Discord's own code where one is given; `cut` closes the connection before anything is done, `lose` after it is done (neither
-   * is repeated by discord.js itself); `slow` does it after `delayMs`.
+   * is repeated by discord.js itself); `slow` does it after `delayMs`. An attachment can only be `cut`, and is halfway.
    */
   answer: number | { status: number; code: number } | "cut" | "lose" | "slow";
   times?: number;

@@ -120,7 +120,9 @@ export function createRest(
     answer: async (request, response) => {
       const method = request.method ?? "GET";
       const url = new URL(request.url ?? "/", world.url);
-      if (url.pathname.startsWith("/attachments/")) return serve(world, url, response);
+      if (url.pathname.startsWith("/attachments/")) {
+        return serve(world, url, response, faultFor(method, url.pathname)?.answer === "cut");
+      }
       const path = url.pathname.slice(PREFIX.length) + url.search;
       const known = url.pathname.startsWith(`${PREFIX}/`);
       const fault = known ? faultFor(method, path) : undefined;
@@ -186,12 +188,15 @@ function write(response: ServerResponse, { status, body, headers = {} }: Outcome
   response.writeHead(status, { ...headers, "content-type": "application/json" }).end(text);
 }
 
-function serve(world: World, url: URL, response: ServerResponse): void {
+/** An attachment; with `cut`, half of it. */
+function serve(world: World, url: URL, response: ServerResponse, cut: boolean): void {
   const attachment = world.served(url);
   if (!attachment) {
     response.writeHead(404, { "content-type": "text/plain" }).end("This content is no longer available.");
     return;
   }
   const { contentType, bytes } = attachment;
-  response.writeHead(200, { "content-type": contentType, "content-length": bytes.byteLength }).end(bytes);
+  response.writeHead(200, { "content-type": contentType, "content-length": bytes.byteLength });
+  if (cut) response.write(bytes.subarray(0, bytes.byteLength / 2), () => response.destroy());
+  else response.end(bytes);
 }
