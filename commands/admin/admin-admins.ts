@@ -1,6 +1,6 @@
-import { UserError } from "../../src/base/errors.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { member } from "../../src/chat/command/mentions.ts";
+import { oneAtATime } from "../../src/chat/command/one-at-a-time.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 
 export default defineCommand({
@@ -9,7 +9,7 @@ export default defineCommand({
   adminOnly: true,
   options: { add: member("Who becomes one"), remove: member("Who is none any more") },
   run: async ({ options: { add, remove }, policy }) => {
-    if (add !== undefined && remove !== undefined) throw new UserError("Do one at a time: add or remove.");
+    oneAtATime({ add, remove });
     if (add !== undefined) {
       const { id, name } = await policy.person(add);
       await policy.change((now) => ({

@@ -2,6 +2,7 @@ import { UserError } from "../../src/base/errors.ts";
 import { plural } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { channel } from "../../src/chat/command/mentions.ts";
+import { oneAtATime } from "../../src/chat/command/one-at-a-time.ts";
 import { flag } from "../../src/chat/command/options.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 
@@ -15,9 +16,9 @@ export default defineCommand({
     all: flag("They may everywhere"),
   },
   run: async ({ options: { add, remove, all = false }, policy }) => {
-    const said = [add, remove, all || undefined].filter((one) => one !== undefined);
-    if (said.length > 1) throw new UserError("Do one at a time: add, remove or all.");
-    if (said.length === 0) return channelsCard((await policy.standing()).policy.channels);
+    oneAtATime({ add, remove, all });
+    if (add === undefined && remove === undefined && !all)
+      return channelsCard((await policy.standing()).policy.channels);
     const { policy: changed } = await policy.change((now) => {
       if (all) return { rules: { ...now, channels: undefined }, what: "opened all channels" };
       const left = (now.channels ?? []).filter((id) => id !== add && id !== remove);

@@ -38,6 +38,9 @@ export default defineCommand({
   options: { give: giveOption, amount: amountOption },
   run: async ({ options: { give, amount }, credits, policy }) => {
     if (give === undefined && amount === undefined) return statementCard(await credits.statement());
+    if (amount !== undefined && give?.amount !== undefined) {
+      throw new UserError("You gave two amounts. Keep one of them.", { option: "amount" });
+    }
     const much = amount ?? give?.amount;
     if (give === undefined || much === undefined) {
       throw new UserError(`${give ? "How many credits?" : "Who gets them?"} ${EXAMPLE}`);

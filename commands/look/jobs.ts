@@ -4,6 +4,7 @@ import { explainFailure } from "../../src/chat/cards/failures.ts";
 import { sayFetching } from "../../src/chat/cards/messages.ts";
 import { sayWait, shorten } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { oneAtATime, onlyWith } from "../../src/chat/command/one-at-a-time.ts";
 import { choice, text } from "../../src/chat/command/options.ts";
 import { type Button, type Card, type CardFile, privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
@@ -70,7 +71,10 @@ export default defineCommand({
     delete: text("Delete the video of the job of this id", { completes: "job" }),
   },
   run: async ({ options, generations }): Promise<Card | undefined> => {
-    const { cancel, again, model, quality, models, show, pin, unpin, delete: remove } = options;
+    const { model, quality, ...others } = options;
+    oneAtATime(others);
+    const { cancel, again, models, show, pin, unpin, delete: remove } = others;
+    if (again === undefined) onlyWith("again", { model, quality });
     if (again !== undefined) return askedCard(await generations.again(again, { model, quality }));
     if (cancel !== undefined) {
       const outcome = await generations.cancel(cancel);

@@ -2,6 +2,7 @@ import { UserError } from "../../src/base/errors.ts";
 import { andList, plural } from "../../src/base/words.ts";
 import { limit } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { oneAtATime, onlyWith } from "../../src/chat/command/one-at-a-time.ts";
 import { choice, flag } from "../../src/chat/command/options.ts";
 import { type Card, type CardFile, privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
@@ -27,6 +28,8 @@ export default defineCommand({
     sure: flag("With data:forget: yes, delete it; the button says so"),
   },
   run: async ({ options: { usual, reset = false, ask_above, data, sure = false, ...others }, ...services }) => {
+    if (data !== undefined) oneAtATime({ data, ...others, ask_above, usual, reset });
+    else if (sure) onlyWith("data", { sure });
     if (data === "export") return exportCard(await services.privacy.export());
     if (data === "forget") return sure ? forgottenCard(await services.privacy.forget()) : sureCard();
     const { preferences } = services;

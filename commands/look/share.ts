@@ -1,5 +1,6 @@
 import { UserError } from "../../src/base/errors.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { oneAtATime } from "../../src/chat/command/one-at-a-time.ts";
 import { flag, text } from "../../src/chat/command/options.ts";
 import { type Button, type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Sharing } from "../../src/share/service.ts";
@@ -23,6 +24,7 @@ export default defineCommand({
   },
   run: async ({ options: { job, prompt, end = false }, shares }): Promise<Card> => {
     if (job === undefined) throw new UserError("Which video? /jobs lists yours with their ids.", { option: "job" });
+    if (end) oneAtATime({ end, prompt: prompt !== undefined });
     if (!end) return sharedCard(job, await shares.share(job, { prompt }));
     return (await shares.unshare(job))
       ? privately("Shared no more", "The link is dead from now on. Sharing the video again gives it another one.")
