@@ -3,7 +3,7 @@ import { sayDay } from "../../src/chat/cards/say.ts";
 import { amount } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { member } from "../../src/chat/command/mentions.ts";
-import { option, written } from "../../src/chat/command/option.ts";
+import { type Option, written } from "../../src/chat/command/option.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Entry, Statement } from "../../src/credits/statement.ts";
 import { formatCredits, sayCredits, type Units, units } from "../../src/credits/units.ts";
@@ -21,14 +21,14 @@ const amountOption = amount("With give: how many credits");
 const whom = member("Give of your grants to this member, where an admin lets members");
 
 /** A member; typed as a line, the amount may follow: `give @Ada 20`. */
-const giveOption = option<{ to: string; amount: Units | undefined }>({
+const giveOption: Option<{ to: string; amount: Units | undefined }> = {
   ...whom,
   rest: true,
   read: written((said, name) => {
     const [, who = said, much] = /^(?:give\s+)?(\S+)(?:\s+(\S+))?$/i.exec(said) ?? [];
     return { to: whom.read(who, name), amount: much === undefined ? undefined : amountOption.read(much, "amount") };
   }),
-});
+};
 
 const EXAMPLE = "Write /credits give @Ada 20.";
 

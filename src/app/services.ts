@@ -4,7 +4,7 @@ import { ownerTag } from "../base/owner-tag.ts";
 import type { Command } from "../chat/command/command.ts";
 import type { Services } from "../chat/command/services.ts";
 import type { Invocation } from "../chat/contract/invocation.ts";
-import { changeLine } from "../chat/line/line.ts";
+import { changeLine } from "../chat/form/change-line.ts";
 import { lockAccount } from "../credits/ledger.ts";
 import { creditsFor } from "../credits/service.ts";
 import type { Cast } from "../elements/cast.ts";

@@ -10,8 +10,11 @@ import type { Command } from "../../src/chat/command/command.ts";
 import { findCommand } from "../../src/chat/command/find.ts";
 import { member } from "../../src/chat/command/mentions.ts";
 import { readFileSource } from "../../src/chat/contract/invocation.ts";
+import { changeLine } from "../../src/chat/form/change-line.ts";
 import { givenBy } from "../../src/chat/form/form.ts";
-import { changeLine, formatLine, parseLine } from "../../src/chat/line/line.ts";
+import { formatLine, parseLine } from "../../src/chat/line/line.ts";
+import { choiceOf, claims } from "../../src/chat/line/meanings.js";
+import { mendLine } from "../../src/chat/line/mend.ts";
 import { takeLinks } from "../../src/discord/hear/given.ts";
 import { disarm, disarmLine } from "../../src/discord/speak/escape.ts";
 import type { Element } from "../../src/elements/element.ts";
@@ -24,7 +27,6 @@ import { cleanName, fileOf } from "../../src/playground/files.ts";
 import { faultInPrompt } from "../../src/sandbox/doors/faults.ts";
 import { wrap } from "../../src/sandbox/render/font.ts";
 import { readOrder } from "../../src/sandbox/tasks/order.ts";
-import { mendLine } from "../../src/slack/form/mend.ts";
 import { unwrap, unwrapButMentions } from "../../src/slack/form/typed.ts";
 import { atMost, escapeText, parts } from "../../src/slack/speak/escape.ts";
 import { usageCsv } from "../../src/usage/csv.ts";
@@ -160,8 +162,8 @@ const OF_FIELDS: Readonly<Record<string, (text: string) => unknown>> = {
   "a time zone": (text) => timeZone("zone").read(text, "zone"),
   "every option's own value": (text) => {
     for (const option of eachKind) {
-      option.claims(text);
-      option.names(text);
+      claims(option, text);
+      choiceOf(option, text);
       tried(() => option.read(text, "name"));
     }
   },
@@ -175,8 +177,8 @@ const OF_FIELDS: Readonly<Record<string, (text: string) => unknown>> = {
   "Discord: words on one line": (text) => disarmLine(text),
   "Slack: what was typed": (text) => unwrap(text),
   "Slack: what was typed, with mentions": (text) => unwrapButMentions(text),
-  "Slack: a line put right": (text) => mendLine(video, text),
-  "Slack: a line put right, from a value on": (text) => mendLine(video, `duration:99 ${text}`),
+  "Slack: a line put right": (text) => mendLine(video.options, text),
+  "Slack: a line put right, from a value on": (text) => mendLine(video.options, `duration:99 ${text}`),
   "Slack: words that are shown": (text) => escapeText(text),
   "Slack: words that are cut": (text) => [atMost(text, 3000), parts(text, 3000, 2)],
   "the playground: a file's name": (text) => cleanName(text),

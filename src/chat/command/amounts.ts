@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { quote } from "../../base/words.ts";
 import { isTimeZone } from "../../credits/period.ts";
 import { parseCredits, sayCredits, type Units, units } from "../../credits/units.ts";
-import { type Option, option, written } from "./option.ts";
+import { type Option, written } from "./option.ts";
 
 /** The most credits that one command can be about. */
 const MOST = units(1_000_000 * 10_000);
@@ -80,5 +80,5 @@ function isOff(said: string): boolean {
 
 /** An option that is typed as words and read by its own rule. */
 function typed<T>(description: string, read: (said: string, name: string) => T): Option<T> {
-  return option({ kind: "text", description, read: written(read) });
+  return { kind: "text", description, read: written(read) };
 }

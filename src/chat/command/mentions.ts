@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { quote } from "../../base/words.ts";
-import { type Option, option, written } from "./option.ts";
+import { type Option, written } from "./option.ts";
 
 /** How the chats write a mention, by what is mentioned: `<@123>`, `<@U1|ada>`, `<@&9>`, `<!subteam^S1|@team>`, `<#C1>`. */
 const MENTIONS = {
@@ -22,7 +22,7 @@ export const role = (description: string) => mention("role", description);
 export const channel = (description: string) => mention("channel", description);
 
 function mention(kind: Kind, description: string): Option<string> {
-  return option({
+  return {
     kind,
     description,
     read: written((said, name) => {
@@ -31,5 +31,5 @@ function mention(kind: Kind, description: string): Option<string> {
       if (id !== undefined) return id;
       throw new UserError(`${name} takes a ${kind}, as ${SIGN[kind]}name, not ${quote(said)}.`, { option: name });
     }),
-  });
+  };
 }

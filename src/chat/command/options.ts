@@ -1,7 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import { orList, quote } from "../../base/words.ts";
 import { type FileSource, isAttachment, readFileSource } from "../contract/invocation.ts";
-import { type Option, option, written } from "./option.ts";
+import { choiceOf } from "../line/meanings.js";
+import { type Option, written } from "./option.ts";
 
 /** What is suggested to somebody whose number of seconds was none. */
 const USUAL_SECONDS = 5;
@@ -11,7 +12,7 @@ export function text(
   description: string,
   settings: Pick<Option<string>, "rest" | "maxLength" | "completes"> = {},
 ): Option<string> {
-  return option({ kind: "text", description, ...settings, read: written((said) => said) });
+  return { kind: "text", description, ...settings, read: written((said) => said) };
 }
 
 /** A whole number of seconds; `8s` means 8 in a typed line. */
@@ -20,9 +21,10 @@ export function seconds(
   settings: { min: number; max: number; standard?: string },
 ): Option<number> {
   const { min, max } = settings;
-  return option({
+  return {
     kind: "integer",
     description,
+    unit: "s",
     ...settings,
     read: written((said, name) => {
       const match = /^(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?$/i.exec(said);
@@ -34,14 +36,13 @@ export function seconds(
       }
       return value;
     }),
-    claims: (word) => /^\d+s$/i.test(word),
-  });
+  };
 }
 
 /** A whole number within bounds. */
 export function integer(description: string, bounds: { min: number; max: number }): Option<number> {
   const { min, max } = bounds;
-  return option({
+  return {
     kind: "integer",
     description,
     ...bounds,
@@ -51,7 +52,7 @@ export function integer(description: string, bounds: { min: number; max: number 
       const sentence = `${name} takes a whole number from ${min} to ${max}, not ${quote(said)}.`;
       throw new UserError(sentence, { option: name });
     }),
-  });
+  };
 }
 
 /** One of a few values. `aliases` are other ways to type them, by what is typed. */
@@ -60,25 +61,17 @@ export function choice<const Value extends string>(
   choices: readonly Value[],
   settings: { aliases?: Readonly<Record<string, Value>>; standard?: Value } = {},
 ): Option<Value> {
-  const { aliases = {}, ...drawn } = settings;
-  const find = (said: string): Value | undefined => {
-    const word = said.toLowerCase();
-    return choices.find((value) => value === word) ?? (Object.hasOwn(aliases, word) ? aliases[word] : undefined);
-  };
-  return option({
-    kind: "choice",
+  const meant = { kind: "choice", choices, ...settings } as const;
+  return {
+    ...meant,
     description,
-    choices,
-    ...drawn,
     read: written((said, name) => {
-      const found = find(said);
+      const value = choiceOf(meant, said);
+      const found = choices.find((one) => one === value);
       if (found !== undefined) return found;
       throw new UserError(`${name} can be ${orList(choices)}, not ${quote(said)}.`, { option: name });
     }),
-    // Only what nobody writes in a sentence: `9:16` and `1080p`, never `image`.
-    claims: (word) => /\d/.test(word) && choices.some((value) => value === word.toLowerCase()),
-    names: (word) => find(word) !== undefined,
-  });
+  };
 }
 
 const YES = new Set(["yes", "y", "true", "on", "1"]);
@@ -86,7 +79,7 @@ const NO = new Set(["no", "n", "false", "off", "0"]);
 
 /** Yes or no. */
 export function flag(description: string): Option<boolean> {
-  return option({
+  return {
     kind: "flag",
     description,
     read: written((said, name) => {
@@ -94,13 +87,13 @@ export function flag(description: string): Option<boolean> {
       if (NO.has(said.toLowerCase())) return false;
       throw new UserError(`${name} is yes or no, not ${quote(said)}.`, { option: name });
     }),
-  });
+  };
 }
 
 /** A picture or a video: attached, a link, or a part of an earlier job. What it really is, the probe says. */
 export function attachment(description: string, settings: { accept: "image" | "video" }): Option<FileSource> {
   const what = settings.accept === "image" ? "a picture" : "a video";
-  return option({
+  return {
     kind: settings.accept,
     description,
     read: (raw, name) => {
@@ -109,5 +102,5 @@ export function attachment(description: string, settings: { accept: "image" | "v
       const sentence = `${name} takes ${what}: attach the file to the command, or give its link, as ${name}:https://…`;
       throw new UserError(sentence, { option: name });
     },
-  });
+  };
 }

@@ -6,12 +6,12 @@ import { type Attachment, isAttachment, type RawValue } from "../../chat/contrac
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
 import { FORM_LABELS, sayNoFile, sayWrongFile } from "../../chat/form/form-words.ts";
 import { parseLine } from "../../chat/line/line.ts";
+import { checkValues } from "../../chat/line/mend.ts";
 import type { StoredFile } from "../speak/kept.ts";
 import { USUAL_VALUE } from "./elements.ts";
 import { fieldOf, WHERE_FIELD } from "./fields.ts";
 import { type FormFile, rememberedFile, storedFile } from "./files.ts";
 import { lackingOf, wordsOption } from "./lacking.ts";
-import { checkValues } from "./mend.ts";
 import { type Meta, readMeta } from "./meta.ts";
 
 /** What a form was sent with. */
@@ -102,7 +102,7 @@ function readEntered(
   const free = Object.fromEntries(Object.entries(command.options).filter(([name]) => !taken(name)));
   const line = parseLine(more, free, files.map(open));
   const options = { ...line, ...values, ...kept };
-  checkValues(command, options);
+  checkValues(command.options, options);
   if (lackingOf(command, options) === "file") throw new UserError(sayNoFile(accept), { option: fileOption });
   return options;
 }
