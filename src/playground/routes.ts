@@ -1,5 +1,11 @@
 import { fileURLToPath } from "node:url";
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from "express";
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type NextFunction,
+  type Request,
+  type Response,
+} from "express";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
@@ -28,7 +34,10 @@ export interface PlaygroundParts {
   notice?: string | undefined;
 }
 
+const SOURCES = fileURLToPath(new URL("../", import.meta.url));
 const PAGE = fileURLToPath(new URL("./page/", import.meta.url));
+/** The page reads lines by the grammar that the commands are read by. Its address is where the page's own imports lead. */
+const GRAMMAR = ["tokens", "meanings", "places"].map((name) => `/chat/line/${name}.js`);
 const HISTORY = 60;
 /** As many names as the page's list has room for. */
 const NAMES = 12;
@@ -74,17 +83,8 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
   const events = streamEvents({ chat, seen });
   const routes = express.Router();
 
-  routes.use(loopbackOnly, (_request, response, next) => {
-    response.set({
-      "content-security-policy": CSP,
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "cross-origin-resource-policy": "same-origin",
-      "cross-origin-opener-policy": "same-origin",
-      "cache-control": "no-cache",
-    });
-    next();
-  });
+  const guarded = [loopbackOnly, setHeaders];
+  routes.use(guarded);
   routes.get("/commands", (_request, response) => {
     response.json({
       commands: dispatch.commands.filter(({ unlisted }) => !unlisted).map(describe),
@@ -118,7 +118,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     const messages = await hear(Said.parse(request.body), localeOf(request));
     response.json({ messages: messages.map(seen) });
   });
-  routes.use(express.static(PAGE, { index: false }));
+  routes.use("/page", express.static(PAGE, { index: false }));
   routes.use((_request, response) => {
     response.status(404).json({ error: "There is nothing here." });
   });
@@ -157,7 +157,20 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     response.sendFile("index.html", { root: PAGE });
   });
   app.use("/playground", routes);
+  app.get(GRAMMAR, guarded, express.static(SOURCES));
   return { close: events.close };
+}
+
+function setHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.set({
+    "content-security-policy": CSP,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-cache",
+  });
+  next();
 }
 
 function localeOf(request: Request): string {

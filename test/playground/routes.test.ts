@@ -52,6 +52,9 @@ describe("the playground's page", () => {
     const files = [...page.matchAll(/(?:src|href)="(\/playground\/[^"]+)"/g)].map(([, path]) => path);
     expect(files.length).toBeGreaterThan(5);
     for (const file of files) expect((await fetch(stage.address + file)).status).toBe(200);
+    const grammar = await fetch(`${stage.address}/chat/line/tokens.js`);
+    expect([grammar.status, grammar.headers.get("content-type")]).toEqual([200, expect.stringMatching(/javascript/)]);
+    expect((await fetch(`${stage.address}/chat/line/line.ts`)).status).toBe(404);
   });
 
   it("tells the commands as they are declared, who one can act as, and the notice", async () => {
@@ -63,14 +66,15 @@ describe("the playground's page", () => {
       { id: "friend", name: "A friend", admin: false },
       { id: "admin", name: "Admin", admin: true },
     ]);
-    const [video] = about.commands as { name: string; options: unknown[] }[];
+    const [video] = about.commands as { name: string; options: Record<string, unknown> }[];
     expect(video?.name).toBe("video");
-    expect(video?.options).toContainEqual({
+    expect(video?.options.duration).toEqual({
       name: "duration",
       kind: "integer",
       description: "Seconds of video",
       min: 3,
       max: 15,
+      unit: "s",
     });
   });
 });
@@ -79,13 +83,13 @@ describe("what the playground completes", () => {
   it("is told with each option: the cast, values, and short ways to type a choice", async () => {
     const stage = await open();
     const { commands } = (await ask(stage, "commands")).body as unknown as {
-      commands: { name: string; options: { name: string }[] }[];
+      commands: { name: string; options: Record<string, unknown> }[];
     };
-    const options = commands.find(({ name }) => name === "animate")?.options ?? [];
-    const option = (wanted: string) => options.find(({ name }) => name === wanted);
+    const options = commands.find(({ name }) => name === "animate")?.options ?? {};
+    const option = (wanted: string) => options[wanted];
     expect(option("element1")).toMatchObject({ completes: "element" });
     expect(option("voice")).toMatchObject({ completes: ["gentle woman", "male announcer"] });
-    expect(option("model")).toMatchObject({ choices: ["kling-3", "kling-turbo"], aliases: ["turbo"] });
+    expect(option("model")).toMatchObject({ choices: ["kling-3", "kling-turbo"], aliases: { turbo: "kling-turbo" } });
     expect(option("quality")).not.toHaveProperty("aliases");
   });
 

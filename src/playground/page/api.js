@@ -9,10 +9,10 @@
  *   footer?: string }} Card
  * @typedef {{ id: string, author: { id: string, name: string, bot: boolean }, private: boolean, createdAt: number,
  *   updatedAt: number, said?: { line: string, files: SaidFile[] }, card?: Card }} Message
- * @typedef {{ name: string, kind: "text" | "integer" | "choice" | "flag" | "image" | "video", description: string,
- *   standard?: string, choices?: string[], aliases?: string[], min?: number, max?: number,
- *   maxLength?: number, completes?: "element" | string[], rest?: boolean }} Option
- * @typedef {{ name: string, description: string, adminOnly: boolean, options: Option[] }} Command
+ * @typedef {{ name: string, kind: string, description: string,
+ *   standard?: string, choices?: string[], aliases?: Record<string, string>, unit?: string,
+ *   min?: number, max?: number, maxLength?: number, completes?: "element" | string[], rest?: boolean }} Option
+ * @typedef {{ name: string, description: string, adminOnly: boolean, options: Record<string, Option> }} Command
  * @typedef {{ commands: Command[], members: { id: string, name: string, admin: boolean }[], channel: string,
  *   fileLimitBytes: number, notice: string | null }} About
  */

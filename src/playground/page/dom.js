@@ -91,8 +91,3 @@ export function size(bytes) {
 export function isPicture(name) {
   return /\.(png|jpe?g|gif|webp)$/i.test(name);
 }
-
-/** @param {string} name */
-export function isVideo(name) {
-  return /\.(mp4|m4v|mov|webm|mkv|avi)$/i.test(name);
-}

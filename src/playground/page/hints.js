@@ -1,5 +1,6 @@
+import { takesFile } from "../../chat/line/places.js";
 import { byId, el, icon } from "./dom.js";
-import { atCaret, bounds, namedOptions, readLine, slots, takesFile } from "./line.js";
+import { atCaret, bounds, namedOptions, readLine, slots } from "./line.js";
 
 /**
  * @typedef {import("./api.js").Command} Command
@@ -39,10 +40,8 @@ export function createHints(press) {
         const fileChips = takers
           .filter(({ option }) => isNext(option, taken))
           .map(({ option, file }) => drawFile(option, file !== undefined, press.onFile));
-        const chips = command.options
-          .filter(
-            (option) => !takesFile(option.kind) && !used.has(option.name) && !option.rest && isNext(option, taken),
-          )
+        const chips = Object.values(command.options)
+          .filter((option) => !takesFile(option) && !used.has(option.name) && !option.rest && isNext(option, taken))
           .map((option) => drawOption(option, press.onOption));
         strip.replaceChildren(
           drawCurrent(command, current),
@@ -70,7 +69,9 @@ function isNext({ name }, taken) {
  */
 function currentOption(place, command) {
   if (place?.at === "value") return place.option;
-  return place?.at === "name" && place.word !== "" ? command.options.find((option) => option.rest) : undefined;
+  return place?.at === "name" && place.word !== ""
+    ? Object.values(command.options).find((option) => option.rest)
+    : undefined;
 }
 
 /**

@@ -1,35 +1,27 @@
-import { isVideo } from "./dom.js";
+import { choiceOf, readMeanings } from "../../chat/line/meanings.js";
+import { placeFiles, takesFile } from "../../chat/line/places.js";
+import { tokenize } from "../../chat/line/tokens.js";
 
 /**
- * How the page reads a line while it is being typed, for colours and hints alone: what it means, the server says.
+ * How the page reads a line: by the server's own grammar.
+ * @import { Reading } from "../../chat/line/types.ts"
  * @typedef {import("./api.js").Command} Command
  * @typedef {import("./api.js").Option} Option
- * @typedef {{ from: number, to: number, text: string, option?: Option, value?: string, valueFrom?: number }} Word
- * @typedef {{ command: Command | undefined, name: string, end: number, words: Word[] }} Line
+ * @typedef {{ command: Command | undefined, name: string, end: number, readings: Reading[] }} Line
  */
-
-const WORD = /--([\w-]+)(?:[= ](?!-)("(?:[^"\\]|\\.)*"?|\S+))?|([\w-]+):("(?:[^"\\]|\\.)*"?|“[^”]*”?|\S*)|\S+/g;
 
 /**
- * The command and the words after it; a word knows the option that it names.
+ * The command that a line begins with, up to `end`, and what the parts of the line after it mean.
  * @param {string} text
  * @param {readonly Command[]} commands
+ * @param {{ typing?: boolean }} [how]
  * @returns {Line | undefined} nothing where the line is no command
  */
-export function readLine(text, commands) {
+export function readLine(text, commands, how = {}) {
   const head = readHead(text, commands);
   if (!head) return undefined;
-  const { command, name, end } = head;
-  const words = [];
-  // A word may be shorter than what matched: then the next begins right after it.
-  const pattern = new RegExp(WORD);
-  pattern.lastIndex = end;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const word = readWord(match, match.index, command);
-    words.push(word);
-    pattern.lastIndex = word.to;
-  }
-  return { command, name, end, words };
+  const readings = readMeanings(tokenize(text, { ...how, from: head.end }), head.command?.options ?? {});
+  return { ...head, readings };
 }
 
 /**
@@ -48,75 +40,29 @@ function readHead(text, commands) {
 }
 
 /**
- * @param {RegExpExecArray} match
- * @param {number} from
- * @param {Command | undefined} command
- * @returns {Word}
- */
-function readWord(match, from, command) {
-  const [text, dashed, dashedValue, named, namedValue] = match;
-  const said = (dashed ?? named)?.toLowerCase().replaceAll("-", "_");
-  const option = command?.options.find((one) => one.name === said);
-  if (!option) {
-    const word = dashed === undefined ? text : `--${dashed}`;
-    const alone = command?.options.find((one) => means(one, word));
-    const named = alone ? { option: alone, value: word, valueFrom: from } : {};
-    return { from, to: from + word.length, text: word, ...named };
-  }
-  // A flag needs no value: the word after it is not its own.
-  if (dashed !== undefined && option.kind === "flag") {
-    const short = `--${dashed}`;
-    return { from, to: from + short.length, text: short, option, value: "yes" };
-  }
-  const value = (dashed === undefined ? namedValue : dashedValue) ?? "";
-  return { from, to: from + text.length, text, option, value, valueFrom: from + text.length - value.length };
-}
-
-/**
- * Whether a word that stands alone can only mean this option: `8s`, `9:16`, `--turbo`.
- * @param {Option} option
- * @param {string} word
- */
-function means(option, word) {
-  const said = word.toLowerCase();
-  const { kind, name, choices = [], aliases = [] } = option;
-  if (kind === "integer") return name === "duration" && /^\d+s$/.test(said);
-  if (said.startsWith("--")) return [...choices, ...aliases].includes(said.slice(2));
-  return /\d/.test(said) && choices.includes(said);
-}
-
-/**
- * The options that a line names, by name.
+ * The options that a line gives or begins to give, by name.
  * @param {Line} line
  */
-export function namedOptions(line) {
-  return new Set(line.words.flatMap((word) => (word.option ? [word.option.name] : [])));
+export function namedOptions({ readings }) {
+  return new Set(readings.flatMap((one) => ("option" in one ? [one.option] : [])));
 }
 
 /**
- * Which of the attached files goes to which option: in order, to those that the line doesn't name, a video to a
- * video's place where there is one.
+ * The options that a file can fill and the line doesn't give otherwise, each with the one of the attached files that
+ * goes there.
  * @param {Line} line
  * @param {readonly string[]} files their names
  * @returns {{ option: Option, file: number | undefined }[]}
  */
-export function slots(line, files) {
-  const named = namedOptions(line);
-  const takers = (line.command?.options ?? [])
-    .filter(({ kind, name }) => takesFile(kind) && !named.has(name))
-    .map((option) => ({ option, file: /** @type {number | undefined} */ (undefined) }));
-  for (const [index, name] of files.entries()) {
-    const kind = isVideo(name) ? "video" : "image";
-    const open = takers.filter(({ file }) => file === undefined);
-    const taker = open.find(({ option }) => option.kind === kind) ?? open[0];
-    if (taker) taker.file = index;
-  }
-  return takers;
-}
-
-/** @param {Option["kind"]} kind */
-export function takesFile(kind) {
-  return kind === "image" || kind === "video";
+export function slots({ command, readings }, files) {
+  const options = command?.options ?? {};
+  const given = Object.fromEntries(readings.flatMap((one) => (one.is === "given" ? [[one.option, one.value]] : [])));
+  const places = placeFiles(files, options, given);
+  return Object.values(options).flatMap((option) => {
+    const file = places.indexOf(option.name);
+    if (!takesFile(option) || (file < 0 && Object.hasOwn(given, option.name))) return [];
+    return [{ option, file: file < 0 ? undefined : file }];
+  });
 }
 
 /**
@@ -144,15 +90,23 @@ export function atCaret(text, caret, commands) {
   if (!text.startsWith("/")) return undefined;
   const head = commandPart(text, commands);
   if (caret <= head.length) return { at: "command", word: text.slice(1, caret), from: 0, to: head.length };
-  const line = readLine(text, commands);
+  const line = readLine(text, commands, { typing: true });
   if (!line?.command) return undefined;
-  const word = line.words.find((one) => one.from < caret && caret <= one.to);
-  if (word?.option && word.valueFrom !== undefined && word.valueFrom > word.from && caret >= word.valueFrom) {
-    const { option, valueFrom } = word;
-    return { at: "value", line, option, word: text.slice(valueFrom, caret), from: valueFrom, to: word.to };
+  const reading = line.readings.find((one) => one.from < caret && caret <= one.to);
+  if (!reading) return { at: "name", line, word: "", from: caret, to: caret };
+  const option = reading.is === "given" ? line.command.options[reading.option] : undefined;
+  if (reading.is === "given" && option && reading.value !== true && reading.valueFrom > reading.from) {
+    const { valueFrom, token, to } = reading;
+    if (caret >= valueFrom) {
+      return { at: "value", line, option, word: text.slice(valueFrom, caret), from: valueFrom, to };
+    }
+    // Between `duration:` and a word that would be its value, were nothing put there.
+    if (caret > token.to || (caret === token.to && token.sign === ":")) {
+      return { at: "value", line, option, word: "", from: caret, to: caret };
+    }
   }
-  if (!word) return { at: "name", line, word: "", from: caret, to: caret };
-  return { at: "name", line, word: text.slice(word.from, caret), from: word.from, to: word.to };
+  const { from, token } = reading;
+  return { at: "name", line, word: text.slice(from, caret), from, to: token.to };
 }
 
 /** What can stand in a name, before the caret and after it. */
@@ -169,7 +123,7 @@ const NAME_AFTER = /^[\p{L}\p{M}\p{Nd}_-]*/u;
 export function nameAtCaret(text, caret, commands) {
   const place = atCaret(text, caret, commands);
   if (!place || place.at === "command") return undefined;
-  const options = place.line.command?.options ?? [];
+  const options = Object.values(place.line.command?.options ?? {});
   const option = place.at === "value" ? place.option : options.find(({ rest }) => rest);
   if (option?.completes === "element") {
     return { sign: "", prefix: place.word.replace(/^["“@]+/, ""), from: place.from, to: place.to };
@@ -197,7 +151,7 @@ export function bounds(option) {
   const said = [];
   if (option.min !== undefined && option.max !== undefined) said.push(`${option.min} to ${option.max}`);
   const values = valuesOf(option);
-  if (values.length > 0) said.push([...values, ...(option.aliases ?? [])].join(", "));
+  if (values.length > 0) said.push([...values, ...Object.keys(option.aliases ?? {})].join(", "));
   if (option.maxLength !== undefined) said.push(`at most ${option.maxLength.toLocaleString("en")} characters`);
   if (option.standard !== undefined) said.push(`${option.standard} unless you say otherwise`);
   return said.join(" · ");
@@ -205,29 +159,36 @@ export function bounds(option) {
 
 /**
  * The same for two lines that ask for the same in other words: `/video a boat 8s --sound` and
- * `/video prompt:"a boat" duration:8s sound:true`.
+ * `/video prompt:"a boat" duration:8 sound:true`. Files don't count: a button's line has none.
  * @param {string} text
  * @param {readonly Command[]} commands
  */
 export function gist(text, commands) {
   const line = readLine(text, commands);
   if (!line) return text;
-  const plain = text
-    .replace(/^\s*\/\S+/, "")
-    .replace(/\\(.)/g, "$1")
-    .replace(/["“”„]/g, " ");
-  const words = (plain.match(/\S+/g) ?? []).flatMap((word) => gistOf(word, line.command?.options ?? []));
-  return [line.name.toLowerCase(), ...words.sort()].join(" ");
+  const options = line.command?.options ?? {};
+  /** @type {string[]} */
+  const words = [];
+  /** @type {string[]} */
+  const values = [];
+  for (const reading of line.readings) {
+    const option = "option" in reading ? options[reading.option] : undefined;
+    if (reading.is === "words" || (reading.is === "given" && option?.rest)) {
+      words.push(...String(reading.value).split(/\s+/));
+    } else if (reading.is === "given" && option && !takesFile(option)) {
+      values.push(`${option.name}:${plainValue(option, reading.value)}`);
+    }
+  }
+  return JSON.stringify([line.name.toLowerCase(), words, values.sort()]);
 }
 
 /**
- * @param {string} word
- * @param {readonly Option[]} options
+ * The value however it was written: `8s` is 8, `turbo` is `kling-turbo`.
+ * @param {Option} option
+ * @param {string | true} value
  */
-function gistOf(word, options) {
-  const [, dashes, name = "", sign, value = ""] = /^(--)?([a-z]\w*)([:=])?(.*)$/i.exec(word) ?? [];
-  const option = dashes || sign ? options.find((one) => one.name === name.toLowerCase()) : undefined;
-  if (!option) return [dashes ? word.slice(2) : word];
-  if (option.kind === "flag") return [/^(no|off|false|n|0)$/i.test(value) ? `no ${option.name}` : option.name];
-  return value === "" ? [] : [value];
+function plainValue(option, value) {
+  if (option.kind === "flag") return /^(no|off|false|n|0)$/i.test(String(value)) ? "no" : "yes";
+  if (option.unit !== undefined) return Number.parseInt(String(value), 10);
+  return choiceOf(option, String(value)) ?? value;
 }

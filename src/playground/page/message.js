@@ -49,7 +49,7 @@ export function createMessage(first, around) {
 
 /** @param {Message} message */
 function drawAvatar({ author }) {
-  if (author.bot) return el("img", { class: "avatar", src: "/playground/icon.svg", alt: "" });
+  if (author.bot) return el("img", { class: "avatar", src: "/playground/page/icon.svg", alt: "" });
   const avatar = el("span", { class: "avatar", "aria-hidden": "true" }, author.name.slice(0, 1));
   avatar.dataset.who = author.id;
   return avatar;
@@ -77,22 +77,22 @@ function drawLine(line, commands) {
   const head = line.slice(0, read.end);
   const paragraph = el("p", { class: "said said-command" }, el("span", { class: "said-name" }, head));
   let end = head.length;
-  for (const word of read.words) {
-    paragraph.append(line.slice(end, word.from));
-    const text = line.slice(word.from, word.to);
-    paragraph.append(word.option ? drawOption(word, text) : text);
-    end = word.to;
+  for (const reading of read.readings) {
+    paragraph.append(line.slice(end, reading.from));
+    const text = line.slice(reading.from, reading.to);
+    paragraph.append(reading.is === "given" ? drawOption(reading, text) : text);
+    end = reading.to;
   }
   paragraph.append(line.slice(end));
   return paragraph;
 }
 
 /**
- * @param {import("./line.js").Word} word
+ * @param {import("../../chat/line/types.ts").Given} given
  * @param {string} text
  */
-function drawOption(word, text) {
-  const split = word.valueFrom === undefined ? text.length : word.valueFrom - word.from;
+function drawOption({ from, valueFrom }, text) {
+  const split = valueFrom - from;
   return el("span", { class: "said-option" }, el("b", {}, text.slice(0, split)), text.slice(split));
 }
 

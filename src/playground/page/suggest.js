@@ -1,4 +1,5 @@
-import { atCaret, namedOptions, takesFile, valuesOf } from "./line.js";
+import { takesFile } from "../../chat/line/places.js";
+import { atCaret, namedOptions, valuesOf } from "./line.js";
 
 /**
  * @typedef {import("./api.js").Command} Command
@@ -37,8 +38,8 @@ export function suggest(text, caret, commands) {
   const bare = word.replace(/^--/, "");
   if (bare === "") return { suggestions: [], sure: false };
   const used = namedOptions(place.line);
-  const free = (place.line.command?.options ?? []).filter(
-    ({ name, kind }) => !used.has(name) && !takesFile(kind) && name.startsWith(bare),
+  const free = Object.values(place.line.command?.options ?? {}).filter(
+    (option) => !used.has(option.name) && !takesFile(option) && option.name.startsWith(bare),
   );
   return {
     suggestions: free.map(({ name, description }) => ({

@@ -32,7 +32,7 @@ export function drawWelcome({ commands, channel }, composer) {
     ),
   );
   byId("welcome").replaceChildren(
-    el("img", { src: "/playground/icon.svg", alt: "", width: 64, height: 64 }),
+    el("img", { src: "/playground/page/icon.svg", alt: "", width: 64, height: 64 }),
     el("h2", {}, `Welcome to #${channel}`),
     el("p", {}, "Type a command and the video comes back right here. Try one of these, then press Enter:"),
     el("div", { class: "examples" }, ...examples),
