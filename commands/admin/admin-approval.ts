@@ -1,4 +1,5 @@
 import { decisionButtons } from "../../src/chat/cards/asked.ts";
+import { BUTTONS_IN_A_ROW, LONGEST_LABEL } from "../../src/chat/cards/limits.ts";
 import { shorten } from "../../src/chat/cards/say.ts";
 import { limit } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
@@ -7,12 +8,12 @@ import { type Card, privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import type { Approval } from "../../src/generations/request/waiting.ts";
 import type { Policy } from "../../src/policy/policy.ts";
-import { set, told } from "./admin-words.ts";
+import { set, told } from "./changes.ts";
 
 /** Fits in one line of a chat. */
 const PROMPT_SHOWN = 60;
-/** Discord and Slack show five buttons in a row; each request has two. */
-const DECIDED_HERE = 2;
+/** Each has two buttons. */
+const DECIDED_HERE = Math.floor(BUTTONS_IN_A_ROW / 2);
 
 export default defineCommand({
   name: "admin approval",
@@ -53,7 +54,10 @@ function approvalsCard({ approveAbove, approveMissing, askAbove }: Policy, waiti
     buttons: waiting
       .slice(0, DECIDED_HERE)
       .flatMap(({ id, memberName }) =>
-        decisionButtons(id).map((button) => ({ ...button, label: shorten(`${button.label} ${memberName}`, 75) })),
+        decisionButtons(id).map((button) => ({
+          ...button,
+          label: shorten(`${button.label} ${memberName}`, LONGEST_LABEL),
+        })),
       ),
   });
 }

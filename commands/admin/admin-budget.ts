@@ -4,7 +4,8 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import type { Standing } from "../../src/policy/service.ts";
-import { sayBudget, set } from "./admin-words.ts";
+import { set } from "./changes.ts";
+import { sayBudget } from "./rules-card.ts";
 
 export default defineCommand({
   name: "admin budget",

@@ -3,7 +3,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { member } from "../../src/chat/command/mentions.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
-import { needed } from "./admin-words.ts";
+import { needed } from "./needed.ts";
 
 const EXAMPLE = "/admin grant member:@Ada amount:20";
 

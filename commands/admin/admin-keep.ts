@@ -2,7 +2,7 @@ import { countLimit } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import type { Standing } from "../../src/policy/service.ts";
-import { set, told } from "./admin-words.ts";
+import { set, told } from "./changes.ts";
 
 const MOST_DAYS = 36_500;
 const MOST_GB = 1_000_000;

@@ -4,7 +4,10 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { member } from "../../src/chat/command/mentions.ts";
 import { choice, flag } from "../../src/chat/command/options.ts";
 import { sayCredits } from "../../src/credits/units.ts";
-import { needed, PERIODS, rulesCard, set, told } from "./admin-words.ts";
+import { set, told } from "./changes.ts";
+import { PERIODS } from "./choices.ts";
+import { needed } from "./needed.ts";
+import { rulesCard } from "./rules-card.ts";
 
 /** More than any workspace runs at once. */
 const MOST_JOBS = 10_000;

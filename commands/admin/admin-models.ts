@@ -1,7 +1,9 @@
 import { countLimit, several } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { QUALITIES } from "../../src/models/parts/parts.ts";
-import { LONGEST, MODEL_NAMES, rulesCard, sayLimits, told } from "./admin-words.ts";
+import { told } from "./changes.ts";
+import { LONGEST, MODEL_NAMES } from "./choices.ts";
+import { rulesCard, sayLimits } from "./rules-card.ts";
 
 export default defineCommand({
   name: "admin models",

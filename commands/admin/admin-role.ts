@@ -3,7 +3,10 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { role } from "../../src/chat/command/mentions.ts";
 import { flag } from "../../src/chat/command/options.ts";
 import { QUALITIES } from "../../src/models/parts/parts.ts";
-import { LONGEST, MODEL_NAMES, needed, rulesCard, sayLimits, told } from "./admin-words.ts";
+import { told } from "./changes.ts";
+import { LONGEST, MODEL_NAMES } from "./choices.ts";
+import { needed } from "./needed.ts";
+import { rulesCard, sayLimits } from "./rules-card.ts";
 
 export default defineCommand({
   name: "admin role",

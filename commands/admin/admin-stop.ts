@@ -2,7 +2,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { text } from "../../src/chat/command/options.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import type { StopOutcome } from "../../src/generations/run/stop.ts";
-import { needed } from "./admin-words.ts";
+import { needed } from "./needed.ts";
 
 const OUTCOMES: Readonly<Record<StopOutcome, { title: string; text: string }>> = {
   canceled: { title: "Stopped", text: "It had not begun. Its member has the credits back." },

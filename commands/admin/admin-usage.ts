@@ -3,7 +3,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { choice, integer } from "../../src/chat/command/options.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
-import { PERIODS } from "./admin-words.ts";
+import { PERIODS } from "./choices.ts";
 
 /** As many days of a year. */
 const MOST_BACK = 366;

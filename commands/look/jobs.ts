@@ -1,6 +1,7 @@
 import { sayMegabytes } from "../../src/base/words.ts";
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { explainFailure } from "../../src/chat/cards/failures.ts";
+import { BUTTONS_IN_A_ROW } from "../../src/chat/cards/limits.ts";
 import { sayFetching } from "../../src/chat/cards/messages.ts";
 import { sayWait, shorten } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
@@ -17,8 +18,6 @@ import { QUALITIES } from "../../src/models/parts/parts.ts";
 
 /** Fits in one line of a chat. */
 const PROMPT_SHOWN = 60;
-/** Discord and Slack show five buttons in a row. */
-const BUTTONS = 5;
 /** Strips of frames below a list. */
 const STRIPS = 3;
 
@@ -121,7 +120,7 @@ function listJobs(jobs: readonly JobSummary[]): Card {
   const buttons = jobs.filter(({ state }) => state === "queued").map(cancelButton);
   const files = jobs.flatMap((job) => (job.strip ? [pictureOf(job.strip, `Frames of ${job.id}`)] : []));
   return privately("Your jobs", jobs.map(describe).join("\n"), {
-    ...(buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS) } : {}),
+    ...(buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS_IN_A_ROW) } : {}),
     ...(files.length > 0 ? { files: files.slice(0, STRIPS) } : {}),
   });
 }

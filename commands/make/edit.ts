@@ -1,6 +1,7 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment } from "../../src/chat/command/options.ts";
+import { modelOfCommand } from "../../src/models/families.ts";
 import { elementOptions, keepSoundOption, promptOption, qualityOption, referenceOptions, toDraft } from "./common.ts";
 
 export default defineCommand({
@@ -18,5 +19,5 @@ export default defineCommand({
     ...elementOptions,
   },
   run: async ({ options, generations }) =>
-    askedCard(await generations.request("kling-o3-video-edit", toDraft(options))),
+    askedCard(await generations.request(modelOfCommand("edit").id, toDraft(options))),
 });

@@ -1,6 +1,7 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice, text } from "../../src/chat/command/options.ts";
+import { modelOfCommand } from "../../src/models/families.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
 import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.ts";
 
@@ -26,5 +27,5 @@ export default defineCommand({
     element1: text("A character from the cast, made from a video; with orientation video", { completes: "element" }),
   },
   run: async ({ options, generations }) =>
-    askedCard(await generations.request("kling-v3-motion-control", toDraft(options))),
+    askedCard(await generations.request(modelOfCommand("motion").id, toDraft(options))),
 });

@@ -1,7 +1,7 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice } from "../../src/chat/command/options.ts";
-import { klingO3ReferenceToVideo } from "../../src/models/catalogue/kling-o3-reference-to-video.ts";
+import { modelOfCommand } from "../../src/models/families.ts";
 import { ASPECTS, lengthsOf } from "../../src/models/parts/parts.ts";
 import {
   durationWithin,
@@ -12,6 +12,8 @@ import {
   referenceOptions,
   toDraft,
 } from "./common.ts";
+
+const model = modelOfCommand("reference");
 
 export default defineCommand({
   name: "reference",
@@ -27,13 +29,12 @@ export default defineCommand({
       accept: "video",
     }),
     prompt: promptOption,
-    duration: durationWithin(lengthsOf([klingO3ReferenceToVideo])),
+    duration: durationWithin(lengthsOf([model])),
     quality: qualityOption,
     aspect: choice("Shape of the picture; the model chooses unless you say", ASPECTS),
     keep_sound: keepSoundOption,
     ...referenceOptions,
     ...elementOptions,
   },
-  run: async ({ options, generations }) =>
-    askedCard(await generations.request(klingO3ReferenceToVideo.id, toDraft(options))),
+  run: async ({ options, generations }) => askedCard(await generations.request(model.id, toDraft(options))),
 });

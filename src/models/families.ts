@@ -65,6 +65,13 @@ export function lackingForm(name: FamilyName, from: Form): string {
   return `${name} makes no videos ${what}; ${others}`;
 }
 
+/** The model that has that command to itself. Throws RangeError for a command that has none. */
+export function modelOfCommand(command: string): Model {
+  const model = models.find(({ asked }) => "command" in asked && asked.command === command);
+  if (!model) throw new RangeError(`No model is asked for by /${command}`);
+  return model;
+}
+
 /** The family that a model belongs to; undefined for a model that has a command of its own. */
 export function familyOf(modelId: string): FamilyName | undefined {
   return families.find(({ text, image }) => text === modelId || image === modelId)?.name;

@@ -3,14 +3,11 @@ import { sayCredits } from "../../credits/units.ts";
 import type { Approval } from "../../generations/request/waiting.ts";
 import type { Asked } from "../../generations/service.ts";
 import { type Button, type Card, privately } from "../contract/card.ts";
+import { BUTTONS_IN_A_ROW, LONGEST_LABEL } from "./limits.ts";
 import { shorten } from "./say.ts";
 
 /** A prompt is shown so long at most; the whole of it is kept. */
 const PROMPT_SHOWN = 400;
-/** Discord and Slack show five buttons in a row. */
-const BUTTONS = 5;
-/** Slack's longest label of a button, in characters; Discord's is 80. */
-const LABEL = 75;
 
 type Priced = Extract<Asked, { is: "priced" }>;
 
@@ -27,7 +24,7 @@ function pricedCard({ token, model, details, prompt, price, available, choices, 
   const buttons: Button[] = [
     { label: `Make it for ${sayCredits(price)}`, does: "run", line: `confirm token:${token}`, tone: "primary" },
     ...choices.map(({ key, label, price: less }): Button => {
-      const said = shorten(`${label}: ${sayCredits(less)}`, LABEL);
+      const said = shorten(`${label}: ${sayCredits(less)}`, LONGEST_LABEL);
       return { label: said, does: "run", line: `confirm token:${token} choice:${key}` };
     }),
   ];
@@ -37,7 +34,7 @@ function pricedCard({ token, model, details, prompt, price, available, choices, 
       { name: "Price", value: sayCredits(price) },
       { name: "You have", value: sayCredits(available) },
     ],
-    buttons: [...buttons.slice(0, BUTTONS - 1), { label: "Edit", does: "edit", line }],
+    buttons: [...buttons.slice(0, BUTTONS_IN_A_ROW - 1), { label: "Edit", does: "edit", line }],
   });
 }
 

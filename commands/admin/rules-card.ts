@@ -1,17 +1,8 @@
-import { UserError } from "../../src/base/errors.ts";
 import { sayDay } from "../../src/chat/cards/say.ts";
-import type { Off } from "../../src/chat/command/amounts.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import { formatCredits, sayCredits, type Units } from "../../src/credits/units.ts";
-import { models } from "../../src/models/index.ts";
 import type { Limits, Policy } from "../../src/policy/policy.ts";
 import type { Standing } from "../../src/policy/service.ts";
-
-/** What was given must be there; `example` is how it is written. */
-export function needed<T>(value: T | undefined, option: string, example: string): T {
-  if (value === undefined) throw new UserError(`${option} is missing. Write ${example}.`, { option });
-  return value;
-}
 
 /** The rules as an admin reads them. */
 export function rulesCard(title: string, { policy, spent, renewsAt, names }: Standing): Card {
@@ -64,35 +55,3 @@ function sayRoles({ roles, members }: Policy, names: Standing["names"]): string[
   );
   return [...byRole, ...own];
 }
-
-/** Periods of an allowance, as they are chosen. */
-export const PERIODS = ["day", "week", "month"] as const satisfies readonly Policy["period"][];
-
-/** What the audit says of a value that was set; nothing when it was left out. */
-export function set<T extends string | number>(
-  what: string,
-  value: T | Off | undefined,
-  say: (value: T) => string = String,
-): string[] {
-  if (value === undefined) return [];
-  return [value === OFF ? `put ${what} back to the usual` : `set ${what} to ${say(value as T)}`];
-}
-
-/** Values without those that were left out, and with `off` as what takes a rule away. */
-type Told<Values> = { [Name in keyof Values]?: Exclude<Values[Name], Off> | undefined };
-
-/** Only what was said; `off` as what takes a rule away. */
-export function told<Values extends Readonly<Record<string, unknown>>>(values: Values): Told<Values> {
-  const said = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(said.map(([name, value]) => [name, value === OFF ? undefined : value])) as Told<Values>;
-}
-
-const OFF: Off = "off";
-
-/** What members call what they may use: families, and the commands that have a model of their own. */
-export const MODEL_NAMES: readonly string[] = [
-  ...new Set(models.map(({ asked }) => ("family" in asked ? asked.family : asked.command))),
-];
-
-/** The longest video that anything makes, in seconds: a motion is as long as the video it follows (FACTS). */
-export const LONGEST = 30;
