@@ -2,7 +2,7 @@ import { sayDay } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { type Button, privately } from "../../src/chat/contract/card.ts";
 import type { Element } from "../../src/elements/element.ts";
-import { decisionButtons, nameOption, neededName, sayFiles, sayState } from "./element-words.ts";
+import { decisionButtons, nameOption, neededName, sayFiles, sayState } from "./character-words.ts";
 
 export default defineCommand({
   name: "element show",

@@ -2,7 +2,7 @@ import { plural } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import type { Removed } from "../../src/elements/cast.ts";
-import { nameOption, neededName } from "./element-words.ts";
+import { nameOption, neededName } from "./character-words.ts";
 
 export default defineCommand({
   name: "element delete",

@@ -5,7 +5,7 @@ import { type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Actor } from "../../src/chat/contract/invocation.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import type { Confirmation } from "../../src/elements/service.ts";
-import { decisionButtons, sayFiles } from "./element-words.ts";
+import { decisionButtons, sayFiles } from "./character-words.ts";
 
 export default defineCommand({
   name: "element confirm",

@@ -1,6 +1,6 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
-import { nameOption, neededName } from "./element-words.ts";
+import { nameOption, neededName } from "./character-words.ts";
 
 export default defineCommand({
   name: "element approve",

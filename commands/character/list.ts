@@ -3,7 +3,7 @@ import { shorten } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import type { Element } from "../../src/elements/element.ts";
-import { sayState } from "./element-words.ts";
+import { sayState } from "./character-words.ts";
 
 /** Both fit in one message of a chat. */
 const LISTED = 30;

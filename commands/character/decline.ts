@@ -1,5 +1,5 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { nameOption, neededName } from "./element-words.ts";
+import { nameOption, neededName } from "./character-words.ts";
 
 export default defineCommand({
   name: "element decline",

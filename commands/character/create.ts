@@ -8,7 +8,7 @@ import { sayCredits } from "../../src/credits/units.ts";
 import type { Proposal } from "../../src/elements/service.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
 import { voices } from "../../src/models/parts/voices.ts";
-import { sayFiles } from "./element-words.ts";
+import { sayFiles } from "./character-words.ts";
 
 const voiceNames = voices.map(({ name }) => name);
 

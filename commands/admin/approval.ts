@@ -51,13 +51,11 @@ function approvalsCard({ approveAbove, approveMissing, askAbove }: Policy, waiti
       { name: "Without credits", value: approveMissing ? "waits" : "is refused" },
       { name: "Asked first above", value: askAbove === undefined ? "no price" : sayCredits(askAbove) },
     ],
-    buttons: waiting
-      .slice(0, DECIDED_HERE)
-      .flatMap(({ id, memberName }) =>
-        decisionButtons(id).map((button) => ({
-          ...button,
-          label: shorten(`${button.label} ${memberName}`, LONGEST_LABEL),
-        })),
-      ),
+    buttons: waiting.slice(0, DECIDED_HERE).flatMap(({ id, memberName }) =>
+      decisionButtons(id).map((button) => ({
+        ...button,
+        label: shorten(`${button.label} ${memberName}`, LONGEST_LABEL),
+      })),
+    ),
   });
 }
