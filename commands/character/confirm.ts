@@ -5,6 +5,7 @@ import { type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Actor } from "../../src/chat/contract/invocation.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import type { Confirmation } from "../../src/elements/service.ts";
+import type { Text } from "../../src/text/text.ts";
 import { decisionButtons, sayFiles } from "./character-words.ts";
 
 export default defineCommand({
@@ -19,7 +20,7 @@ export default defineCommand({
 type Asker = Pick<Actor, "id" | "name">;
 
 /** Once it is started, the channel's announcement says it all. */
-function answer(confirmed: Confirmation, member: Asker): Card | undefined {
+function answer(confirmed: Confirmation, member: Asker): Card<Text> | undefined {
   switch (confirmed.is) {
     case "started":
       return undefined;

@@ -1,5 +1,6 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
+import { inEnglish } from "../../src/text/render.ts";
 
 export default defineCommand({
   name: "help",
@@ -11,7 +12,7 @@ export default defineCommand({
       [
         commands
           .filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || actor.admin))
-          .map(({ name, description }) => `/${name}: ${description}`)
+          .map(({ name, description }) => `/${name}: ${inEnglish(description)}`)
           .join("\n"),
         "Write options as duration:8 or --duration 8. 8s, 9:16, 1080p and --turbo are enough by themselves; the rest of the line is the prompt. Attach pictures before you send.",
         "/video a paper boat on a river 8s 9:16",

@@ -1,15 +1,20 @@
+import { inEnglish } from "../text/render.ts";
+import type { Text } from "../text/text.ts";
+
 /**
- * An error meant for the member: `message` is the sentence they read, saying what is wrong, with the number, and
- * what to do. Nothing has been held or started when it is thrown. Every other error becomes "something went wrong"
- * with a reference that is in the log.
+ * An error meant for the member: `text` is what they read, in their language, saying what is wrong, with the number, and
+ * what to do; `message` is the same in English, for the log. Nothing has been held or started when it is thrown. Every
+ * other error becomes "something went wrong" with a reference that is in the log.
  */
 export class UserError extends Error {
   override readonly name = "UserError";
+  readonly text: Text;
   /** The option the sentence is about, by the name the member knows. */
   readonly option: string | undefined;
 
-  constructor(message: string, { option }: { option?: string | undefined } = {}) {
-    super(message);
+  constructor(text: Text, { option }: { option?: string | undefined } = {}) {
+    super(inEnglish(text));
+    this.text = text;
     this.option = option;
   }
 }

@@ -6,6 +6,7 @@ import { newId } from "../../src/base/ids.ts";
 import { generationCard, refusalCard, sayRefusal } from "../../src/chat/cards/messages.ts";
 import { shorten } from "../../src/chat/cards/say.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
+import { renderCard } from "../../src/chat/contract/render-card.ts";
 import { parseLine } from "../../src/chat/line/line.ts";
 import { InsufficientCredits } from "../../src/credits/ledger.ts";
 import { PriceTooHigh, TooManyJobs } from "../../src/credits/quota.ts";
@@ -13,6 +14,7 @@ import { units, ZERO } from "../../src/credits/units.ts";
 import type { GenerationView } from "../../src/generations/show/view.ts";
 import type { Media } from "../../src/models/parts/model.ts";
 import type { GenerationState } from "../../src/store/tables.ts";
+import { render } from "../../src/text/render.ts";
 
 const STATES = [
   "queued",
@@ -386,14 +388,15 @@ describe("a refusal", () => {
       "This costs 107.973 credits; one job may cost at most 50 credits here. Try it as 5 s · 1080p, for 35.991 credits.",
     ],
   ])("says %s", (_, error, sentence) => {
-    expect(sayRefusal(error)).toBe(sentence);
-    expect(refusalCard(sentence, "video a boat")).toMatchObject({
+    expect(render(sayRefusal(error) ?? "", "en")).toBe(sentence);
+    const card = renderCard(refusalCard(sentence, "video a boat"), "en");
+    expect(card).toMatchObject({
       tone: "bad",
       audience: "member",
       text: `${sentence}\n\nNothing was charged.`,
       buttons: [{ does: "edit", line: "video a boat" }],
     });
-    checkCard(refusalCard(sentence, "video a boat"));
+    checkCard(card);
   });
 
   it.each([new Error("boom"), new RangeError("x"), "words", undefined, null, { message: "a look-alike" }])(

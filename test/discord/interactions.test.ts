@@ -4,6 +4,7 @@ import { refusalCard } from "../../src/chat/cards/messages.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Attachment, Invocation } from "../../src/chat/contract/invocation.ts";
 import { readFileSource } from "../../src/chat/contract/invocation.ts";
+import { renderCard } from "../../src/chat/contract/render-card.ts";
 import type { Channel, Guild, User } from "../support/discord/types.ts";
 import { buttons, texts } from "../support/discord/types.ts";
 import { answer, type Incoming, openIncoming } from "./incoming.ts";
@@ -405,7 +406,9 @@ describe("a button", () => {
 
   it("of a refusal gives the files back that came with the command", async () => {
     const kept = keeping("files-of:");
-    stage.play.run = async ({ typed }: Invocation) => [refusalCard("Too short.", `animate ${typed.options?.prompt}`)];
+    stage.play.run = async ({ typed }: Invocation) => [
+      renderCard(refusalCard("Too short.", `animate ${typed.options?.prompt}`), "en"),
+    ];
     const message = await slash({
       name: "animate",
       options: { prompt: "wind" },

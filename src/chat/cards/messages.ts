@@ -5,6 +5,7 @@ import { PriceTooHigh, TooManyJobs } from "../../credits/quota.ts";
 import { formatCredits, sayCredits, type Units, units, ZERO } from "../../credits/units.ts";
 import type { GenerationView } from "../../generations/show/view.ts";
 import { StillWaits } from "../../policy/refusals.ts";
+import { paragraphs, spaced, type Text } from "../../text/text.ts";
 import type { Command } from "../command/command.ts";
 import { resultButtonsOf } from "../command/result-button.ts";
 import type { Button, Card, CardVideo } from "../contract/card.ts";
@@ -248,8 +249,8 @@ function sayBlocked(blocked: Blocked): string {
  * What a member reads when a request was refused before anything was held: the sentence of a UserError or of the
  * ledger and the quota. Nothing for an error that is not theirs to mend.
  */
-export function sayRefusal(error: unknown): string | undefined {
-  if (error instanceof UserError) return error.message;
+export function sayRefusal(error: unknown): Text | undefined {
+  if (error instanceof UserError) return error.text;
   if (error instanceof InsufficientCredits) {
     const { price, available, renewsAt, timeZone, cheaper } = error;
     return `This costs ${sayCredits(price)}; you have ${sayCredits(available)} left. Your allowance renews on ${sayDay(renewsAt, timeZone)}.${sayCheaper(cheaper)}`;
@@ -270,10 +271,10 @@ export function sayRefusal(error: unknown): string | undefined {
 }
 
 /** What an admin reads who approved what can't begin now; the sentences for its member would speak of the wrong one. */
-function sayStillWaits({ memberName, reason }: StillWaits): string | undefined {
+function sayStillWaits({ memberName, reason }: StillWaits): Text | undefined {
   const own = reason instanceof TooManyJobs && reason.of === "member";
   const why = own ? `${memberName} has as many jobs under way as one member may.` : sayRefusal(reason);
-  return why === undefined ? undefined : `${why} ${memberName}'s request goes on waiting.`;
+  return why === undefined ? undefined : spaced(why, `${memberName}'s request goes on waiting.`);
 }
 
 function sayCheaper(cheaper: Cheaper | undefined): string {
@@ -281,12 +282,12 @@ function sayCheaper(cheaper: Cheaper | undefined): string {
 }
 
 /** The card for what went wrong with a command; `line` gives the member back what they typed. */
-export function refusalCard(sentence: string, line: string): Card {
+export function refusalCard(sentence: Text, line: string): Card<Text> {
   return {
     tone: "bad",
     audience: "member",
     title: "That didn't go through",
-    text: `${sentence}\n\nNothing was charged.`,
+    text: paragraphs(sentence, "Nothing was charged."),
     buttons: [{ label: "Edit and send again", does: "edit", line, tone: "primary" }],
   };
 }

@@ -1,12 +1,13 @@
 import { andList, orList, plural, quote } from "../../base/words.ts";
+import { paragraphs, type Text } from "../../text/text.ts";
 import { type Card, privately } from "../contract/card.ts";
 import { refusalCard } from "./messages.ts";
 
 // What a chat's adapter has to say by itself, when a button, a form or a file is of no use any more.
 
 /** A refusal without anything to send again. */
-export function refusedCard(sentence: string): Card {
-  return privately("That didn't go through", `${sentence}\n\nNothing was charged.`, { tone: "bad" });
+export function refusedCard(sentence: Text): Card<Text> {
+  return privately("That didn't go through", paragraphs(sentence, "Nothing was charged."), { tone: "bad" });
 }
 
 /** What a member reads when the fault is Reelay's; the log has the reference. */
@@ -27,12 +28,12 @@ export function sayTooMuch(by: "all" | "one"): string {
 }
 
 /** A button whose line is no longer kept, or that another version of Reelay has made. */
-export function staleButtonCard(): Card {
+export function staleButtonCard(): Card<Text> {
   return refusedCard("I no longer know what this button was for. Type the command instead.");
 }
 
 /** A form whose file is no longer kept; `line` is what was written in it. */
-export function lostFormCard(line: string): Card {
+export function lostFormCard(line: string): Card<Text> {
   return refusalCard(
     "That form was open too long, and its file is gone. Send it again and attach the file anew.",
     line,
@@ -40,14 +41,14 @@ export function lostFormCard(line: string): Card {
 }
 
 /** A command that a member sent to the bot alone, who has used it on no server yet or has left that server. */
-export function homelessCard(): Card {
+export function homelessCard(): Card<Text> {
   return refusedCard(
     "Credits and characters belong to a server. Send a command on the server you want to use here, then try again.",
   );
 }
 
 /** An action on a message that has nothing for it; `takes` is what would do: `["image"]`. */
-export function nothingThereCard(action: string, takes: readonly ("image" | "video")[]): Card {
+export function nothingThereCard(action: string, takes: readonly ("image" | "video")[]): Card<Text> {
   const wanted = orList(takes.map((kind) => (kind === "image" ? "a picture" : "a video")));
   return refusedCard(`“${action}” works on a message with ${wanted}. I found none in this one.`);
 }

@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { quote } from "../../base/words.ts";
 import { isTimeZone } from "../../credits/period.ts";
 import { parseCredits, sayCredits, type Units, units } from "../../credits/units.ts";
+import type { Text } from "../../text/text.ts";
 import { type Option, written } from "./option.ts";
 
 /** The most credits that one command can be about. */
@@ -11,17 +12,17 @@ const MOST = units(1_000_000 * 10_000);
 export type Off = "off";
 
 /** Credits, more than none and with at most four decimals. */
-export function amount(description: string): Option<Units> {
+export function amount(description: Text): Option<Units> {
   return typed(description, (said, name) => readAmount(said, name, "more than none"));
 }
 
 /** Credits, none included, or `off` for no limit. */
-export function limit(description: string): Option<Units | Off> {
+export function limit(description: Text): Option<Units | Off> {
   return typed(description, (said, name) => (isOff(said) ? "off" : readAmount(said, name, "none or more")));
 }
 
 /** A whole number from 1, or `off` for no limit. */
-export function countLimit(description: string, most: number): Option<number | Off> {
+export function countLimit(description: Text, most: number): Option<number | Off> {
   return typed(description, (said, name) => {
     if (isOff(said)) return "off";
     const value = /^\d+$/.test(said) ? Number(said) : 0;
@@ -33,7 +34,7 @@ export function countLimit(description: string, most: number): Option<number | O
 }
 
 /** An IANA time zone. */
-export function timeZone(description: string): Option<string> {
+export function timeZone(description: Text): Option<string> {
   return typed(description, (said, name) => {
     if (said !== "" && isTimeZone(said)) return said;
     throw new UserError(`${name} takes a place such as Europe/Berlin or UTC, not ${quote(said)}.`, { option: name });
@@ -42,7 +43,7 @@ export function timeZone(description: string): Option<string> {
 
 /** Several of a few words, with spaces or commas between, or `off` for all of them. */
 export function several<const Word extends string>(
-  description: string,
+  description: Text,
   words: readonly Word[],
 ): Option<readonly Word[] | Off> {
   return typed(description, (said, name) => {
@@ -79,6 +80,6 @@ function isOff(said: string): boolean {
 }
 
 /** An option that is typed as words and read by its own rule. */
-function typed<T>(description: string, read: (said: string, name: string) => T): Option<T> {
+function typed<T>(description: Text, read: (said: string, name: string) => T): Option<T> {
   return { kind: "text", description, read: written(read) };
 }

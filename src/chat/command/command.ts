@@ -1,3 +1,4 @@
+import type { Text } from "../../text/text.ts";
 import type { Card } from "../contract/card.ts";
 import type { Actor } from "../contract/invocation.ts";
 import type { MessageCommand } from "./message-command.ts";
@@ -18,8 +19,8 @@ export interface Context<Options extends OptionMap> extends Services {
 export interface Command<Options extends OptionMap = OptionMap> {
   /** Lower case, one word; a subcommand's name is both words: `element create`. */
   readonly name: string;
-  /** At most 100 characters (Discord's limit). */
-  readonly description: string;
+  /** At most 100 characters in each language (Discord's limit). */
+  readonly description: Text;
   readonly options: Options;
   /** Only for admins: Discord hides it from others, and dispatch refuses them. */
   readonly adminOnly?: boolean;
@@ -29,7 +30,7 @@ export interface Command<Options extends OptionMap = OptionMap> {
   readonly results?: readonly ResultButton[];
   /** What it offers in the menu of a message that has a picture or a video. */
   readonly onMessage?: MessageCommand;
-  run(context: Context<Options>): Promise<Card | undefined>;
+  run(context: Context<Options>): Promise<Card<Text> | undefined>;
 }
 
 /** Keeps the options' own types for `run`, and gives a command that any list can hold. */

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { quote } from "../../base/words.ts";
+import type { Text } from "../../text/text.ts";
 import { type Option, written } from "./option.ts";
 
 /** How the chats write a mention, by what is mentioned: `<@123>`, `<@U1|ada>`, `<@&9>`, `<!subteam^S1|@team>`, `<#C1>`. */
@@ -15,13 +16,13 @@ type Kind = keyof typeof MENTIONS;
 const SIGN = { member: "@", role: "@", channel: "#" } as const satisfies Record<Kind, string>;
 
 /** The platform's id of a member of the workspace. Whether there is such a one, the chat knows. */
-export const member = (description: string) => mention("member", description);
+export const member = (description: Text) => mention("member", description);
 /** The platform's id of a role, or of a group of members. */
-export const role = (description: string) => mention("role", description);
+export const role = (description: Text) => mention("role", description);
 /** The platform's id of a channel. */
-export const channel = (description: string) => mention("channel", description);
+export const channel = (description: Text) => mention("channel", description);
 
-function mention(kind: Kind, description: string): Option<string> {
+function mention(kind: Kind, description: Text): Option<string> {
   return {
     kind,
     description,

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.ts";
+import type { Text } from "../../text/text.ts";
 import { isAttachment, type RawValue } from "../contract/invocation.ts";
 import type { Meant } from "../line/types.ts";
 
@@ -6,7 +7,7 @@ import type { Meant } from "../line/types.ts";
 export interface Option<T> extends Meant {
   readonly kind: "text" | "integer" | "choice" | "flag" | "image" | "video" | "member" | "role" | "channel";
   /** At most 100 characters. */
-  readonly description: string;
+  readonly description: Text;
   /** What it is when nothing was typed, as the member would type it; shown in the hints. */
   readonly standard?: string;
   /** Bounds of an integer. */

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { orList, quote } from "../../base/words.ts";
+import type { Text } from "../../text/text.ts";
 import { type FileSource, isAttachment, readFileSource } from "../contract/invocation.ts";
 import { choiceOf } from "../line/meanings.js";
 import { type Option, written } from "./option.ts";
@@ -9,17 +10,14 @@ const USUAL_SECONDS = 5;
 
 /** Free text. `rest` makes it the option that a typed line's words go to. */
 export function text(
-  description: string,
+  description: Text,
   settings: Pick<Option<string>, "rest" | "maxLength" | "completes"> = {},
 ): Option<string> {
   return { kind: "text", description, ...settings, read: written((said) => said) };
 }
 
 /** A whole number of seconds; `8s` means 8 in a typed line. */
-export function seconds(
-  description: string,
-  settings: { min: number; max: number; standard?: string },
-): Option<number> {
+export function seconds(description: Text, settings: { min: number; max: number; standard?: string }): Option<number> {
   const { min, max } = settings;
   return {
     kind: "integer",
@@ -40,7 +38,7 @@ export function seconds(
 }
 
 /** A whole number within bounds. */
-export function integer(description: string, bounds: { min: number; max: number }): Option<number> {
+export function integer(description: Text, bounds: { min: number; max: number }): Option<number> {
   const { min, max } = bounds;
   return {
     kind: "integer",
@@ -57,7 +55,7 @@ export function integer(description: string, bounds: { min: number; max: number 
 
 /** One of a few values. `aliases` are other ways to type them, by what is typed. */
 export function choice<const Value extends string>(
-  description: string,
+  description: Text,
   choices: readonly Value[],
   settings: { aliases?: Readonly<Record<string, Value>>; standard?: Value } = {},
 ): Option<Value> {
@@ -78,7 +76,7 @@ const YES = new Set(["yes", "y", "true", "on", "1"]);
 const NO = new Set(["no", "n", "false", "off", "0"]);
 
 /** Yes or no. */
-export function flag(description: string): Option<boolean> {
+export function flag(description: Text): Option<boolean> {
   return {
     kind: "flag",
     description,
@@ -91,7 +89,7 @@ export function flag(description: string): Option<boolean> {
 }
 
 /** A picture or a video: attached, a link, or a part of an earlier job. What it really is, the probe says. */
-export function attachment(description: string, settings: { accept: "image" | "video" }): Option<FileSource> {
+export function attachment(description: Text, settings: { accept: "image" | "video" }): Option<FileSource> {
   const what = settings.accept === "image" ? "a picture" : "a video";
   return {
     kind: settings.accept,

@@ -1,4 +1,5 @@
 import { orList, plural, quote } from "../../base/words.ts";
+import type { Text } from "../../text/text.ts";
 import { refusalCard } from "../cards/messages.ts";
 import { type Card, privately } from "../contract/card.ts";
 
@@ -66,7 +67,7 @@ export function sayWrongFile(name: string, accept: readonly FileKind[]): string 
 }
 
 /** The chat let the time pass in which a form could be opened; `line` is what it would have been filled with. */
-export function formLateCard(line: string): Card {
+export function formLateCard(line: string): Card<Text> {
   return refusalCard("The form could not be opened in time. Press the button, and it opens now.", line);
 }
 

@@ -3,14 +3,18 @@ import { type Clock, systemClock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { orList, plainName } from "../../base/words.ts";
+import { render } from "../../text/render.ts";
+import type { Text } from "../../text/text.ts";
 import { refusalCard, sayJob, sayRefusal } from "../cards/messages.ts";
 import { sayOurFault } from "../cards/notices.ts";
+import { shorten } from "../cards/say.ts";
 import type { Command } from "../command/command.ts";
 import { commandNamed, findCommand, groupOf, subcommandOf } from "../command/find.ts";
 import type { OptionMap } from "../command/option.ts";
 import type { Services } from "../command/services.ts";
 import type { Card } from "../contract/card.ts";
 import type { Invocation, RawValue } from "../contract/invocation.ts";
+import { renderCard } from "../contract/render-card.ts";
 import { formatLine, parseLine } from "../line/line.ts";
 import { createOwed, type OwedCard } from "./owed.ts";
 
@@ -24,17 +28,22 @@ export interface Dispatch {
    */
   run(invocation: Invocation): Promise<readonly Card[]>;
   /** The cards of `run` have been shown to the member. What was owed is so until then. Never throws. */
-  shown(cards: readonly Card[]): Promise<void>;
+  shown(cards: readonly Card<Text>[]): Promise<void>;
   /** What could be meant by the beginning of an option's value, likeliest first. Never throws. */
   complete(asked: Completion): Promise<readonly Suggestion[]>;
   /** The line that asks for a job again, its files by the names under which they are kept. Throws UserError. */
   lineOf(by: Asker, job: string): Promise<string>;
 }
 
+/** A choice that a chat suggests is so long at most (Discord's limit), in characters. */
+const LONGEST_LABEL = 100;
+
 type Asker = Pick<Invocation, "actor" | "place">;
 
 /** A value that is being typed. */
 export interface Completion extends Asker {
+  /** BCP 47: in which language the suggestions are read; English when the chat doesn't say. */
+  locale?: string;
   command: string;
   option: string;
   begun: string;
@@ -69,7 +78,7 @@ export function createDispatch(parts: Parts): Dispatch {
     const actor = { ...by.actor, name: plainName(by.actor.name) };
     return { ...by, actor: { ...actor, admin: actor.admin || ((await namedAdmin?.(by)) ?? false) } };
   };
-  const answer = async (from: Invocation): Promise<Card | undefined> => {
+  const answer = async (from: Invocation): Promise<Card<Text> | undefined> => {
     let asked = from;
     try {
       asked = await known(from);
@@ -92,9 +101,9 @@ export function createDispatch(parts: Parts): Dispatch {
       return refusalCard(sayOurFault(reference), typedLine(asked));
     }
   };
-  const late = async (asked: Asker): Promise<readonly Card[]> => {
+  const late = async (asked: Invocation): Promise<readonly Card[]> => {
     try {
-      return lateCards.take(await owed(asked));
+      return lateCards.take(await owed(asked), asked.locale);
     } catch (error) {
       log.warn({ err: error }, "what a member is owed could not be read");
       return [];
@@ -103,9 +112,16 @@ export function createDispatch(parts: Parts): Dispatch {
   const run = async (asked: Invocation): Promise<readonly Card[]> => {
     const card = await answer(asked);
     const cards = await late(asked);
-    return card ? [card, ...cards] : cards;
+    return card ? [renderCard(card, asked.locale), ...cards] : cards;
   };
-  const complete = async ({ command, option, begun, actor, place }: Completion): Promise<readonly Suggestion[]> => {
+  const complete = async ({
+    command,
+    option,
+    begun,
+    actor,
+    place,
+    locale = "en",
+  }: Completion): Promise<readonly Suggestion[]> => {
     const completes = commandNamed(commands, command)?.options[option]?.completes;
     if (completes === undefined) return [];
     const word = begun.trim().toLowerCase();
@@ -115,7 +131,7 @@ export function createDispatch(parts: Parts): Dispatch {
       if (completes === "element") return (await cast.names(word)).map(sayItself);
       if (completes === "job")
         return (await generations.jobs())
-          .map(sayJob)
+          .map((job) => suggest(sayJob(job), locale))
           .filter(({ value, label }) => starts(value) || label.toLowerCase().includes(word));
       return completes.filter(starts).map(sayItself);
     } catch (error) {
@@ -128,6 +144,10 @@ export function createDispatch(parts: Parts): Dispatch {
     return services({ actor, place, sourceId: "" }, "").generations.line(job);
   };
   return { commands, run, shown: lateCards.shown, complete, lineOf };
+}
+
+function suggest({ value, label }: { value: string; label: Text }, locale: string): Suggestion {
+  return { value, label: shorten(render(label, locale), LONGEST_LABEL) };
 }
 
 function sayItself(value: string): Suggestion {

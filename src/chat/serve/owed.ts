@@ -1,13 +1,15 @@
 import type { Clock } from "../../base/clock.ts";
 import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
+import type { Text } from "../../text/text.ts";
 import type { Card } from "../contract/card.ts";
+import { renderCard } from "../contract/render-card.ts";
 
 /** Something that a member could not be told when it was time. */
 export interface OwedCard {
   /** The same one is the same news. */
   key: string;
-  card: Card;
+  card: Card<Text>;
   /** The member has been shown it: it is owed no longer. */
   told(): Promise<void>;
 }
@@ -21,22 +23,23 @@ const IN_HAND_MS = 5 * 60_000;
  */
 export function createOwed({ clock, log }: { clock: Clock; log: Logger }) {
   const inHand = new Map<string, number>();
-  const given = new WeakMap<Card, OwedCard>();
+  const given = new WeakMap<object, OwedCard>();
   return {
-    /** Those that no other answer has in hand. */
-    take: (owed: readonly OwedCard[]): Card[] => {
+    /** Those that no other answer has in hand, as they read under that locale. */
+    take: (owed: readonly OwedCard[], locale: string): Card[] => {
       const now = clock.now();
       for (const [key, until] of inHand) if (until <= now) inHand.delete(key);
       return owed
         .filter(({ key }) => !inHand.has(key))
         .map((one) => {
           inHand.set(one.key, now + IN_HAND_MS);
-          given.set(one.card, one);
-          return one.card;
+          const card = renderCard(one.card, locale);
+          given.set(card, one);
+          return card;
         });
     },
     /** These cards were shown, those that are owed among them. Never throws. */
-    shown: async (cards: readonly Card[]): Promise<void> => {
+    shown: async (cards: readonly Card<Text>[]): Promise<void> => {
       for (const one of cards.flatMap((card) => given.get(card) ?? [])) {
         try {
           await one.told();

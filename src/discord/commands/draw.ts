@@ -14,6 +14,8 @@ import type { Command } from "../../chat/command/command.ts";
 import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import type { Option } from "../../chat/command/option.ts";
+import { inEnglish } from "../../text/render.ts";
+import type { Text } from "../../text/text.ts";
 
 /** A command as Discord registers it. */
 export type Drawn = RESTPostAPIApplicationCommandsJSONBody;
@@ -103,6 +105,7 @@ function drawOption(name: string, option: Option<unknown>): APIApplicationComman
   }
 }
 
-function describe(description: string): string {
-  return shorten(description, DESCRIPTION_CHARS);
+/** Discord draws a command once for everybody. */
+function describe(description: Text): string {
+  return shorten(inEnglish(description), DESCRIPTION_CHARS);
 }

@@ -15,6 +15,7 @@ import type { Option } from "../../chat/command/option.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { FILES_FIELD, type Field, type Form, formOf, MORE_FIELD } from "../../chat/form/form.ts";
 import { sayFilesField, sayUsual } from "../../chat/form/form-words.ts";
+import { inEnglish } from "../../text/render.ts";
 import { type FileData, fileData } from "../api/attachments.ts";
 import { disarm } from "../speak/escape.ts";
 
@@ -52,7 +53,7 @@ export function modalOf({ command, given, of }: Opening, token: string | undefin
   const says: APITextDisplayComponent = { type: ComponentType.TextDisplay, content: disarm(sayKeptFiles(names, of)) };
   return {
     custom_id: writeFormId({ command: command.name, token }),
-    title: shorten(`/${command.name}: ${command.description}`, MOST.title),
+    title: shorten(`/${command.name}: ${inEnglish(command.description)}`, MOST.title),
     components: [...(keeps ? [says] : []), ...fields.map(drawField)],
   };
 }
@@ -93,7 +94,11 @@ export function readSubmission({ components, resolved }: APIModalSubmission): {
 function drawField(field: Field): APILabelComponent {
   switch (field.is) {
     case "option":
-      return label(titled(field.name), field.option.description, drawOption(field.name, field.option, field.value));
+      return label(
+        titled(field.name),
+        inEnglish(field.option.description),
+        drawOption(field.name, field.option, field.value),
+      );
     case "files":
       return label(sayFilesField(field.accept), FORM_WORDS.filesHint, {
         type: ComponentType.FileUpload,

@@ -9,12 +9,14 @@ import {
 import type { Logger } from "../../base/log.ts";
 import { type Card, type Chat, MessageGone } from "../../chat/contract/card.ts";
 import type { Place } from "../../chat/contract/invocation.ts";
+import { renderCard } from "../../chat/contract/render-card.ts";
+import type { Text } from "../../text/text.ts";
 import { acknowledge, answerFirst, isMissed, type Note, type Ticket, tryFirst } from "../api/acknowledge.ts";
 import { forLog } from "../api/for-log.ts";
 import type { Modal } from "../form/modal.ts";
 import { cardBody, type KeepLine, type KeepLineOf } from "../speak/looks.ts";
 import { type Library, sendCard } from "../speak/upload.ts";
-import { actorOf } from "./asker.ts";
+import { actorOf, localeOf } from "./asker.ts";
 
 /** A card that the member alone sees, and the message that shows it. */
 export interface Shown {
@@ -29,14 +31,14 @@ export interface Answers {
   /** Says “thinking…” to the member, unless that is done. False when Discord takes no answer: then nothing may run. */
   defer(to: Ticket): Promise<boolean>;
   /** Shows cards after `defer`: those for the channel as the bot's own messages, the others to the member alone. */
-  show(to: Ticket, place: Place | undefined, cards: readonly Card[]): Promise<readonly Shown[]>;
+  show(to: Ticket, place: Place | undefined, cards: readonly Card<Text>[]): Promise<readonly Shown[]>;
   /** A card for the member as the first answer. */
-  reply(to: Ticket, card: Card): Promise<void>;
+  reply(to: Ticket, card: Card<Text>): Promise<void>;
   /** A form as the first answer. Throws when Discord doesn't take this one; another answer can be given then. */
   open(to: Ticket, modal: Modal): Promise<void>;
   suggest(to: Ticket, choices: APIApplicationCommandOptionChoice<string>[]): Promise<void>;
   /** A card for the member, whether or not `defer` came before. */
-  tell(to: Ticket, card: Card): Promise<void>;
+  tell(to: Ticket, card: Card<Text>): Promise<void>;
 }
 
 interface Parts {
@@ -66,8 +68,8 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
     return taken;
   }
 
-  async function reply(to: Ticket, card: Card): Promise<void> {
-    const body = await cardBody(card, { keep: keepFor(to) });
+  async function reply(to: Ticket, card: Card<Text>): Promise<void> {
+    const body = await cardBody(renderCard(card, localeOf(to)), { keep: keepFor(to) });
     await first(to, Kind.ChannelMessageWithSource, { ...body, flags: body.flags | MessageFlags.Ephemeral });
   }
 
@@ -113,7 +115,8 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
     });
   }
 
-  async function show(to: Ticket, place: Place | undefined, cards: readonly Card[]): Promise<readonly Shown[]> {
+  async function show(to: Ticket, place: Place | undefined, given: readonly Card<Text>[]): Promise<readonly Shown[]> {
+    const cards = given.map((card) => renderCard(card, localeOf(to)));
     const left: Card[] = [];
     for (const [index, card] of cards.entries()) {
       const posted = card.audience === "channel" && place && (await post(to, place, index, card));

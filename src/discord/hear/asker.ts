@@ -61,3 +61,8 @@ function spotOf(interaction: Pick<APIInteraction, "channel" | "channel_id" | "gu
     ...(isThread ? { thread: id } : {}),
   };
 }
+
+/** The language that the member has set at Discord; a few kinds of interactions don't say it. */
+export function localeOf(interaction: object): string {
+  return "locale" in interaction && typeof interaction.locale === "string" ? interaction.locale : "en";
+}

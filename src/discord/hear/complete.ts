@@ -8,7 +8,7 @@ import type { Logger } from "../../base/log.ts";
 import type { Completion, Dispatch, Suggestion } from "../../chat/serve/dispatch.ts";
 import { forLog } from "../api/for-log.ts";
 import type { Answers } from "./answers.ts";
-import type { AskerOf } from "./asker.ts";
+import { type AskerOf, localeOf } from "./asker.ts";
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding: what a list of choices may have. */
 const MOST = { choices: 25, chars: 100 };
@@ -42,7 +42,7 @@ export function createComplete({ dispatch, answers, askerOf, clock, log }: Parts
     if (!begun) return [];
     try {
       const asker = await askerOf(interaction);
-      return asker ? await inTime(dispatch.complete({ ...begun, ...asker })) : [];
+      return asker ? await inTime(dispatch.complete({ ...begun, ...asker, locale: localeOf(interaction) })) : [];
     } catch (error) {
       log.warn({ err: forLog(error) }, "nothing could be suggested at Discord");
       return [];

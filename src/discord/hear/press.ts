@@ -4,6 +4,7 @@ import type { Command } from "../../chat/command/command.ts";
 import { findCommand } from "../../chat/command/find.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import { givenBy } from "../../chat/form/form.ts";
+import type { Text } from "../../text/text.ts";
 import { type AttachmentOf, revive } from "../api/attachments.ts";
 import type { Kept } from "../speak/kept.ts";
 import { BUTTON_IDS } from "../speak/looks.ts";
@@ -26,7 +27,7 @@ interface Parts {
 /** A button that was pressed: its line runs, or stands in a form. */
 export function createPress({ commands, answers, kept, jobLine, run, open, attachmentOf }: Parts) {
   /** The line for a form, or the card that says why there is none. */
-  async function lineOf(interaction: APIMessageComponentInteraction, id: string): Promise<string | Card> {
+  async function lineOf(interaction: APIMessageComponentInteraction, id: string): Promise<string | Card<Text>> {
     if (id.startsWith(BUTTON_IDS.edit)) return id.slice(BUTTON_IDS.edit.length);
     if (id.startsWith(BUTTON_IDS.kept)) {
       return (await kept.line(id.slice(BUTTON_IDS.kept.length))) ?? staleButtonCard();

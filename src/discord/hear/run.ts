@@ -4,16 +4,17 @@ import type { Card } from "../../chat/contract/card.ts";
 import type { Aside, Place, Typed } from "../../chat/contract/invocation.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import { createTurns } from "../../chat/serve/turns.ts";
+import type { Text } from "../../text/text.ts";
 import { type FilesByOption, keepableFiles } from "../api/attachments.ts";
 import type { Reach } from "../api/reach.ts";
 import type { Kept } from "../speak/kept.ts";
 import type { UploadLimits } from "../speak/upload-limits.ts";
 import type { Answers, Shown } from "./answers.ts";
-import { type AskerOf, actorOf } from "./asker.ts";
+import { type AskerOf, actorOf, localeOf } from "./asker.ts";
 import { filesGiven } from "./given.ts";
 
 /** What an interaction asks for, or the card that says why that can't be told. */
-export type Ask = () => Promise<{ command: string; typed: Typed } | Card>;
+export type Ask = () => Promise<{ command: string; typed: Typed } | Card<Text>>;
 
 /**
  * Runs what an interaction asks for, and shows what comes of it. It acknowledges first and only then does anything: what
@@ -31,7 +32,7 @@ interface Parts {
 }
 
 interface Followed {
-  cards: readonly Card[];
+  cards: readonly Card<Text>[];
   /** Where the cards for all belong. */
   place?: Place;
   /** What came with the command. */
@@ -57,7 +58,7 @@ export function createRun({ dispatch, answers, askerOf, kept, reach, limits }: P
     const uploadLimit = await limits.of(interaction.guild_id, interaction.attachment_size_limit);
     const blocked = await reach(interaction);
     const place = { ...asker.place, uploadLimit, ...(blocked ? { blocked } : {}) };
-    const locale = "locale" in interaction ? interaction.locale : "en";
+    const locale = localeOf(interaction);
     const cards = await dispatch.run({ sourceId: interaction.id, command, typed, actor, place, locale, aside });
     return { cards, place, files: keepableFiles(filesGiven(dispatch.commands, command, typed)) };
   }

@@ -6,6 +6,7 @@ import { isFileSource } from "../../chat/contract/invocation.ts";
 import type { Field } from "../../chat/form/form.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
 import { FORM_LABELS, sayFilesField, sayFilesHint, sayMoreHint } from "../../chat/form/form-words.ts";
+import { inEnglish } from "../../text/render.ts";
 import { BLOCKS, FILES } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
 import { elementOf, FIELD_ACTION } from "./elements.ts";
@@ -40,7 +41,7 @@ export function fieldBlock(field: Field, { usual, needed = false, filesFor }: Ab
       const block = field.value === undefined && usual !== undefined ? `${FILLED}${name}` : name;
       const held = value === undefined ? undefined : heldValue(option, name, value);
       return input({
-        ...{ name: block, label: sayOption(name), hint: option.description, needed },
+        ...{ name: block, label: sayOption(name), hint: inEnglish(option.description), needed },
         element: elementOf(option, { value, held }),
       });
     }

@@ -4,6 +4,7 @@ import type { Command } from "../../chat/command/command.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { type Field, formOf } from "../../chat/form/form.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
+import { inEnglish } from "../../text/render.ts";
 import { BLOCKS, VIEWS } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
 import type { StoredFile } from "../speak/kept.ts";
@@ -59,7 +60,12 @@ export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
     submit: title(FORM_LABELS.send),
     close: title(FORM_LABELS.cancel),
     private_metadata: writeMeta(metaOf(filling, filled)),
-    blocks: [context(command.description), ...kept, ...blocks, ...(channel === undefined ? [whereBlock()] : [])],
+    blocks: [
+      context(inEnglish(command.description)),
+      ...kept,
+      ...blocks,
+      ...(channel === undefined ? [whereBlock()] : []),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import { newId } from "../../base/ids.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import { homeTitle } from "../../chat/form/form-words.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
+import type { Text } from "../../text/text.ts";
 import { createCache } from "../api/cache.ts";
 import type { Call } from "../api/calls.ts";
 import { homeView } from "../form/home-view.ts";
@@ -27,7 +28,7 @@ const MOST_MEMBERS = 2_000;
 /** The page that each member has with the bot: the balance, what is under way, the videos, the cast, the defaults. */
 export interface Home {
   /** Draws it. `news` stands on top of it. */
-  publish(origin: Origin, news?: readonly Card[]): Promise<void>;
+  publish(origin: Origin, news?: readonly Card<Text>[]): Promise<void>;
   /** Runs what was pressed on the page, and shows its answer there. */
   act(origin: Origin, order: Order): Promise<void>;
   /** The member did something elsewhere that the page may show. */
@@ -64,15 +65,15 @@ export function createHome({ dispatch, cardsOf, answers, guard, web, call, clock
   };
   const publish: Home["publish"] = async (origin, news = []) => {
     const here = await inConversation(origin);
-    const sections: Card[] = [];
-    const late: Card[] = [];
+    const sections: Card<Text>[] = [];
+    const late: Card<Text>[] = [];
     for (const command of SECTIONS.filter((name) => dispatch.commands.some((one) => one.name === name))) {
       const sourceId = newId("home", clock.now());
       const [card, ...owed] = await cardsOf({ ...here, sourceId }, { command, typed: { line: "" } });
       if (card) sections.push(card);
       late.push(...owed);
     }
-    const draw = (card: Card) => answers.blocksOf(card, origin.user);
+    const draw = (card: Card<Text>) => answers.blocksOf(card, origin.user);
     const view = homeView(await draw(homeTitle()), await Promise.all([...news, ...sections].map(draw)));
     await call("views.publish", "repeat", () => web.views.publish({ user_id: origin.user, view }));
     remember(keyOf(origin));

@@ -7,6 +7,7 @@ import type { Blocked, Place, Typed } from "../../chat/contract/invocation.ts";
 import { sayNotForYou } from "../../chat/form/form-words.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import { TooMuchAtOnce, type Turns } from "../../chat/serve/turns.ts";
+import type { Text } from "../../text/text.ts";
 import type { Profiles } from "../api/profiles.ts";
 import type { Answers } from "../speak/answers.ts";
 import type { StoredFile } from "../speak/kept.ts";
@@ -22,7 +23,7 @@ export interface Order {
 }
 
 /** What the command answers. Nothing is done for those who are nobody here. */
-export type CardsOf = (origin: OriginThere, order: Order) => Promise<readonly Card[]>;
+export type CardsOf = (origin: OriginThere, order: Order) => Promise<readonly Card<Text>[]>;
 
 /** Runs a command and tells the member what came of it. Never throws: what goes wrong is in the log by a reference. */
 export type Run = (origin: OriginThere, order: Order) => Promise<void>;
@@ -85,7 +86,7 @@ interface RunPorts {
 
 export function createRun({ cardsOf, guard, answers, dispatch, acted, log }: RunPorts): Run {
   return async (origin, order) => {
-    let cards: readonly Card[] = [];
+    let cards: readonly Card<Text>[] = [];
     await guard(origin, async () => {
       cards = await cardsOf(origin, order);
     });

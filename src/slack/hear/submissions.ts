@@ -2,6 +2,7 @@ import type { App, SlackViewMiddlewareArgs, ViewSubmitAction } from "@slack/bolt
 import { staleButtonCard } from "../../chat/cards/notices.ts";
 import type { Command } from "../../chat/command/command.ts";
 import type { Attachment } from "../../chat/contract/invocation.ts";
+import { renderCard } from "../../chat/contract/render-card.ts";
 import type { FormFile } from "../form/files.ts";
 import { readSubmission, type Submission } from "../form/submission.ts";
 import { FORM, noticeView } from "../form/view.ts";
@@ -39,7 +40,7 @@ type Answer = Parameters<SlackViewMiddlewareArgs<ViewSubmitAction>["ack"]>[0];
 
 /** Says in the form's place that another version of Reelay has opened it. */
 export function staleAnswer(): Answer {
-  const { title, text = "" } = staleButtonCard();
+  const { title, text = "" } = renderCard(staleButtonCard(), "en");
   return { response_action: "update", view: noticeView(title, text) };
 }
 

@@ -3,6 +3,7 @@ import type { Command } from "../../chat/command/command.ts";
 import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
+import { inEnglish } from "../../text/render.ts";
 import { MANIFEST } from "../api/limits.ts";
 import { EVENTS_PATH } from "../api/receiver.ts";
 import { SHORTCUTS } from "../hear/shortcut-ids.ts";
@@ -138,14 +139,14 @@ function about(group: readonly Command[]): [description: string, hint: string] {
   if (!only) return ["", ""];
   if (more.length > 0 || only.name !== groupOf(only)) {
     const words = group.map(subcommandOf);
-    return [group.map(({ description }) => description).join("; "), words.join(" | ")];
+    return [group.map(({ description }) => inEnglish(description)).join("; "), words.join(" | ")];
   }
   const names = Object.entries(only.options).map(([name, { rest }]) => (rest ? "words" : `${name}:…`));
-  return [only.description, names.sort((a, b) => Number(b === "words") - Number(a === "words")).join(" ")];
+  return [inEnglish(only.description), names.sort((a, b) => Number(b === "words") - Number(a === "words")).join(" ")];
 }
 
 function describe({ image, video }: MessageCommand, commands: readonly Command[]): string {
   const names = [image, video].flatMap((place) => (place ? [place.command] : []));
-  const found = commands.filter(({ name }) => names.includes(name)).map(({ description }) => description);
+  const found = commands.filter(({ name }) => names.includes(name)).map(({ description }) => inEnglish(description));
   return found.join("; ");
 }

@@ -4,7 +4,9 @@ import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { FILES_NOT_SENT, FILES_SENT } from "../../chat/cards/say.ts";
 import type { Card, Chat } from "../../chat/contract/card.ts";
+import { renderCard } from "../../chat/contract/render-card.ts";
 import { sayCopy } from "../../chat/form/form-words.ts";
+import type { Text } from "../../text/text.ts";
 import type { Call } from "../api/calls.ts";
 import { BLOCKS } from "../api/limits.ts";
 import { writeValue } from "./button-value.ts";
@@ -17,9 +19,9 @@ import type { Origin } from "./origin.ts";
 /** Tells a member what came of what they asked. */
 export interface Answers {
   /** `files` are what an edited line would be sent with again, by option. Throws when Slack takes none of the ways. */
-  give(to: Origin, cards: readonly Card[], files?: Readonly<Record<string, StoredFile>>): Promise<void>;
+  give(to: Origin, cards: readonly Card<Text>[], files?: Readonly<Record<string, StoredFile>>): Promise<void>;
   /** A card's blocks for that member alone, with a line to copy where one was refused. */
-  blocksOf(card: Card, user: string, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
+  blocksOf(card: Card<Text>, user: string, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
 }
 
 interface Parts {
@@ -33,7 +35,7 @@ interface Parts {
 
 export function createAnswers({ web, call, chat, kept, naming, log }: Parts): Answers {
   const blocksOf: Answers["blocksOf"] = async (given, user, files = {}) => {
-    const card = naming.card(given);
+    const card = naming.card(renderCard(given, "en"));
     const buttons = await Promise.all(
       (card.buttons ?? []).map(async (button) => {
         const { label, does, line, tone } = button;
@@ -99,7 +101,8 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Parts): An
   return {
     blocksOf,
     give: async (to, cards, files) => {
-      for (const [index, card] of cards.entries()) {
+      for (const [index, given] of cards.entries()) {
+        const card = renderCard(given, "en");
         // What only the member sees can't hold a video, nor other files.
         if (card.audience === "channel" && to.channel !== undefined) await inChannel(to, card, index);
         else if (card.video && chat.direct) await direct(to, card, index);

@@ -1,0 +1,19 @@
+import { render } from "../../text/render.ts";
+import type { Text } from "../../text/text.ts";
+import type { Card } from "./card.ts";
+
+/** The card as somebody reads it under that locale. */
+export function renderCard(card: Card<Text>, locale: string): Card {
+  const say = (text: Text) => render(text, locale);
+  const { title, text, fields, progress, files, buttons, footer, ...rest } = card;
+  return {
+    ...rest,
+    title: say(title),
+    ...(text === undefined ? {} : { text: say(text) }),
+    ...(fields && { fields: fields.map(({ name, value }) => ({ name: say(name), value: say(value) })) }),
+    ...(progress && { progress: { ...progress, label: say(progress.label) } }),
+    ...(files && { files: files.map((file) => ({ ...file, alt: say(file.alt) })) }),
+    ...(buttons && { buttons: buttons.map((button) => ({ ...button, label: say(button.label) })) }),
+    ...(footer === undefined ? {} : { footer: say(footer) }),
+  };
+}
