@@ -36,7 +36,7 @@ interface Parts {
 export function createProfiles({ web, call, clock, log }: Parts): Profiles {
   const profiles = createCache<Profile>(clock, KNOWN_MS);
   const groups = createCache<ReadonlyMap<string, readonly string[]>>(clock, KNOWN_MS);
-  const home = createCache<string | undefined>(clock, HOME_KNOWN_MS);
+  const home = createCache<string | undefined>(clock, HOME_KNOWN_MS, 1);
 
   /** The organisation that the bot's workspace belongs to; most belong to none. */
   const enterprise = async (): Promise<string | undefined> => {

@@ -1,5 +1,6 @@
 import type { App } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/ids.ts";
 import type { Card } from "../../chat/contract/card.ts";
@@ -50,7 +51,7 @@ interface Ports {
 export function createHome({ dispatch, cardsOf, answers, guard, web, call, clock }: Ports): Home {
   const closing = new AbortController();
   /** When each page that was opened was drawn last; those that wait for their turn. */
-  const drawn = new Map<string, number>();
+  const drawn = new LRUCache<string, number>({ max: MOST_MEMBERS });
   const waiting = new Map<string, Promise<void>>();
 
   const conversations = createCache<string>(clock, CONVERSATION_KNOWN_MS);
@@ -76,15 +77,9 @@ export function createHome({ dispatch, cardsOf, answers, guard, web, call, clock
     const draw = (card: Card<Text>) => answers.blocksOf(card, origin.user);
     const view = homeView(await draw(homeTitle()), await Promise.all([...news, ...sections].map(draw)));
     await call("views.publish", "repeat", () => web.views.publish({ user_id: origin.user, view }));
-    remember(keyOf(origin));
+    drawn.set(keyOf(origin), clock.now());
     if (late.length > 0) await answers.give(here, late);
     await dispatch.shown([...news, ...sections, ...late]);
-  };
-  const remember = (key: string) => {
-    drawn.delete(key);
-    drawn.set(key, clock.now());
-    const [oldest] = drawn.keys();
-    if (drawn.size > MOST_MEMBERS && oldest !== undefined) drawn.delete(oldest);
   };
   const publishLater = async (origin: Origin, key: string, last: number): Promise<void> => {
     await clock.sleep(Math.max(0, last + EVERY_MS - clock.now()), closing.signal);

@@ -31,7 +31,7 @@ const KNOWN_MS = 24 * 3_600_000;
 
 /** Finds the bot's own messages again whose answer was lost. Slack offers no other way than to read the conversation. */
 export function createFinder({ client, call, clock }: { client: WebClient; call: Call; clock: Clock }): Find {
-  const self = createCache<{ user_id?: string; bot_id?: string }>(clock, KNOWN_MS);
+  const self = createCache<{ user_id?: string; bot_id?: string }>(clock, KNOWN_MS, 1);
   const isOwn = async ({ user, bot_id }: FoundMessage): Promise<boolean> => {
     const me = await self("", () => call("auth.test", "repeat", () => client.auth.test()));
     return (user !== undefined && user === me.user_id) || (bot_id !== undefined && bot_id === me.bot_id);
