@@ -14,7 +14,7 @@ import { createFileRows } from "./speak/file-rows.ts";
 import { type MessagePlace, readRef } from "./speak/ref.ts";
 import { codeOf, type Reading, removeTrial, sharesOf } from "./witness-removal.ts";
 
-interface Parts {
+interface Ports {
   botToken: string;
   apiUrl: string;
   /** Where the adapter keeps which files belong to which card. */
@@ -24,7 +24,7 @@ interface Parts {
 }
 
 /** Reads back what a trial has posted in Slack, and where its video was shared. */
-export function createSlackWitness({ botToken, apiUrl, db, clock, log }: Parts): Witness {
+export function createSlackWitness({ botToken, apiUrl, db, clock, log }: Ports): Witness {
   const call = createCall({ clock, log });
   const client = createSlackClient({ token: botToken, apiUrl, log });
   const reading = { client, call, rows: createFileRows({ db, clock }) };

@@ -27,7 +27,7 @@ export interface SlackFile {
 /** A file as a command takes it. Its `open` reads it from Slack, and throws UserError where Slack doesn't give it. */
 export type AttachmentOf = (file: SlackFile) => Attachment;
 
-interface Parts {
+interface Ports {
   client: WebClient;
   token: string;
   /** The operator's Web API: files may come from its host too. */
@@ -42,7 +42,7 @@ const SLACKS_OWN = ["slack.com", "slack-files.com"];
 const GONE = new Set<string | undefined>(["file_not_found", "file_deleted", "file_hidden_by_limit", "not_visible"]);
 const GONE_MODES = new Set<string | undefined>(["tombstone", "hidden_by_limit"]);
 
-export function createFiles({ client, token, apiUrl, clock, log }: Parts): AttachmentOf {
+export function createFiles({ client, token, apiUrl, clock, log }: Ports): AttachmentOf {
   const call = createCall({ clock, log });
   const readFile = createReadFile({ chat: "Slack", log });
 

@@ -25,7 +25,7 @@ export interface Profiles {
   find(workspace: string, user: string): Promise<Profile>;
 }
 
-interface Parts {
+interface Ports {
   web: WebClient;
   call: Call;
   clock: Clock;
@@ -33,7 +33,7 @@ interface Parts {
 }
 
 /** Looks people up with `users.info` (users:read), and their user groups with `usergroups.list` (usergroups:read). */
-export function createProfiles({ web, call, clock, log }: Parts): Profiles {
+export function createProfiles({ web, call, clock, log }: Ports): Profiles {
   const profiles = createCache<Profile>(clock, KNOWN_MS);
   const groups = createCache<ReadonlyMap<string, readonly string[]>>(clock, KNOWN_MS);
   const home = createCache<string | undefined>(clock, HOME_KNOWN_MS, 1);

@@ -28,7 +28,7 @@ interface Connection {
   close(): Promise<void>;
 }
 
-interface Parts {
+interface Ports {
   appToken: string;
   clientOptions: WebClientOptions;
   logger: BoltLogger;
@@ -43,7 +43,7 @@ interface Parts {
  * Its library closes first and opens later, and gives up for good at some answers with a rejection that nobody can catch,
  * so all of that is done here: for as long as we run, whatever the reason.
  */
-export function createSocketReceiver(parts: Parts): SocketReceiver {
+export function createSocketReceiver(parts: Ports): SocketReceiver {
   const { appToken, clientOptions, logger, changed, clock, log } = parts;
   const stopping = new AbortController();
   const stopped = () => stopping.signal.aborted;

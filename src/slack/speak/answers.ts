@@ -24,7 +24,7 @@ export interface Answers {
   blocksOf(card: Card<Text>, user: string, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
 }
 
-interface Parts {
+interface Ports {
   web: Pick<WebClient, "chat">;
   call: Call;
   chat: Pick<Chat, "post" | "direct">;
@@ -33,7 +33,7 @@ interface Parts {
   log: Logger;
 }
 
-export function createAnswers({ web, call, chat, kept, naming, log }: Parts): Answers {
+export function createAnswers({ web, call, chat, kept, naming, log }: Ports): Answers {
   const blocksOf: Answers["blocksOf"] = async (given, user, files = {}) => {
     const card = naming.card(renderCard(given, "en"));
     const buttons = await Promise.all(

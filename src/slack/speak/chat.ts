@@ -30,7 +30,7 @@ const PACE: Pace = { messageMs: 3_000, sharedMs: EDITS.everyMs, sharedBy: "works
 const LOOK_AFTER_MS = 2_000;
 const POST_TRIES = 3;
 
-interface Parts {
+interface Ports {
   /** As `createSlackClient` makes it: one that tries again by itself would post twice. */
   client: WebClient;
   library: Library;
@@ -47,7 +47,7 @@ interface Said {
 }
 
 /** Slack as far as Reelay speaks in it by itself: by the Web API and the bot's token, with no event to answer. */
-export function createSlackChat({ client, library, db, naming, clock, log }: Parts): Chat {
+export function createSlackChat({ client, library, db, naming, clock, log }: Ports): Chat {
   const call = createCall({ clock, log });
   const find = createFinder({ client, call, clock });
   const edits = createPace({ ...EDITS, clock });

@@ -28,7 +28,7 @@ export interface FileMessages {
   remove(card: MessagePlace): Promise<void>;
 }
 
-interface Parts {
+interface Ports {
   client: WebClient;
   call: Call;
   uploader: Uploader;
@@ -55,7 +55,7 @@ const UNKNOWN = new Set<string | undefined>(["file_not_found"]);
 /** How a file stands in Slack: shared by a message, a file that isn't, an upload that became no file, or deleted. */
 type Found = { how: "shared"; ts: string } | { how: "private" | "unknown" | "deleted" };
 
-export function createFileMessages({ client, call, uploader, rows, clock, log }: Parts): FileMessages {
+export function createFileMessages({ client, call, uploader, rows, clock, log }: Ports): FileMessages {
   const addressOf = async (channel: string, ts: string): Promise<string | undefined> => {
     const about = { channel, message_ts: ts };
     return (await call("chat.getPermalink", "repeat", () => client.chat.getPermalink(about))).permalink;

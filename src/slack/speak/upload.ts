@@ -54,7 +54,7 @@ export interface Uploader {
   remove(id: string): Promise<void>;
 }
 
-interface Parts {
+interface Ports {
   client: WebClient;
   call: Call;
   library: Library;
@@ -67,7 +67,7 @@ const ANSWER_MS = 120_000;
 /** docs.slack.dev/reference/methods/files.delete. */
 const GONE = new Set<string | undefined>(["file_not_found", "file_deleted", "cant_delete_file"]);
 
-export function createUploader({ client, call, library, log }: Parts): Uploader {
+export function createUploader({ client, call, library, log }: Ports): Uploader {
   /** Lets what Slack refuses for its own reasons be told apart from what it fails at. */
   const taking = async <T>(asking: Promise<T>): Promise<T> => {
     try {
