@@ -11,24 +11,16 @@ import { SlackFailed } from "../api/trouble.ts";
 import { createCardFiles } from "./card-files.ts";
 import { createFileMessages } from "./file-messages.ts";
 import { createFileRows } from "./file-rows.ts";
-import { createFinder, metadataOf } from "./finding.ts";
 import { cardBlocks, cardText, mentionOf } from "./looks.ts";
 import type { Naming } from "./naming.ts";
+import { createPost, type Said } from "./posting.ts";
 import { type MessagePlace, readRef, threadOf, writeRef } from "./ref.ts";
 import { createUploader, type Library } from "./upload.ts";
 import { createVideos, type Edit } from "./videos.ts";
 
-/**
- * `chat.update` is of tier 3, 50 a minute in a workspace and short bursts; `chat.postMessage` takes one a second in a
- * channel, and short bursts (docs.slack.dev/apis/web-api/rate-limits).
- */
+/** `chat.update` is of tier 3, 50 a minute in a workspace and short bursts: docs.slack.dev/apis/web-api/rate-limits. */
 const EDITS = { everyMs: 1_200, burst: 10 } as const;
-const POSTS = { everyMs: 1_000, burst: 3 } as const;
 const PACE: Pace = { messageMs: 3_000, sharedMs: EDITS.everyMs, sharedBy: "workspace" };
-
-/** A message whose answer was lost is looked for after this time, and is posted again so many times when it isn't there. */
-const LOOK_AFTER_MS = 2_000;
-const POST_TRIES = 3;
 
 interface Ports {
   /** As `createSlackClient` makes it: one that tries again by itself would post twice. */
@@ -41,49 +33,14 @@ interface Ports {
   log: Logger;
 }
 
-interface Said {
-  text: string;
-  blocks: ReturnType<typeof cardBlocks>;
-}
-
 /** Slack as far as Reelay speaks in it by itself: by the Web API and the bot's token, with no event to answer. */
 export function createSlackChat({ client, library, db, naming, clock, log }: Ports): Chat {
   const call = createCall({ clock, log });
-  const find = createFinder({ client, call, clock });
+  const post = createPost({ client, call, clock, log });
   const edits = createPace({ ...EDITS, clock });
-  const posts = createPace({ ...POSTS, clock });
   const sayCard = (given: Card, remark?: string): Said => {
     const card = naming.card(given);
     return { text: cardText(card), blocks: cardBlocks(card, remark === undefined ? {} : { remark }) };
-  };
-
-  /** Posts once for a key, whatever happens on the way. */
-  const post = async (to: Omit<MessagePlace, "ts">, { again }: Pick<Posting, "again">, said: Said) => {
-    const { channel, thread, key } = to;
-    const place = (ts: string): MessagePlace => ({ ...to, ts });
-    for (let tries = 1, look = again; ; tries += 1, look = true) {
-      const found = look ? await find(to, key) : undefined;
-      if (found !== undefined) return place(found);
-      await posts.take(channel, "may wait");
-      const message = {
-        channel,
-        ...said,
-        metadata: metadataOf(key),
-        unfurl_links: false,
-        unfurl_media: false,
-        ...(thread === undefined ? {} : { thread_ts: thread }),
-      };
-      try {
-        const { ts } = await call("chat.postMessage", "once", () => client.chat.postMessage(message));
-        if (ts === undefined) throw new TypeError("chat.postMessage gave no ts");
-        return place(ts);
-      } catch (error) {
-        const lost = error instanceof SlackFailed && error.how === "lost";
-        if (!lost || tries === POST_TRIES) throw error;
-        log.warn({ key, reason: error.message }, "the answer to a post was lost: looking whether it is there");
-        await clock.sleep(LOOK_AFTER_MS * tries);
-      }
-    }
   };
 
   const update = async ({ channel, ts }: MessagePlace, patience: Patience, card: Card, remark?: string) => {
