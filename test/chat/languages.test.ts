@@ -62,6 +62,7 @@ describe("a card", () => {
       expect(renderCard(whole, "de-AT")).toEqual({
         tone: "done",
         audience: "member",
+        locale: "de-AT",
         title: "Fertig",
         text: "2 Dateien für {Ada}.",
         fields: [{ name: "Ein Boot", value: "8 s" }],
@@ -74,9 +75,11 @@ describe("a card", () => {
     });
   });
 
-  it("gets no parts that it didn't have", () => {
+  it("gets no parts that it didn't have but the locale, once", () => {
     const card: Card = { tone: "info", audience: "channel", title: "Done" };
-    expect(renderCard(card, "en")).toStrictEqual(card);
+    const read = renderCard(card, "en");
+    expect(read).toStrictEqual({ ...card, locale: "en" });
+    expect(renderCard(read, "de")).toStrictEqual(read);
   });
 });
 

@@ -26,6 +26,8 @@ export interface Card<T extends Text = string> {
   buttons?: readonly Button<T>[];
   /** One quiet line at the end. */
   footer?: T;
+  /** In whose language it is (BCP 47), for what an adapter has to add: set by `renderCard`. */
+  locale?: string;
   /** The members, by id, whose name or words it shows, where it isn't a job's own message: by it the message is found. */
   about?: readonly string[];
 }

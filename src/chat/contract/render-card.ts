@@ -2,12 +2,13 @@ import { render } from "../../text/render.ts";
 import type { Text } from "../../text/text.ts";
 import type { Card } from "./card.ts";
 
-/** The card as somebody reads it under that locale. */
+/** The card as somebody reads it under that locale. One that was made so before stays as it is. */
 export function renderCard(card: Card<Text>, locale: string): Card {
   const say = (text: Text) => render(text, locale);
   const { title, text, fields, progress, files, buttons, footer, ...rest } = card;
   return {
     ...rest,
+    locale: card.locale ?? locale,
     title: say(title),
     ...(text === undefined ? {} : { text: say(text) }),
     ...(fields && { fields: fields.map(({ name, value }) => ({ name: say(name), value: say(value) })) }),
