@@ -1,10 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { ConfigError } from "../../src/base/errors.ts";
+import { createLog } from "../../src/base/log.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice, text } from "../../src/chat/command/options.ts";
-import { drawCommands } from "../../src/discord/commands/draw.ts";
-import { compare } from "../../src/discord/commands/register.ts";
+import { createRest } from "../../src/discord/api/rest.ts";
+import { type Drawn, drawCommands } from "../../src/discord/commands/draw.ts";
+import { compare, registerCommands } from "../../src/discord/commands/register.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { startDiscord } from "../support/discord/discord.ts";
+import { speaking } from "../support/language.ts";
 import { type Incoming, openIncoming } from "./incoming.ts";
 
 let stage: Incoming | undefined;
@@ -124,6 +129,65 @@ describe("drawing", () => {
     const list = defineCommand({ name: "cast list", description: "See them", options: {}, run });
     const drop = defineCommand({ name: "cast drop", description: "Drop one", adminOnly: true, options: {}, run });
     expect(drawCommands([list, drop], [])[0]).not.toHaveProperty("default_member_permissions");
+  });
+});
+
+describe("a language of the catalogue", () => {
+  const words = sentences("test-register", { make: "Make a video", words: "What it shows", menu: "Animate this" });
+  const german = {
+    code: "de",
+    messages: { "test-register.make": "Ein Video machen", "test-register.menu": "Animieren" },
+  };
+  const spanish = { code: "es", messages: { "test-register.words": "Lo que se ve" } };
+  const make = defineCommand({
+    name: "make",
+    description: words.make,
+    options: { prompt: text(words.words) },
+    run: async () => undefined,
+  });
+  const menu = { id: "animate", name: words.menu, image: { command: "make", option: "prompt" } };
+  const draw = () => drawCommands([make], [menu]);
+
+  it("says in all of Discord's locales of it what it translates, and leaves what is typed as it is", async () => {
+    expect(JSON.stringify(draw())).not.toContain("localizations");
+    const [command, action] = await speaking(german, () => speaking(spanish, draw));
+    expect(command).toMatchObject({
+      name: "make",
+      description: "Make a video",
+      description_localizations: { de: "Ein Video machen" },
+      options: [
+        {
+          name: "prompt",
+          description: "What it shows",
+          description_localizations: { "es-ES": "Lo que se ve", "es-419": "Lo que se ve" },
+        },
+      ],
+    });
+    expect(command).not.toHaveProperty("name_localizations");
+    expect(action).toMatchObject({ name: "Animate this", name_localizations: { de: "Animieren" } });
+  });
+
+  it("is registered once, and taken back with the words", async () => {
+    const local = await startDiscord();
+    const rest = createRest({ token: local.token, api: local.api });
+    const register = (commands: readonly Drawn[]) =>
+      registerCommands({ rest, applicationId: local.applicationId, commands, log: createLog("silent") });
+    const written = () => local.requests.filter(({ method }) => method === "PUT").length;
+    try {
+      const both = await speaking(german, draw);
+      await register(both);
+      await register(both);
+      expect(written()).toBe(1);
+      expect(local.commands()[0]).toMatchObject({ description_localizations: { de: "Ein Video machen" } });
+      await register(draw());
+      await register(draw());
+      expect(written()).toBe(2);
+      expect(local.violations).toEqual([]);
+    } finally {
+      rest.clearHashSweeper();
+      rest.clearHandlerSweeper();
+      await local.close();
+    }
   });
 });
 

@@ -1,7 +1,13 @@
-import { andList, orList, plural, quote } from "../../base/words.ts";
+import { andList, plural, quote } from "../../base/words.ts";
+import { sentences } from "../../text/sentences.ts";
 import { paragraphs, type Text } from "../../text/text.ts";
 import { type Card, privately } from "../contract/card.ts";
 import { refusalCard } from "./messages.ts";
+
+const words = sentences("notices", {
+  nothingThere:
+    "“{action}” works on a message with {takes, select, image {a picture} video {a video} other {a picture or a video}}. I found none in this one.",
+});
 
 // What a chat's adapter has to say by itself, when a button, a form or a file is of no use any more.
 
@@ -48,9 +54,9 @@ export function homelessCard(): Card<Text> {
 }
 
 /** An action on a message that has nothing for it; `takes` is what would do: `["image"]`. */
-export function nothingThereCard(action: string, takes: readonly ("image" | "video")[]): Card<Text> {
-  const wanted = orList(takes.map((kind) => (kind === "image" ? "a picture" : "a video")));
-  return refusedCard(`“${action}” works on a message with ${wanted}. I found none in this one.`);
+export function nothingThereCard(action: Text, takes: readonly ("image" | "video")[]): Card<Text> {
+  const [only, ...more] = takes;
+  return refusedCard(words.nothingThere({ action, takes: only === undefined || more.length > 0 ? "other" : only }));
 }
 
 /** A member's file that the chat no longer gives out. */

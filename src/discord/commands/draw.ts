@@ -8,20 +8,18 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   ApplicationCommandOptionType as Type,
 } from "discord.js";
-import { andList } from "../../base/words.ts";
-import { shorten } from "../../chat/cards/say.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import type { Option } from "../../chat/command/option.ts";
-import { inEnglish } from "../../text/render.ts";
-import type { Text } from "../../text/text.ts";
+import { allOf, type Text } from "../../text/text.ts";
+import { type Localizations, translate } from "./translate.ts";
 
 /** A command as Discord registers it. */
 export type Drawn = RESTPostAPIApplicationCommandsJSONBody;
 
-/** Discord's limit for every description. */
-const DESCRIPTION_CHARS = 100;
+/** https://discord.com/developers/docs/interactions/application-commands: what a description and a menu's name may have. */
+const MOST = { description: 100, name: 32 };
 
 /** On servers, and in the bot's own DM; never in DMs of others, where the bot can't post. */
 const EVERYWHERE = {
@@ -38,7 +36,7 @@ export function drawCommands(commands: readonly Command[], messageCommands: read
   const groups = Map.groupBy(listed, groupOf);
   return [
     ...[...groups].map(([name, members]) => drawGroup(name, members)),
-    ...messageCommands.map(({ name }) => ({ type: ApplicationCommandType.Message as const, name, ...EVERYWHERE })),
+    ...messageCommands.map(drawMessageCommand),
   ];
 }
 
@@ -49,7 +47,7 @@ function drawGroup(name: string, members: readonly Command[]): Drawn {
   return {
     type: ApplicationCommandType.ChatInput,
     name,
-    description: describe(alone?.description ?? andList(words)),
+    ...describe(alone?.description ?? allOf(words)),
     options: alone ? drawOptions(alone) : members.map((member, index) => drawSubcommand(words[index] ?? "", member)),
     // Discord hides whole commands alone; of a mixed one, dispatch refuses the subcommands that are for admins.
     ...(members.every(({ adminOnly }) => adminOnly)
@@ -59,11 +57,22 @@ function drawGroup(name: string, members: readonly Command[]): Drawn {
   };
 }
 
+/** By its English name an interaction says later which was chosen. What is typed after a slash is never translated. */
+function drawMessageCommand({ name }: MessageCommand): Drawn {
+  const { english, others } = translate(name, MOST.name);
+  return {
+    type: ApplicationCommandType.Message,
+    name: english,
+    ...(others && { name_localizations: others }),
+    ...EVERYWHERE,
+  };
+}
+
 function drawSubcommand(name: string, command: Command): APIApplicationCommandSubcommandOption {
   return {
     type: Type.Subcommand,
     name,
-    description: describe(command.description),
+    ...describe(command.description),
     options: drawOptions(command),
   };
 }
@@ -73,7 +82,7 @@ function drawOptions({ options }: Command): APIApplicationCommandBasicOption[] {
 }
 
 function drawOption(name: string, option: Option<unknown>): APIApplicationCommandBasicOption {
-  const base = { name, description: describe(option.description) };
+  const base = { name, ...describe(option.description) };
   switch (option.kind) {
     case "text": {
       const length = option.maxLength === undefined ? {} : { max_length: option.maxLength };
@@ -105,7 +114,7 @@ function drawOption(name: string, option: Option<unknown>): APIApplicationComman
   }
 }
 
-/** Discord draws a command once for everybody. */
-function describe(description: Text): string {
-  return shorten(inEnglish(description), DESCRIPTION_CHARS);
+function describe(text: Text): { description: string; description_localizations?: Localizations } {
+  const { english, others } = translate(text, MOST.description);
+  return { description: english, ...(others && { description_localizations: others }) };
 }

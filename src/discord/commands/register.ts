@@ -45,7 +45,8 @@ export async function readRegistered({
   guildId,
   commands,
 }: Omit<Registration, "log">): Promise<{ count: number; body: readonly object[]; changes: readonly string[] }> {
-  const there = (await rest.get(routeOf(applicationId, guildId))) as readonly object[];
+  const query = new URLSearchParams({ with_localizations: "true" });
+  const there = (await rest.get(routeOf(applicationId, guildId), { query })) as readonly object[];
   // A server's own commands are in that server alone: where else they are has no meaning.
   const local = (all: readonly object[]) => (guildId === undefined ? all : all.map((one) => ({ ...one, ...NO_WHERE })));
   const body = local(commands);
@@ -70,6 +71,11 @@ export function compare(wanted: readonly object[], there: readonly object[]): st
   return [...missing, ...[...has.keys()].filter((key) => !wants.has(key)).map((key) => `-${key}`)];
 }
 
+/** Discord gives languages in an order of its own. */
+function sorted(localizations: unknown): unknown {
+  return Object.entries(localizations ?? {}).toSorted(([a], [b]) => a.localeCompare(b));
+}
+
 function keyOf(command: Loose): string {
   return command.type === undefined || command.type === 1 ? `/${command.name}` : String(command.name);
 }
@@ -79,7 +85,8 @@ type Loose = Readonly<Record<string, unknown>> | Readonly<{ name?: unknown; type
 
 /** The fields that we write. Discord adds others, and leaves out or fills in what is usual. */
 const FIELDS = [
-  ...["name", "description", "default_member_permissions", "contexts", "integration_types", "required", "autocomplete"],
+  ...["name", "description", "name_localizations", "description_localizations", "required", "autocomplete"],
+  ...["default_member_permissions", "contexts", "integration_types"],
   ...["choices", "min_value", "max_value", "min_length", "max_length", "file_types", "value", "options"],
 ];
 const SETS = new Set(["contexts", "integration_types"]);
@@ -87,6 +94,7 @@ const SETS = new Set(["contexts", "integration_types"]);
 function essence(one: Loose): object {
   const fields = FIELDS.flatMap((name): [string, unknown][] => {
     const value = (one as Record<string, unknown>)[name];
+    if (name.endsWith("_localizations")) return Object.entries(value ?? {}).length === 0 ? [] : [[name, sorted(value)]];
     if (!Array.isArray(value)) return value == null || value === false || value === "" ? [] : [[name, value]];
     if (value.length === 0) return [];
     const items: unknown[] = value.map((item) => (typeof item === "object" && item !== null ? essence(item) : item));

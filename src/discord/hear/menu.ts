@@ -3,6 +3,7 @@ import { nothingThereCard, staleButtonCard } from "../../chat/cards/notices.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
+import { inEnglish } from "../../text/render.ts";
 import type { AttachmentOf } from "../api/attachments.ts";
 import type { Answers } from "./answers.ts";
 import type { JobLine } from "./job-line.ts";
@@ -22,7 +23,7 @@ interface Parts {
 export function createMenu({ commands, messageCommands, answers, jobLine, open, attachmentOf }: Parts) {
   return async (interaction: APIMessageApplicationCommandInteraction): Promise<void> => {
     const { data } = interaction;
-    const asked = messageCommands.find(({ name }) => name === data.name);
+    const asked = messageCommands.find(({ name }) => inEnglish(name) === data.name);
     const message = data.resolved.messages[data.target_id];
     if (!asked || !message) return answers.reply(interaction, staleButtonCard());
     const mayUse = async (job: string) => typeof (await jobLine(interaction, job)) === "string";

@@ -82,7 +82,7 @@ export function manifest(
           description: "Make a video from words",
         },
         ...messageCommands.map((action) => ({
-          name: shorten(action.name, MANIFEST.shortcutName),
+          name: shorten(inEnglish(action.name), MANIFEST.shortcutName),
           type: "message" as const,
           callback_id: action.id,
           description: shorten(describe(action, commands), MANIFEST.shortcutDescription),

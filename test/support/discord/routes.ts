@@ -5,7 +5,7 @@ import type { Interactions } from "./interactions.ts";
 import { messageOf } from "./message-payloads.ts";
 import { channelOf, channelWithOverwrites, guildOf, memberOf, userOf } from "./payloads.ts";
 import type { MessageBody } from "./rules.ts";
-import type { Channel, Guild, Json, Message, Snowflake, User } from "./types.ts";
+import type { Channel, Command, CommandOption, Guild, Json, Message, Snowflake, User } from "./types.ts";
 import { EPOCH, ORDINARY, PERMISSIONS, type World } from "./world.ts";
 import type { Uploads, Writer } from "./writing.ts";
 
@@ -133,7 +133,10 @@ function commandRoutes({ world, registry }: Parts): Route[] {
     const scope = (ids: string[]) => scopeOf(split(ids)[0] ?? "");
     const command = (ids: string[]) => split(ids)[1] ?? "";
     return [
-      on("GET", path, (_, __, ...ids) => registry.list(scope(ids))),
+      on("GET", path, ({ query }, _, ...ids) => {
+        const listed = registry.list(scope(ids));
+        return query.get("with_localizations") === "true" ? listed : listed.map(untranslated);
+      }),
       on("PUT", path, (call, _, ...ids) => registry.overwrite(scope(ids), (call.body ?? []) as CommandBody[])),
       on("POST", path, (call, _, ...ids) => {
         const made = registry.create(scope(ids), call.body as CommandBody);
@@ -153,6 +156,12 @@ function commandRoutes({ world, registry }: Parts): Route[] {
       return id;
     }),
   ];
+}
+
+/** discord-localizations: the dictionaries are given only to who asks for them. */
+function untranslated<One extends Command | CommandOption>(one: One): Json {
+  const { name_localizations: _, description_localizations: __, options, ...rest } = one;
+  return { ...rest, ...(options ? { options: options.map(untranslated) } : {}) };
 }
 
 function otherRoutes({ world, openDm }: Parts): Route[] {
