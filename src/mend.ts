@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { commands } from "../commands/index.ts";
 import { type Config, readConfig } from "./app/config.ts";
-import { modelOf } from "./app/deps.ts";
+import { finderOf } from "./app/finder.ts";
 import { type Clock, thisMachine } from "./base/clock.ts";
 import { ConfigError } from "./base/errors.ts";
 import { createLog, type Logger } from "./base/log.ts";
 import { plural } from "./base/words.ts";
 import { sayCredits, units } from "./credits/units.ts";
 import { createCast } from "./elements/cast.ts";
-import type { LateDeps } from "./generations/run/late.ts";
+import type { EndingLate } from "./generations/run/late.ts";
 import { type Fault, findFaults } from "./mend/faults.ts";
 import { day, mend } from "./mend/mending.ts";
 import { openClock } from "./store/clock.ts";
@@ -78,9 +79,10 @@ export async function runMend({ config, print, confirm, clock, log }: MendParts)
   }
 }
 
-function depsOf(db: Db, clock: Clock, log: Logger): LateDeps {
+function depsOf(db: Db, clock: Clock, log: Logger): EndingLate {
   const cast = createCast({ db, clock });
-  return { db, clock, log, model: modelOf, onElement: cast.finish, callbacks: { addressOf: () => undefined } };
+  const finder = finderOf(commands);
+  return { db, clock, log, ...finder, onElement: cast.finish, callbacks: { addressOf: () => undefined } };
 }
 
 function say(fault: Fault): string {

@@ -35,7 +35,10 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   // It draws in a thread of its own.
   "src/usage": ["src/store", "src/credits", "src/chat/cards/say.ts", "src/media/probe/thread.ts", ...SHARED],
   "src/reconcile": ["src/store", "src/credits", "src/evolink", "src/generations/states/states.ts", ...SHARED],
-  "src/share": ["src/store", "src/generations/show/views.ts", "src/chat/cards/say.ts", ...SHARED],
+  "src/share": [
+    ...["src/store", "src/generations/show/words.ts", "src/generations/makers/departed.ts"],
+    ...["src/generations/states/whose.ts", "src/chat/cards/say.ts", ...SHARED],
+  ],
   "src/elements": ["src/store", "src/credits", "src/chat/cards/say.ts", ...SHARED],
   "src/preferences": ["src/store", "src/models", "src/credits/units.ts", "src/chat/contract/invocation.ts", ...SHARED],
   "src/models": ["src/credits/units.ts", ...SHARED],
@@ -162,9 +165,9 @@ describe("who imports whom", () => {
     expect(circlesOf(put)).toEqual([["src/a/one.ts", "src/b/two.ts", "src/c/three.ts"]]);
   });
 
-  it("lets the commands be known to the start and the doctor alone", () => {
+  it("lets the commands be known to the start, the doctor and the mending alone", () => {
     const known = imports.filter(({ from, to }) => to.startsWith("commands/") && folderOf(from) !== "commands");
-    expect([...new Set(known.map(({ from }) => from))]).toEqual(["src/app/start.ts", "src/doctor.ts"]);
+    expect([...new Set(known.map(({ from }) => from))]).toEqual(["src/app/start.ts", "src/doctor.ts", "src/mend.ts"]);
   });
 
   it("keeps a chat's own library in that chat's adapter", () => {

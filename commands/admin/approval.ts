@@ -6,7 +6,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { flag } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
-import type { Approval } from "../../src/generations/request/waiting.ts";
+import type { Approval } from "../../src/generations/approve/waiting.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { set, told } from "./changes.ts";
 

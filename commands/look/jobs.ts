@@ -10,7 +10,8 @@ import { choice, text } from "../../src/chat/command/options.ts";
 import { type Button, type Card, type CardFile, privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import type { Alternative } from "../../src/generations/request/again.ts";
-import type { CancelOutcome, JobSummary } from "../../src/generations/service.ts";
+import type { CancelOutcome } from "../../src/generations/run/stop.ts";
+import type { JobSummary } from "../../src/generations/service.ts";
 import type { Stills } from "../../src/media/make/stills.ts";
 import { familyAliases, familyNames } from "../../src/models/families.ts";
 import type { Media } from "../../src/models/parts/model.ts";
@@ -182,6 +183,6 @@ function status(job: JobSummary): string {
       return "canceled, nothing charged";
     case "failed":
     case "lost":
-      return `no video, nothing charged. ${explainFailure(job.errorCode).happened}`;
+      return `no video, nothing charged. ${explainFailure(job).happened}`;
   }
 }

@@ -4,7 +4,6 @@ import { askedCard } from "../../src/chat/cards/asked.ts";
 import { attachment, choice, flag, seconds, text } from "../../src/chat/command/options.ts";
 import type { Services } from "../../src/chat/command/services.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
-import type { Draft } from "../../src/generations/request/inputs.ts";
 import {
   type FamilyName,
   familiesWith,
@@ -15,6 +14,7 @@ import {
   modelIdOf,
   usualFamily,
 } from "../../src/models/families.ts";
+import type { Draft } from "../../src/models/parts/draft.ts";
 import type { Form, Lengths } from "../../src/models/parts/model.ts";
 import { ASPECTS, LONGEST_PROMPT, QUALITIES, USUAL_SECONDS } from "../../src/models/parts/parts.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";

@@ -3,12 +3,12 @@ import { type Chat, MessageGone } from "../chat/contract/card.ts";
 import type { Platform } from "../chat/contract/invocation.ts";
 import { letGoVideos } from "../generations/after/let-go.ts";
 import { createSweeper, type Sweeper } from "../generations/after/sweep.ts";
-import type { Deps } from "../generations/deps.ts";
-import { deleteUploaded } from "../generations/request/addresses.ts";
+import { deleteUploaded } from "../generations/files/addresses.ts";
 import { resumeForgetting } from "../privacy/forget.ts";
 import type { TakeOut } from "../privacy/member/said-of.ts";
 import { EXPORT_LIVES_MS, endOldExports } from "../privacy/service.ts";
 import type { Config } from "./config.ts";
+import type { JobPorts } from "./job-ports.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** A bot that rests longer than this is rare; a clock that is wrong by more is not. */
@@ -28,9 +28,9 @@ export interface Keeping {
  */
 export function createKeeping(
   config: Config,
-  { deps, speaks, unseenMs }: { deps: Deps; speaks(platform: Platform): Chat | undefined; unseenMs: number },
+  { ports, speaks, unseenMs }: { ports: JobPorts; speaks(platform: Platform): Chat | undefined; unseenMs: number },
 ): Keeping {
-  const { db, library, clock, log } = deps;
+  const { db, library, clock, log } = ports;
   const takeOut: TakeOut = async (platform, message) => {
     const chat = speaks(platform as Platform);
     if (!chat) throw new Error(`No adapter for ${platform} runs here`);
@@ -42,7 +42,7 @@ export function createKeeping(
   };
   const forgetting = {
     ...{ db, library, takeOut, log },
-    deleteUploaded: (hash: string) => deleteUploaded(deps, hash),
+    deleteUploaded: (hash: string) => deleteUploaded(ports, hash),
   };
   const { KEEP_VIDEOS_DAYS: days, KEEP_VIDEOS_GB: gigabytes } = config;
   // Nothing is deleted for its age by a clock that may be wrong before somebody can have seen it.
@@ -54,7 +54,7 @@ export function createKeeping(
     finish: () => resumeForgetting(forgetting, clock.now()),
     first: async () => {
       await endOldExports(forgetting, clock.now() - EXPORT_LIVES_MS);
-      await letGoVideos(deps, { days, bytes: gigabytes && gigabytes * 1e9 });
+      await letGoVideos(ports, { days, bytes: gigabytes && gigabytes * 1e9 });
     },
   });
   return { takeOut, sweeper };

@@ -5,7 +5,7 @@ import { tellOfDrift } from "../chat/cards/drift.ts";
 import type { Chat } from "../chat/contract/card.ts";
 import type { Platform } from "../chat/contract/invocation.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
-import { findModel } from "../models/index.ts";
+import type { Models } from "../generations/makers/finder.ts";
 import { knownAdmins } from "../policy/admins.ts";
 import { type AccountWatch, createAccountWatch } from "../reconcile/account.ts";
 import type { Drift } from "../reconcile/drift.ts";
@@ -39,6 +39,7 @@ export function createOperations(
   config: Config,
   {
     db,
+    finder,
     gateway,
     speaks,
     chats,
@@ -46,6 +47,8 @@ export function createOperations(
     log,
   }: {
     db: Db;
+    /** Finds what made a job. */
+    finder: Models;
     gateway: Gateway;
     /** The chat of a platform, where this process speaks in it. */
     speaks(platform: Platform): Pick<Chat, "direct"> | undefined;
@@ -63,7 +66,7 @@ export function createOperations(
     tellOfDrift({ speaks, log }, await knownAdmins(db, clock.now()), drift, reading);
   const reconciler = createReconciler({ db, evolink, account, clock, log, onDrift });
   const status = createStatus({ db, evolink, account, watch, health, chats, drift: reconciler.drift, clock, log });
-  const usage = createUsage({ db, clock, label: (id) => findModel(id)?.label ?? id });
+  const usage = createUsage({ db, clock, label: (id) => finder.model(id).label });
   return {
     evolink,
     account: watch,

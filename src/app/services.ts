@@ -9,13 +9,12 @@ import { lockAccount } from "../credits/ledger.ts";
 import { creditsFor } from "../credits/service.ts";
 import type { Cast } from "../elements/cast.ts";
 import { type CastParts, castFor } from "../elements/service.ts";
-import type { Deps } from "../generations/deps.ts";
-import { deleteUploaded } from "../generations/request/addresses.ts";
-import { approvalsFor } from "../generations/request/approvals.ts";
-import type { Draft } from "../generations/request/inputs.ts";
+import { approvalsFor } from "../generations/approve/approvals.ts";
+import { deleteUploaded } from "../generations/files/addresses.ts";
 import { prepareToAsk, request } from "../generations/request/request.ts";
 import type { Engine } from "../generations/run/engine.ts";
 import { generationsFor } from "../generations/service.ts";
+import type { Draft } from "../models/parts/draft.ts";
 import type { Model } from "../models/parts/model.ts";
 import { LONGEST_PROMPT } from "../models/parts/parts.ts";
 import { presentAllowance } from "../policy/allowance.ts";
@@ -30,6 +29,7 @@ import { privacyFor } from "../privacy/service.ts";
 import { type ShareParts, sharesFor } from "../share/service.ts";
 import type { Db } from "../store/tables.ts";
 import { usageFor } from "../usage/service.ts";
+import type { JobPorts } from "./job-ports.ts";
 import type { Operations } from "./operations.ts";
 
 interface Parts {
@@ -51,10 +51,10 @@ export type BindServices = ReturnType<typeof bindServices>;
 
 /** What a command may do for whoever typed it, put together from all rooms. */
 export function bindServices(
-  deps: Deps,
+  ports: JobPorts,
   { cast, drafts, engine, commands, operations: { usage, status }, sharing, takeOut, findPerson }: Parts,
 ) {
-  const { db, library, clock, log, quota } = deps;
+  const { db, library, clock, log, quota } = ports;
   const stored = createPreferences({ db });
   /** Of 40 characters: whose it is, and 96 bits that nobody guesses. */
   const newToken = (owner: { workspace: string; member: string }) => () =>
@@ -62,7 +62,7 @@ export function bindServices(
   const policyParts = { db, quota, clock, findPerson: findPerson ?? knownHere(db) };
   const privacyParts = {
     ...{ db, library, takeOut, clock, log },
-    deleteUploaded: (hash: string) => deleteUploaded(deps, hash),
+    deleteUploaded: (hash: string) => deleteUploaded(ports, hash),
   };
   const castParts: Omit<CastParts, "prepare" | "token"> = {
     ...{ cast, db, drafts, library, clock, log },
@@ -72,22 +72,16 @@ export function bindServices(
       await judgeForgetting(tx, owner);
     },
     request: async (asked) => {
-      await request(deps, asked);
+      await request(ports, asked);
       engine.wake();
     },
   };
   const relined = (line: string, change: Readonly<Record<string, string>>) => changeLine(line, commands, change);
   return (
-    {
-      actor,
-      place,
-      sourceId,
-      aside,
-      locale = "en",
-    }: Pick<Invocation, "actor" | "place" | "sourceId" | "aside"> & Partial<Pick<Invocation, "locale">>,
+    { actor, place, sourceId, aside }: Pick<Invocation, "actor" | "place" | "sourceId" | "aside">,
     line: string,
   ): Omit<Services, "commands"> => {
-    const asking: Deps = { ...deps, aside };
+    const asking = { ...ports, aside };
     const owner = { workspace: place.workspace, member: actor.id };
     const asker = { actor, place, sourceId, line };
     const ofMember = castFor(
@@ -116,7 +110,7 @@ export function bindServices(
       preferences,
       privacy: privacyFor(privacyParts, owner),
       policy: policyFor(policyParts, asker),
-      usage: usageFor({ usage, library, timeZone, clock, log }, { workspace: place.workspace, locale }),
+      usage: usageFor({ usage, library, timeZone, clock, log }, place.workspace),
       status: { read: () => status.read(place.workspace) },
       approvals: approvalsFor(begins, asker),
       shares: sharesFor({ ...sharing, db, clock, log }, asker),

@@ -5,7 +5,7 @@ import { ConfigError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { createAnnouncer } from "../chat/serve/announcer.ts";
 import { createCast } from "../elements/cast.ts";
-import type { Uploaded } from "../generations/deps.ts";
+import type { Uploaded } from "../generations/files/addresses.ts";
 import { createDueLoop } from "../generations/run/engine.ts";
 import { createCallbacks } from "../generations/states/callbacks.ts";
 import { videoReader } from "../media/probe/video-reader.ts";
@@ -22,10 +22,11 @@ import { openArchive } from "./archive.ts";
 import { openChats } from "./chats.ts";
 import { type Closers, createClosers } from "./closers.ts";
 import { type Config, playgroundIsOn, rolesOf } from "./config.ts";
-import { buildDeps } from "./deps.ts";
 import { openDispatch } from "./dispatch.ts";
+import { finderOf } from "./finder.ts";
 import { openGateway } from "./gateway.ts";
 import { openGround } from "./ground.ts";
+import { buildJobPorts } from "./job-ports.ts";
 import { createKeeping } from "./keeping.ts";
 import { createOperations } from "./operations.ts";
 import { createOwnAddress } from "./own-address.ts";
@@ -94,31 +95,38 @@ async function open(config: Config, parts: StartParts, closers: Closers): Promis
   });
 
   // What watches over the money, and what does the work.
-  const operations = createOperations(config, { ...ground, gateway, speaks: chats.speaks, chats: chats.standings });
+  const finder = finderOf(commands);
+  const operations = createOperations(config, {
+    ...ground,
+    finder,
+    gateway,
+    speaks: chats.speaks,
+    chats: chats.standings,
+  });
   closers.add(() => operations.stop());
   const cast = createCast({ db, clock });
   const shares = createShares({ db, clock });
   const callbacks = createCallbacks({ db, clock, log, secret, publicUrl: own.publicUrl });
-  const deps = buildDeps(config, {
-    ...{ db, library, links, archive, metrics, callbacks, cast, clock, log, lookup, own, sandbox },
+  const ports = buildJobPorts(config, {
+    ...{ db, finder, library, links, archive, metrics, callbacks, cast, clock, log, lookup, own, sandbox },
     evolink: operations.evolink,
     accountClosed: operations.account.closed,
     removeShared: createRemoveShared({ shares, memory, library }),
     announcer: createAnnouncer(chats.all, { sandbox: sandbox !== undefined, commands }),
     uploads: keyv<Uploaded>("upload"),
   });
-  const engine = createDueLoop(deps);
-  const { takeOut, sweeper } = createKeeping(config, { deps, speaks: chats.speaks, unseenMs: ground.unseenMs });
+  const engine = createDueLoop(ports);
+  const { takeOut, sweeper } = createKeeping(config, { ports, speaks: chats.speaks, unseenMs: ground.unseenMs });
 
   // What members' commands come to.
   const galleries = createGalleryLinks(secret);
-  const services = bindServices(deps, {
+  const services = bindServices(ports, {
     ...{ cast, engine, commands, operations, takeOut },
     drafts: keyv<unknown>("draft"),
     sharing: { shares, links: galleries, base: own.publicUrl },
     findPerson: async (place, id) => chats.speaks(place.platform)?.person?.(place, id),
   });
-  const dispatch = openDispatch(deps, { commands, services, sandbox: sandbox !== undefined });
+  const dispatch = openDispatch(ports, { commands, services, sandbox: sandbox !== undefined });
   closers.add(() => sweeper.stop());
   closers.add(() => engine.stop());
   closers.add(() => chats.stop());
@@ -126,7 +134,7 @@ async function open(config: Config, parts: StartParts, closers: Closers): Promis
   // What browsers, chats and EvoLink reach us by; then everything begins.
   const server = await openWeb(config, {
     ...{ archive, operations, chats, callbacks, engine, shares, galleries, dispatch, services },
-    ...{ db, links, metrics, sandbox, own, closers, clock, log },
+    ...{ db, finder, links, metrics, sandbox, own, closers, clock, log },
   });
   closers.add(() => server.close());
   if (roles.has("worker")) {

@@ -1,10 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
+import type { Models } from "../generations/makers/finder.ts";
 import type { Engine } from "../generations/run/engine.ts";
 import type { Callbacks } from "../generations/states/callbacks.ts";
 import { totals } from "../generations/states/totals.ts";
-import { findModel } from "../models/index.ts";
 import { mountPlayground, type PlaygroundParts } from "../playground/routes.ts";
 import type { GalleryLinks } from "../share/gallery-links.ts";
 import type { Shares } from "../share/shares.ts";
@@ -30,6 +30,8 @@ const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations
 
 interface Parts {
   db: Db;
+  /** Finds what made a job. */
+  finder: Models;
   archive: Archive;
   links: Links;
   metrics: Metrics;
@@ -71,7 +73,7 @@ export async function openWeb(config: Config, parts: Parts): Promise<Listening> 
         const { shares, galleries } = parts;
         mountShare(app, {
           ...{ library, stills, clock },
-          videos: createSharedVideos({ shares, links: galleries, library, model: findModel }),
+          videos: createSharedVideos({ shares, links: galleries, library, model: parts.finder.model }),
           base: () => own.publicUrl ?? own.local() ?? "http://127.0.0.1",
         });
       }

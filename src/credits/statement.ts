@@ -1,6 +1,4 @@
 import type { Db, LedgerRow } from "../store/tables.ts";
-import { readText } from "../text/stored.ts";
-import type { Text } from "../text/text.ts";
 import { type Allowance, toPolicy } from "./ledger.ts";
 import { allowancePot, type Balance, GRANTS, type Owner, toBalance } from "./pots.ts";
 import { add, type Units, units } from "./units.ts";
@@ -22,8 +20,7 @@ export interface Entry {
   pot: string;
   amount: Units;
   generation: string | null;
-  /** What it was for. */
-  note: Text;
+  note: string;
   at: number;
 }
 
@@ -61,6 +58,6 @@ export async function statement(db: Db, owner: Owner, allowance: Allowance, entr
     .execute();
   return {
     ...(await balances(db, owner, allowance)),
-    entries: rows.map((row) => ({ ...row, amount: units(row.amount), note: readText(row.note) })),
+    entries: rows.map((row) => ({ ...row, amount: units(row.amount) })),
   };
 }

@@ -27,7 +27,7 @@ export interface Element {
   secondsLeft: number | undefined;
 }
 
-/** About how long the gateway takes to make one, in seconds (FACTS: about 10 minutes). */
+/** About how long the gateway takes to make one, in seconds (https://evolink.ai/kling-3?model=kling-custom-element: about 10 minutes). */
 export const MAKING_SECONDS = 600;
 /** What is said of one that takes longer than usual. */
 const LEAST_SECONDS = 60;

@@ -1,5 +1,5 @@
 import { lengthOf } from "../base/words.ts";
-import type { Draft } from "../generations/request/inputs.ts";
+import type { Draft } from "../models/parts/draft.ts";
 import type { ElementRef } from "../models/parts/model.ts";
 import type { Cast } from "./cast.ts";
 import type { Element } from "./element.ts";

@@ -1,7 +1,7 @@
 import { UserError } from "../base/errors.ts";
 import { lengthOf, quote } from "../base/words.ts";
 
-/** The longest name in characters: the gateway's limit of `element_name` (FACTS, custom element). */
+/** The longest name in characters, as of `element_name`: https://docs.evolink.ai/en/api-manual/video-series/kling/kling-custom-element */
 export const LONGEST_NAME = 20;
 
 /**

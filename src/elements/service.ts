@@ -4,8 +4,7 @@ import { UserError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Actor, Place } from "../chat/contract/invocation.ts";
 import type { Units } from "../credits/units.ts";
-import type { Draft } from "../generations/request/inputs.ts";
-import type { GenerationRequest, Prepared } from "../generations/request/request.ts";
+import type { Draft } from "../models/parts/draft.ts";
 import type { Db, Tx } from "../store/tables.ts";
 import type { Cast, Files, Removed } from "./cast.ts";
 import { createElementDrafts, DRAFT_LIVES_MS, type ElementDraft } from "./drafts.ts";
@@ -63,6 +62,14 @@ export interface MemberCast {
   resolve(draft: Draft): Promise<Draft>;
 }
 
+/** The job that makes a character, by whom and where. */
+interface CharacterJob {
+  model: string;
+  draft: Draft;
+  actor: Actor;
+  place: Place;
+}
+
 export interface CastParts {
   cast: Cast;
   db: Db;
@@ -76,11 +83,17 @@ export interface CastParts {
   clock: Clock;
   log: Logger;
   /** Judges and prices an input without holding anything. */
-  prepare(asked: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">): Promise<Prepared>;
+  prepare(asked: CharacterJob): Promise<{ input: Record<string, unknown>; price: Units }>;
   /** Takes the member's lock. Throws UserError while they are being forgotten: nothing new of theirs begins then. */
   lockMember(tx: Tx, owner: { workspace: string; member: string }): Promise<void>;
   /** Holds the price, writes the job and runs `also` in one transaction, and wakes the engine. */
-  request(asked: GenerationRequest): Promise<unknown>;
+  request(
+    asked: CharacterJob & {
+      sourceId: string;
+      line: string;
+      also(tx: Tx, generation: string): Promise<void>;
+    },
+  ): Promise<unknown>;
 }
 
 /** `line` is the command as it can be typed again, without the slash. */

@@ -1,5 +1,5 @@
-import type { Deps } from "../generations/deps.ts";
 import { estimateOf } from "../generations/pace/estimate.ts";
+import type { EndingLate } from "../generations/run/late.ts";
 import { STATES } from "../generations/states/state-table.ts";
 import { isFinished, UNFINISHED } from "../generations/states/states.ts";
 import type { Db, GenerationRow, GenerationState, HoldRow } from "../store/tables.ts";
@@ -25,13 +25,13 @@ const AHEAD_MS = 3_600_000;
 const WORKSPACE_LOCK = "workspace ";
 
 /** Looks through the store without changing it. */
-export async function findFaults({ db, model, clock }: Pick<Deps, "db" | "model" | "clock">): Promise<Fault[]> {
+export async function findFaults({ db, model, clock }: Pick<EndingLate, "db" | "model" | "clock">): Promise<Fault[]> {
   const now = clock.now();
   return [...(await lateJobs(db, { model, clock })), ...(await heldForNothing(db)), ...(await ahead(db, now))];
 }
 
-async function lateJobs(db: Db, deps: Pick<Deps, "model" | "clock">): Promise<Fault[]> {
-  const now = deps.clock.now();
+async function lateJobs(db: Db, late: Pick<EndingLate, "model" | "clock">): Promise<Fault[]> {
+  const now = late.clock.now();
   const rows = await db
     .selectFrom("generations")
     .selectAll()
@@ -41,7 +41,7 @@ async function lateJobs(db: Db, deps: Pick<Deps, "model" | "clock">): Promise<Fa
     .execute();
   return rows.flatMap((row): Fault[] => {
     // A kept video has no deadline in the table: only the tries to show it are counted there.
-    const deadline = STATES[row.state].deadline.at(row, estimateOf(deps, row)) || row.created_at + UNSHOWN_AT_MOST_MS;
+    const deadline = STATES[row.state].deadline.at(row, estimateOf(late, row)) || row.created_at + UNSHOWN_AT_MOST_MS;
     return now > deadline + LEFT_TO_THE_BOT_MS ? [{ is: "late job", row, deadline }] : [];
   });
 }

@@ -3,7 +3,7 @@ import { resolve } from "../credits/ledger.ts";
 import { GRANTS, write } from "../credits/pots.ts";
 import { units, ZERO } from "../credits/units.ts";
 import { LEASE_MS } from "../generations/run/engine.ts";
-import { endLate, type LateDeps } from "../generations/run/late.ts";
+import { type EndingLate, endLate } from "../generations/run/late.ts";
 import { writeAudit } from "../policy/store.ts";
 import type { GenerationRow } from "../store/tables.ts";
 import type { Fault } from "./faults.ts";
@@ -16,7 +16,7 @@ const OPERATOR = { id: "operator", name: "The operator" };
  * somebody is at work on it just now. Safe while the bot runs, where the store lets it: each takes the locks and the
  * lease that the bot does.
  */
-export async function mend(deps: LateDeps, fault: Fault): Promise<boolean> {
+export async function mend(deps: EndingLate, fault: Fault): Promise<boolean> {
   switch (fault.is) {
     case "late job":
       return endJob(deps, fault.row);
@@ -29,7 +29,7 @@ export async function mend(deps: LateDeps, fault: Fault): Promise<boolean> {
   }
 }
 
-async function endJob(deps: LateDeps, { id, fence }: GenerationRow): Promise<boolean> {
+async function endJob(deps: EndingLate, { id, fence }: GenerationRow): Promise<boolean> {
   const now = deps.clock.now();
   const row = await deps.db
     .updateTable("generations")
@@ -46,7 +46,7 @@ async function endJob(deps: LateDeps, { id, fence }: GenerationRow): Promise<boo
 
 /** What a job that delivered held was its price; all else goes back. */
 async function resolveHold(
-  { db, clock }: LateDeps,
+  { db, clock }: EndingLate,
   { hold, state }: Extract<Fault, { is: "held for nothing" }>,
 ): Promise<boolean> {
   const charged = state === "delivered" || state === "rendered";
@@ -61,7 +61,7 @@ async function resolveHold(
 
 /** The allowance is counted anew too, and then what was taken of the wrong period's counts in the right one. */
 async function setAccountBack(
-  { db, clock }: LateDeps,
+  { db, clock }: EndingLate,
   { workspace, member, seen }: Extract<Fault, { is: "account ahead" }>,
 ): Promise<boolean> {
   const at = clock.now();
@@ -82,7 +82,7 @@ async function setAccountBack(
 }
 
 async function setWorkspaceBack(
-  { db, clock }: LateDeps,
+  { db, clock }: EndingLate,
   { workspace, seen }: Extract<Fault, { is: "workspace ahead" }>,
 ): Promise<boolean> {
   const at = clock.now();

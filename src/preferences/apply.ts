@@ -1,8 +1,8 @@
 import { isFileSource } from "../chat/contract/invocation.ts";
 import type { Units } from "../credits/units.ts";
-import type { Draft } from "../generations/request/inputs.ts";
 import { type FamilyName, modelIdOf, usualFamily } from "../models/families.ts";
 import { findModel } from "../models/index.ts";
+import type { Draft } from "../models/parts/draft.ts";
 import type { Form, Media, Model } from "../models/parts/model.ts";
 import type { Preferences } from "./preferences.ts";
 

@@ -109,7 +109,7 @@ export function createAccountWatch(parts: Parts): AccountWatch {
 
 /**
  * What a call's end says of the whole account. 401 is the key's and 402 the account's; 403 is for a model that isn't
- * open to the key (FACTS: model access denied), unless nothing but the account was asked for. So another 403 has to be
+ * open to the key (`model_access_denied`), unless nothing but the account was asked for. So another 403 has to be
  * asked about.
  */
 function refusalOf(error: unknown, call: EvoLinkCall): Closed["why"] | "ask" | undefined {

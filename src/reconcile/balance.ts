@@ -11,7 +11,7 @@ export interface AccountBalance {
   used: Units;
 }
 
-/** Reads the account's credits, which come as decimal credits (FACTS: `GET /v1/credits`), into whole Units. */
+/** Reads the account's credits, which come as decimal credits (`remaining_credits` of `GET /v1/credits`), into whole Units. */
 export function readBalance({ token, user }: AccountCredits): AccountBalance {
   const remaining = wholeUnits(user.remaining);
   const ofKey = token.unlimited ? remaining : wholeUnits(token.remaining);

@@ -2,8 +2,8 @@ import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Actor, Place } from "../chat/contract/invocation.ts";
+import { findJob, userOf } from "../generations/states/whose.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
-import { sentences } from "../text/sentences.ts";
 import type { GalleryLinks } from "./gallery-links.ts";
 import type { Shares } from "./shares.ts";
 
@@ -43,31 +43,26 @@ export interface ShareParts {
 /** Long enough to look through it today; a next one is one command away. */
 const GALLERY_LINK_LIVES_MS = 24 * 3_600_000;
 
-const words = sentences("share", {
-  unreachable: "Links don't work yet: this Reelay has no public address. Ask whoever runs it to set PUBLIC_URL.",
-  deleted: "That video has been deleted, so there's nothing to share.",
-  letGo: "That video is no longer kept, so there's nothing to share.",
-  noVideo: "That job has no video yet. You can share it once it's in the channel.",
-  notYourPrompt: "Only {maker} can show the prompt: the words are theirs.",
-  noJob: "There's no such job. Type /jobs to see yours.",
-  notYours: "That's {maker}'s video. Only they and admins can share it or stop sharing it.",
-});
+const UNREACHABLE =
+  "Nobody outside could open the link: this Reelay has no public address. Its operator can set PUBLIC_URL.";
 
 export function sharesFor(parts: ShareParts, { actor, place }: { actor: Actor; place: Place }): MemberShares {
   const { db, shares, links, clock, log } = parts;
   const base = (): string => {
-    if (parts.base === undefined) throw new UserError(words.unreachable);
+    if (parts.base === undefined) throw new UserError(UNREACHABLE);
     return parts.base;
   };
   return {
     share: async (id, { prompt } = {}) => {
       const at = base();
       const job = await find(db, id, { actor, place });
-      if (job.deleted_at !== null) throw new UserError(words.deleted);
-      if (job.let_go_at !== null) throw new UserError(words.letGo);
-      if (job.video === null) throw new UserError(words.noVideo);
+      if (job.deleted_at !== null) throw new UserError("That video is deleted, so there is nothing to share.");
+      if (job.let_go_at !== null) throw new UserError("That video is no longer kept, so there is nothing to share.");
+      if (job.video === null)
+        throw new UserError("That job has no video. One can be shared when it is in the channel.");
       const mine = job.member === actor.id;
-      if (prompt && !mine) throw new UserError(words.notYourPrompt({ maker: job.member_name }));
+      if (prompt && !mine)
+        throw new UserError(`Only ${job.member_name} can let the prompt be shown: the words are theirs.`);
       const share = await shares.begin(job, { sharer: actor.id, prompt });
       log.info({ generation: id, by: actor.id, prompt: share.prompt === 1 }, "video shared");
       return { url: `${at}/v/${share.id}`, prompt: share.prompt === 1, mayShowPrompt: mine };
@@ -88,15 +83,10 @@ export function sharesFor(parts: ShareParts, { actor, place }: { actor: Actor; p
   };
 }
 
-/** A job of the member's, or for an admin any in the workspace. */
-async function find(db: Db, id: string, { actor, place }: { actor: Actor; place: Place }): Promise<GenerationRow> {
-  const row = await db
-    .selectFrom("generations")
-    .selectAll()
-    .where("id", "=", id)
-    .where("workspace", "=", place.workspace)
-    .executeTakeFirst();
-  if (row === undefined) throw new UserError(words.noJob);
-  if (row.member === actor.id || actor.admin) return row;
-  throw new UserError(words.notYours({ maker: row.member_name }));
+/** The job, where it is theirs to share. Throws UserError. */
+async function find(db: Db, id: string, asker: { actor: Actor; place: Place }): Promise<GenerationRow> {
+  const found = await findJob(db, userOf(asker), id);
+  if (!found) throw new UserError("There is no such job. /jobs lists yours.");
+  if ("row" in found) return found.row;
+  throw new UserError(`That is ${found.anothers}'s video; only they and admins can share it, or stop that.`);
 }

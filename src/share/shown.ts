@@ -1,8 +1,9 @@
 import { shorten } from "../chat/cards/say.ts";
-import { promptOf } from "../generations/show/views.ts";
+import { isDeparted } from "../generations/makers/departed.ts";
+import type { Models } from "../generations/makers/finder.ts";
+import { promptOf } from "../generations/show/words.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
 import type { Media, Model } from "../models/parts/model.ts";
-import type { Text } from "../text/text.ts";
 import type { GalleryLinks } from "./gallery-links.ts";
 import type { Shared, Shares } from "./shares.ts";
 
@@ -11,13 +12,13 @@ export interface SharedVideo {
   /** The end of its page's address. */
   id: string;
   /** One line: the prompt's beginning where that is shown, else who made it. */
-  title: string | undefined;
+  title: string;
   /** Undefined unless its maker lets it be shown. */
   prompt: string | undefined;
   /** The model's name for people. */
   model: string;
   /** `5 s · 720p · 16:9`. */
-  details: Text | undefined;
+  details: string | undefined;
   maker: string;
   /** Milliseconds since 1970. */
   madeAt: number;
@@ -54,8 +55,8 @@ export function createSharedVideos(parts: {
   shares: Shares;
   links: GalleryLinks;
   library: Pick<MediaLibrary, "has">;
-  /** The models by the gateway's name; undefined for one that is no longer in the catalogue. */
-  model(id: string): Model | undefined;
+  /** The one finder of what made a job. */
+  model: Models["model"];
 }): SharedVideos {
   const { shares, links, library, model } = parts;
   const shown = async (shared: Shared): Promise<SharedVideo | undefined> => {
@@ -80,17 +81,17 @@ export function createSharedVideos(parts: {
   };
 }
 
-function videoOf({ share, job }: Shared, model: Model | undefined): SharedVideo {
+function videoOf({ share, job }: Shared, model: Model): SharedVideo {
   const input: unknown = JSON.parse(job.input);
   const prompt = (share.prompt === 1 && promptOf(input).trim()) || undefined;
   const line = (prompt ?? "").replace(/\s+/g, " ").replace(UNSEEN, "");
   const maker = job.member_name.replace(UNSEEN, " ").trim();
   return {
     id: share.id,
-    title: shorten(line, TITLE_CHARS) || undefined,
+    title: shorten(line, TITLE_CHARS) || `A video by ${maker}`,
     prompt,
-    model: model?.label ?? job.model,
-    details: model?.describe(input),
+    model: model.label,
+    details: isDeparted(model) ? undefined : model.describe(input),
     maker,
     madeAt: job.finished_at ?? job.created_at,
     video: JSON.parse(job.video ?? "") as Media,

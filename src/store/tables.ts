@@ -96,7 +96,7 @@ export interface LedgerRow {
   at: number;
 }
 
-/** The states of DESIGN's table. */
+/** What a job goes through: `docs/states.md` has them all. */
 export type GenerationState =
   | "queued"
   | "submitting"

@@ -1,7 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
-import { withMedia } from "../../src/generations/request/inputs.ts";
+import { withMedia } from "../../src/generations/files/inputs.ts";
 import { safeFetch } from "../../src/media/fetch/fetch.ts";
 import { library, serve } from "../media/support.ts";
 import { checkLedger } from "../support/ledger.ts";
@@ -109,9 +109,9 @@ async function read(link: string, lookup: LookupFunction): Promise<string> {
   const settings = { clock: systemClock, allowPrivate: false, isPublic: (ip: string) => ip === "127.0.0.1", lookup };
   const openLink = <T>(url: string, _totalMs: number, read: (body: AsyncIterable<Uint8Array>) => Promise<T>) =>
     safeFetch(url, settings, ({ body }) => read(body));
-  const parts = { db: here.db, library: kept, basket: kept, openLink, lastFrame: undefined };
-  const asker = { workspace: "local", member: "member", admin: false };
-  return withMedia(parts, { image: { link } }, asker).then(
+  const user = { workspace: "local", member: "member", admin: false };
+  const reading = { db: here.db, library: kept, basket: kept, openLink, lastFrame: undefined, user };
+  return withMedia(reading, { image: { link } }).then(
     ({ image }) => `read: ${(image as { name: string }).name}`,
     (error: Error) => (error.name === "UserError" ? error.message : Promise.reject(error)),
   );

@@ -17,6 +17,7 @@ const view = (state: GenerationState = "queued"): GenerationView => ({
   ...{ deleted: false, letGo: false, elementName: undefined, queuePlace: 1, secondsLeft: undefined },
   ...{ video: undefined, videoLink: undefined, original: undefined, fetchSeconds: undefined, errorCode: undefined },
   facts: { repeatable: true, family: undefined, quality: undefined, lastFrame: false, shareable: false },
+  madeHere: undefined,
 });
 
 /** A chat whose channels or members are out of reach, and the letters that members got. */

@@ -88,6 +88,7 @@ function viewOf(state: GenerationState, changes: Partial<GenerationView> = {}): 
     pinned: false,
     fetchSeconds: undefined,
     facts: { repeatable: true, family: "kling-3", quality: "720p", lastFrame: true, shareable: true },
+    madeHere: undefined,
     errorCode: undefined,
     ...changes,
   };
@@ -316,7 +317,9 @@ describe("the card of a video on its way, and after it", () => {
 
   it("speaks of no credits where clips were joined for nothing", () => {
     const facts = { repeatable: false, family: undefined, quality: undefined, lastFrame: true, shareable: false };
-    const joined = { model: "Joined", price: ZERO, details: "3 clips · 15 s", prompt: "", facts };
+    const failed = { code: "not_joined", happened: "One is gone.", advice: "Join what is there." };
+    const madeHere = { doing: "joining the clips", failed };
+    const joined = { model: "Joined", price: ZERO, details: "3 clips · 15 s", prompt: "", facts, madeHere };
     expect(cardOf("rendered", joined)).toMatchObject({ title: "Joined: joining the clips" });
     for (const state of ["delivered", "failed"] as const) {
       expect(JSON.stringify(cardOf(state, { ...joined, charged: ZERO, errorCode: "not_joined" }))).not.toContain(

@@ -14,6 +14,7 @@ const job: GenerationView = {
   ...{ price: units(10_000), charged: units(10_000), available: units(90_000), progress: 0, pinned: false },
   ...{ deleted: false, letGo: false, queuePlace: undefined, secondsLeft: undefined, fetchSeconds: undefined },
   ...{ video: undefined, videoLink: undefined, original: undefined, errorCode: undefined },
+  madeHere: undefined,
   facts: { repeatable: true, family: "kling-3", quality: "720p", lastFrame: true, shareable: true },
 };
 

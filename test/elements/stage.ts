@@ -1,5 +1,6 @@
 import Keyv from "keyv";
 import { commands } from "../../commands/index.ts";
+import type { JobPorts } from "../../src/app/job-ports.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Services } from "../../src/chat/command/services.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
@@ -9,8 +10,7 @@ import { lockAccount, resolve } from "../../src/credits/ledger.ts";
 import { type Units, units, ZERO } from "../../src/credits/units.ts";
 import { createCast } from "../../src/elements/cast.ts";
 import { castFor, type MemberCast } from "../../src/elements/service.ts";
-import type { Deps } from "../../src/generations/deps.ts";
-import { createIntake } from "../../src/generations/request/intake.ts";
+import { createIntake } from "../../src/generations/files/intake.ts";
 import { prepareToAsk, request } from "../../src/generations/request/request.ts";
 import { createMediaLibrary } from "../../src/media/keep/library.ts";
 import { judgeForgetting } from "../../src/policy/judge.ts";
@@ -53,7 +53,7 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
     watchLink: () => undefined,
     lastFrame: undefined,
     intake: createIntake({ db, library, clock, log }),
-  } satisfies Partial<Deps> as Partial<Deps> as Deps;
+  } satisfies Partial<JobPorts> as Partial<JobPorts> as JobPorts;
   let asked = 0;
   let tokens = 0;
 

@@ -11,7 +11,7 @@ import { rowOf } from "./rows.ts";
 
 type Input = Record<string, unknown>;
 
-const deps = { model: modelOf };
+const deps = { model: modelOf, maker: () => undefined };
 const requests = [...kling3, ...klingO3, ...others].map(({ model, title, input }) => ({ model, title, input }));
 
 /** A job of that model as it was written: its input judged and completed. */

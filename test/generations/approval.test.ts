@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refund } from "../../src/credits/ledger.ts";
 import { removeVideo } from "../../src/generations/after/remove.ts";
-import { readExpired, settleExpired } from "../../src/generations/request/waiting.ts";
+import { readExpired, settleExpired } from "../../src/generations/approve/waiting.ts";
 import { unusedOf } from "../../src/store/file-uses.ts";
 import { ada, credits, grace, queen, root, stage } from "../policy/stage.ts";
 import { png } from "../support/pictures.ts";

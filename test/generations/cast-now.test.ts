@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createCast } from "../../src/elements/cast.ts";
-import { begin, prepareToAsk } from "../../src/generations/request/request.ts";
+import { begin } from "../../src/generations/request/begin.ts";
+import { prepareToAsk } from "../../src/generations/request/request.ts";
 import { ada, root, type Stage, stage } from "../policy/stage.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 

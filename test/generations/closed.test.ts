@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../src/base/log.ts";
-import type { Closed } from "../../src/generations/deps.ts";
+import type { Closed } from "../../src/generations/states/account.ts";
 import { createAccountWatch } from "../../src/reconcile/account.ts";
 import { observed } from "../../src/reconcile/observed.ts";
 import { STORE_KINDS, type StoreKind } from "../support/stores.ts";

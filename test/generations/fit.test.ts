@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { Deps } from "../../src/generations/deps.ts";
-import { createIntake } from "../../src/generations/request/intake.ts";
+import type { JobPorts } from "../../src/app/job-ports.ts";
+import { createIntake } from "../../src/generations/files/intake.ts";
 import { request } from "../../src/generations/request/request.ts";
 import { DiskFull, EncoderBusy } from "../../src/media/keep/errors.ts";
 import { probe } from "../../src/media/probe/probe.ts";
@@ -37,7 +37,7 @@ describe.each(STORE_KINDS)("a video over its chat's limit on %s", (kind) => {
     await using s = await stage(kind);
     const small = await smallOne(s);
     const asked: { path: string; limitBytes: number }[] = [];
-    const fit: Deps["fit"] = {
+    const fit: JobPorts["fit"] = {
       available: () => true,
       smaller: async (path, { limitBytes }) => {
         asked.push({ path, limitBytes });
@@ -57,7 +57,7 @@ describe.each(STORE_KINDS)("a video over its chat's limit on %s", (kind) => {
 
   it("is left alone where it fits", async () => {
     await using s = await stage(kind);
-    const fit: Deps["fit"] = { available: () => true, smaller: () => Promise.reject(new Error("It fits")) };
+    const fit: JobPorts["fit"] = { available: () => true, smaller: () => Promise.reject(new Error("It fits")) };
     const id = await askWithin(s, 1e9);
     s.worker({ fit }).start();
     expect(await s.ends(id)).toMatchObject([{ state: "delivered", video_small: null }]);
@@ -67,7 +67,7 @@ describe.each(STORE_KINDS)("a video over its chat's limit on %s", (kind) => {
   it("is shown whole where no smaller one can be made, which is tried once", async () => {
     await using s = await stage(kind);
     let tries = 0;
-    const fit: Deps["fit"] = {
+    const fit: JobPorts["fit"] = {
       available: () => true,
       smaller: async () => {
         tries += 1;
@@ -88,7 +88,7 @@ describe.each(STORE_KINDS)("a video over its chat's limit on %s", (kind) => {
     await using s = await stage(kind);
     const small = await smallOne(s);
     const asked: number[] = [];
-    const fit: Deps["fit"] = {
+    const fit: JobPorts["fit"] = {
       available: () => true,
       smaller: async (_, { limitBytes }) => {
         asked.push(limitBytes);
@@ -108,8 +108,8 @@ describe.each(STORE_KINDS)("a video over its chat's limit on %s", (kind) => {
     await using s = await stage(kind);
     const small = await smallOne(s);
     let refusals = 0;
-    const smaller: Deps["fit"]["smaller"] = async (_, { limitBytes }) => ({ ...small, bytes: limitBytes });
-    const fit: Deps["fit"] = { available: () => true, smaller };
+    const smaller: JobPorts["fit"]["smaller"] = async (_, { limitBytes }) => ({ ...small, bytes: limitBytes });
+    const fit: JobPorts["fit"] = { available: () => true, smaller };
     s.announcer.refuses = ({ video, place, state }) => {
       if (state !== "delivered" || video === undefined) return undefined;
       // Of one that is larger than what it takes, a chat shows the link.
@@ -129,7 +129,7 @@ describe.each(STORE_KINDS)("a video over its chat's limit on %s", (kind) => {
     await using s = await stage(kind);
     const small = await smallOne(s);
     let busy = 3;
-    const fit: Deps["fit"] = {
+    const fit: JobPorts["fit"] = {
       available: () => true,
       smaller: async () => {
         if (busy-- > 0) throw new EncoderBusy("many wait");
@@ -151,7 +151,7 @@ describe.each(STORE_KINDS)("while the disk is full on %s", (kind) => {
     const video = await smallOne(s);
     let full = true;
     let tries = 0;
-    const fetchVideo: Deps["fetchVideo"] = async () => {
+    const fetchVideo: JobPorts["fetchVideo"] = async () => {
       tries += 1;
       if (full) throw new DiskFull("no room");
       return video;

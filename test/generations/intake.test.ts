@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../src/base/log.ts";
 import type { Attachment } from "../../src/chat/contract/invocation.ts";
-import { createIntake } from "../../src/generations/request/intake.ts";
+import { createIntake } from "../../src/generations/files/intake.ts";
 import type { Stored } from "../../src/media/keep/library.ts";
 import type { Db } from "../../src/store/tables.ts";
 import { testClock } from "../support/clock.ts";

@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { commands } from "../../commands/index.ts";
+import { finderOf } from "../../src/app/finder.ts";
+import type { JobPorts } from "../../src/app/job-ports.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
-import type { Deps } from "../../src/generations/deps.ts";
-import { beginJoin } from "../../src/generations/request/join.ts";
+import { beginHere } from "../../src/generations/request/begin-here.ts";
+import type { Asking } from "../../src/generations/request/generation-request.ts";
 import { EncoderBusy, TooLarge } from "../../src/media/keep/errors.ts";
 import { createJoiner } from "../../src/media/make/join.ts";
 import { createWorkshop } from "../../src/media/make/workshop.ts";
@@ -13,9 +16,17 @@ import { forget } from "../../src/privacy/forget.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { type Stage, stage } from "./stage.ts";
 
+const joining = finderOf(commands).maker("reelay-joined");
+
+/** As `/join` begins it. */
+async function beginJoin(deps: Stage["deps"], ids: readonly string[], asking: Asking): Promise<void> {
+  if (!joining) throw new Error("No command joins videos");
+  await beginHere(deps, joining, ids, asking);
+}
+
 const PLACE = { platform: "playground", workspace: "w", channel: "general" } as const;
 
-function joinerOf({ library }: Stage): Deps["joiner"] {
+function joinerOf({ library }: Stage): JobPorts["joiner"] {
   const folder = mkdtempSync(join(tmpdir(), "reelay-join-"));
   const workshop = createWorkshop({ folder, clock: systemClock });
   onTestFinished(async () => {
@@ -121,14 +132,14 @@ describe.each(STORE_KINDS)("joining videos on %s", (kind) => {
     await refused([own, "g_nobody"]).toThrow("There is no job g_nobody of yours");
     await refused(Array.from({ length: 13 }, () => own)).toThrow("it joins 12 at most");
     await s.as("ada").remove(own);
-    await refused([own, own]).toThrow(`${own} has no video here to be joined`);
+    await refused([own, own]).toThrow(`${own} has no video that is kept here`);
     expect(await joinedOf(s)).toEqual([]);
   });
 
   it("waits for a busy encoder; what can't be joined ends with the reason, and nothing is given back", async () => {
     await using s = await stage(kind);
     let busy = 2;
-    const joiner: Deps["joiner"] = {
+    const joiner: JobPorts["joiner"] = {
       join: async () => {
         if (busy-- > 0) throw new EncoderBusy("many wait");
         throw new TooLarge(1);

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { filesOf } from "../../src/generations/show/files.ts";
+import { filesOf } from "../../src/generations/files/input-files.ts";
 import type { Media } from "../../src/models/parts/model.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { PRICE, type Stage, stage } from "./stage.ts";

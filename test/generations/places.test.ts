@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Deps } from "../../src/generations/deps.ts";
+import type { JobPorts } from "../../src/app/job-ports.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { insertRow } from "./rows.ts";
 import { type Stage, stage } from "./stage.ts";
@@ -38,7 +38,7 @@ describe.each(STORE_KINDS)("the places for steps, on %s", (kind) => {
     using service = silent(s);
     const ofSlack = async <T>(platform: string, work: () => Promise<T>) =>
       platform === "slack" ? service.hang() : work();
-    const announcer: Deps["announcer"] = {
+    const announcer: JobPorts["announcer"] = {
       ...s.announcer,
       post: (view, again) => ofSlack(view.place.platform, () => s.announcer.post(view, again)),
       edit: (message, view) => ofSlack(view.place.platform, () => s.announcer.edit(message, view)),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { withMedia } from "../../src/generations/request/inputs.ts";
-import { judgeAddresses, videoAddress } from "../../src/generations/request/reach.ts";
+import { withMedia } from "../../src/generations/files/inputs.ts";
+import { judgeAddresses, videoAddress } from "../../src/generations/files/reach.ts";
 import { findModel } from "../../src/models/index.ts";
 import type { Media } from "../../src/models/parts/model.ts";
 import type { Db } from "../../src/store/tables.ts";
@@ -32,9 +32,9 @@ describe("a video that a member links to", () => {
           yield bytes;
         })(),
       );
-    const parts = { db: {} as Db, library: kept, basket: kept, openLink, lastFrame: undefined };
-    const asker = { workspace: "w", member: "m", admin: false };
-    const { video: read } = await withMedia(parts, { video: { link: LINK } }, asker);
+    const user = { workspace: "w", member: "m", admin: false };
+    const reading = { db: {} as Db, library: kept, basket: kept, openLink, lastFrame: undefined, user };
+    const { video: read } = await withMedia(reading, { video: { link: LINK } });
     expect(read).toMatchObject({ foreignUrl: LINK, bytes: bytes.length });
     expect(read).not.toHaveProperty("publicUrl");
   });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../src/base/log.ts";
-import { createIntake } from "../../src/generations/request/intake.ts";
+import { createIntake } from "../../src/generations/files/intake.ts";
 import type { Bucket } from "../../src/media/keep/bucket.ts";
 import { createBucketLibrary } from "../../src/media/keep/bucket-library.ts";
 import { createMediaLibrary, type MediaLibrary } from "../../src/media/keep/library.ts";

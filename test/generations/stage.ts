@@ -1,22 +1,21 @@
 import Keyv from "keyv";
 import { expect } from "vitest";
+import { commands } from "../../commands/index.ts";
+import { finderOf } from "../../src/app/finder.ts";
+import type { JobPorts } from "../../src/app/job-ports.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Actor, Attachment, Place } from "../../src/chat/contract/invocation.ts";
 import { units } from "../../src/credits/units.ts";
 import { createEvoLink } from "../../src/evolink/client.ts";
 import type { EvoLink } from "../../src/evolink/evolink.ts";
-import type { Deps } from "../../src/generations/deps.ts";
-import { createIntake } from "../../src/generations/request/intake.ts";
+import { createIntake } from "../../src/generations/files/intake.ts";
 import { request } from "../../src/generations/request/request.ts";
 import { createDueLoop, recover } from "../../src/generations/run/engine.ts";
 import { generationsFor } from "../../src/generations/service.ts";
-import { joined } from "../../src/generations/show/joined.ts";
 import { createCrowd } from "../../src/generations/states/crowd.ts";
-import { departed } from "../../src/generations/states/departed.ts";
 import { download } from "../../src/media/fetch/download.ts";
 import { createMediaLibrary } from "../../src/media/keep/library.ts";
 import { createStillsMemory } from "../../src/media/make/stills-memory.ts";
-import { findModel } from "../../src/models/index.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { createRemoveShared } from "../../src/share/remove.ts";
 import { createShares } from "../../src/share/shares.ts";
@@ -45,7 +44,7 @@ export interface StageOptions {
   maxRunning?: number;
   maxJobs?: number;
   /** None unless they are given: as without a public address. */
-  callbacks?: Deps["callbacks"];
+  callbacks?: JobPorts["callbacks"];
   /** Milliseconds, by the machine's clock, that the client waits for a create's answer. */
   createTimeout?: number;
 }
@@ -117,10 +116,10 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
   const fetchVideo = (url: string, signal: AbortSignal, limitBytes = 50_000_000) =>
     download(url, { library, limitBytes, clock: time.view(), signal, allowPrivate: true });
 
-  const depsOf = (clock: View, changes: Partial<Deps>): Deps => ({
+  const depsOf = (clock: View, changes: Partial<JobPorts>): JobPorts => ({
     db,
     evolink,
-    model: (id) => (id === joined.id ? joined : (findModel(id) ?? departed(id))),
+    ...finderOf(commands),
     library,
     fetchVideo,
     openLink: () => Promise.reject(new Error("Nobody gives a link here")),
@@ -157,7 +156,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
   };
 
   /** A process with an engine of its own on the same store. */
-  const worker = (changes: Partial<Deps> = {}) => {
+  const worker = (changes: Partial<JobPorts> = {}) => {
     const clock = time.view();
     const engine = createDueLoop(depsOf(clock, changes));
     const self = {

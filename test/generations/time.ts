@@ -1,6 +1,6 @@
+import type { JobPorts } from "../../src/app/job-ports.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { createOneByOne } from "../../src/base/one-by-one.ts";
-import type { Deps } from "../../src/generations/deps.ts";
 import { testClock } from "../support/clock.ts";
 
 /** A sleep longer than this is the renewal of a step's lease; the engine's loop looks again after a second at most. */
@@ -122,7 +122,7 @@ export function stageTime(start = Date.now()): StageTime {
 }
 
 /** One after the other, as in a process; who stands in line waits for nothing but the one before. */
-export function inLine(time: StageTime): Deps["oneByOne"] {
+export function inLine(time: StageTime): JobPorts["oneByOne"] {
   const oneByOne = createOneByOne();
   return (work) => {
     const go = time.hold();

@@ -1,4 +1,5 @@
 import type { KyselyPlugin } from "kysely";
+import type { JobPorts } from "../../src/app/job-ports.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import type { MessageRef } from "../../src/chat/contract/card.ts";
 import {
@@ -9,7 +10,6 @@ import {
   UnreadableAnswer,
 } from "../../src/evolink/errors.ts";
 import type { Task } from "../../src/evolink/evolink.ts";
-import type { Deps } from "../../src/generations/deps.ts";
 import { createCrowd } from "../../src/generations/states/crowd.ts";
 import { BadVideo, DiskFull, DownloadFailed, LinkExpired } from "../../src/media/keep/errors.ts";
 import type { Media } from "../../src/models/parts/model.ts";
@@ -100,7 +100,7 @@ export function createWorld(s: Stage) {
     return mood.chat === "gone" ? "gone" : well;
   };
 
-  const evolink: Deps["evolink"] = {
+  const evolink: JobPorts["evolink"] = {
     ...s.evolink,
     createTask: async () => {
       creates.push(mood.create);
@@ -145,14 +145,14 @@ export function createWorld(s: Stage) {
       return { fileId: "f", url: "https://gateway.example/boat.png", expiresAt: now };
     },
   };
-  const fetchVideo: Deps["fetchVideo"] = async () => {
+  const fetchVideo: JobPorts["fetchVideo"] = async () => {
     if (mood.fetch === "expired") throw new LinkExpired(410);
     if (mood.fetch === "failed") throw new DownloadFailed("failed");
     if (mood.fetch === "bad") throw new BadVideo("bad");
     if (mood.fetch === "full") throw new DiskFull("full");
     return VIDEO;
   };
-  const deps: Deps = {
+  const deps: JobPorts = {
     ...s.deps,
     ...{ db, clock, evolink, fetchVideo },
     crowd: createCrowd({ db, clock }),

@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { modelOf } from "../../src/app/deps.ts";
+import { commands } from "../../commands/index.ts";
+import { finderOf } from "../../src/app/finder.ts";
 import { createLog } from "../../src/base/log.ts";
-import type { LateDeps } from "../../src/generations/run/late.ts";
+import type { EndingLate } from "../../src/generations/run/late.ts";
 import { findFaults } from "../../src/mend/faults.ts";
 import { mend } from "../../src/mend/mending.ts";
 import { runMend } from "../../src/mend.ts";
@@ -12,8 +13,8 @@ import { STORE_KINDS, testStore } from "../support/stores.ts";
 const DAY = 24 * 3_600_000;
 const log = createLog("silent");
 
-const depsOf = ({ db, clock }: Stage): LateDeps => ({
-  ...{ db, clock, log, model: modelOf, onElement: async () => undefined },
+const depsOf = ({ db, clock }: Stage): EndingLate => ({
+  ...{ db, clock, log, ...finderOf(commands), onElement: async () => undefined },
   callbacks: { addressOf: () => undefined },
 });
 

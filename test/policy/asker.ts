@@ -1,6 +1,6 @@
+import type { JobPorts } from "../../src/app/job-ports.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Quota } from "../../src/credits/quota.ts";
-import type { Deps } from "../../src/generations/deps.ts";
 import { request } from "../../src/generations/request/request.ts";
 import { findModel } from "../../src/models/index.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -40,7 +40,7 @@ try {
       }),
     },
     serve: () => undefined,
-  } satisfies Partial<Deps> as Partial<Deps> as Deps;
+  } satisfies Partial<JobPorts> as Partial<JobPorts> as JobPorts;
   process.once("message", async () => {
     const outcomes = await Promise.allSettled(
       order.members.map((id, index) =>

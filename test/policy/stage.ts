@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import Keyv from "keyv";
 import { commands } from "../../commands/index.ts";
+import type { JobPorts } from "../../src/app/job-ports.ts";
 import { bindServices } from "../../src/app/services.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
@@ -10,8 +11,8 @@ import { resolve } from "../../src/credits/ledger.ts";
 import type { Quota } from "../../src/credits/quota.ts";
 import { type Units, units, ZERO } from "../../src/credits/units.ts";
 import { createCast } from "../../src/elements/cast.ts";
-import type { Deps, Uploaded } from "../../src/generations/deps.ts";
-import { createIntake } from "../../src/generations/request/intake.ts";
+import type { Uploaded } from "../../src/generations/files/addresses.ts";
+import { createIntake } from "../../src/generations/files/intake.ts";
 import { request } from "../../src/generations/request/request.ts";
 import { createMediaLibrary } from "../../src/media/keep/library.ts";
 import type { Rules } from "../../src/policy/policy.ts";
@@ -72,6 +73,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
   const deps = {
     ...{ db, clock, log, library },
     model: modelOf,
+    maker: () => undefined,
     quota: {
       allowance: credits(options.allowance ?? 100),
       period: options.period ?? "month",
@@ -87,8 +89,8 @@ export async function stage(kind: StoreKind, options: Options = {}) {
     removeShared: async () => undefined,
     onElement: async () => undefined,
     uploads: new Keyv<Uploaded>({ store: createKeyvStore(db, clock), namespace: "upload" }),
-    evolink: { deleteFile: async (id: string) => void deletedAtGateway.push(id) } as Deps["evolink"],
-  } satisfies Partial<Deps> as Partial<Deps> as Deps;
+    evolink: { deleteFile: async (id: string) => void deletedAtGateway.push(id) } as JobPorts["evolink"],
+  } satisfies Partial<JobPorts> as Partial<JobPorts> as JobPorts;
   const takenOut: string[] = [];
   const drafts = new Keyv<unknown>({ store: createKeyvStore(db, clock), namespace: "draft" });
   const services = bindServices(deps, {

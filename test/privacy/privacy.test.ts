@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { ownerTag } from "../../src/base/owner-tag.ts";
 import { createCast } from "../../src/elements/cast.ts";
-import { joined } from "../../src/generations/show/joined.ts";
 import { forget, resumeForgetting } from "../../src/privacy/forget.ts";
 import { endOldExports } from "../../src/privacy/service.ts";
 import { createShares } from "../../src/share/shares.ts";
@@ -73,7 +72,7 @@ async function lived(s: Stage) {
   const join = await film(s, {
     member: "root",
     member_name: "Root",
-    model: joined.id,
+    model: "reelay-joined",
     input: JSON.stringify(jobs),
     line: "join",
   });
@@ -216,7 +215,7 @@ describe.each(STORE_KINDS)("a member's data on %s", (kind) => {
       });
       const cut = forget({ ...parts, db: dying, deleteUploaded: async () => true }, OWNER, s.clock.now());
       await expect(cut).rejects.toThrow("The process is gone");
-      expect((await s.ask(ada, "video a boat", LOCAL)).text).toContain("Your data here is being deleted right now.");
+      expect((await s.ask(ada, "video a boat", LOCAL)).text).toContain("Your data here is just being deleted.");
     }
     expect(await resumeForgetting({ ...parts, deleteUploaded: async () => true }, s.clock.now())).toBe(1);
     expect(await everything(s)).not.toContain(SECRET);

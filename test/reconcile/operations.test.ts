@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readConfig } from "../../src/app/config.ts";
+import { finderOf } from "../../src/app/finder.ts";
 import { createOperations } from "../../src/app/operations.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
@@ -20,6 +21,7 @@ test("an account that was charged for what nobody asked for is told to the admin
   const told: { member: string; card: Card }[] = [];
   const operations = createOperations(readConfig({}), {
     ...{ db, clock, log: createLog("silent") },
+    finder: finderOf([]),
     gateway: { evolink: evolink as never, sandbox: undefined, close: async () => undefined },
     chats: () => [{ chat: "slack", name: "Slack", since: 0, why: "It is away." }],
     speaks: () => ({

@@ -84,3 +84,10 @@ it.each([
   expect(await shares.find(id)).toBeUndefined();
   expect(await db.selectFrom("shares").select("id").execute()).toHaveLength(1);
 });
+
+it("shows a video that Reelay has joined by itself as what it is, as its card does", async () => {
+  const { shares, videos, job } = await sharing();
+  const input = JSON.stringify({ jobs: ["g_1", "g_2", "g_3"], seconds: 15 });
+  const { id } = await shares.begin(await job({ model: "reelay-joined", input, price: 0 }), { sharer: "ada" });
+  expect(await videos.find(id)).toMatchObject({ model: "Joined", details: "3 clips · 15 s" });
+});

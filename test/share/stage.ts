@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { commands } from "../../commands/index.ts";
+import { finderOf } from "../../src/app/finder.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Actor } from "../../src/chat/contract/invocation.ts";
 import { createMediaLibrary } from "../../src/media/keep/library.ts";
 import { probe } from "../../src/media/probe/probe.ts";
-import { findModel } from "../../src/models/index.ts";
 import { createGalleryLinks } from "../../src/share/gallery-links.ts";
 import { sharesFor } from "../../src/share/service.ts";
 import { createShares } from "../../src/share/shares.ts";
@@ -37,7 +38,7 @@ export async function sharing({ kind = "sqlite", ...settings }: { kind?: StoreKi
   const library = createMediaLibrary({ dir, log, clock });
   const links = createGalleryLinks("a secret of the test");
   const shares = createShares({ db, clock });
-  const videos = createSharedVideos({ shares, links, library, model: findModel });
+  const videos = createSharedVideos({ shares, links, library, model: finderOf(commands).model });
 
   /** Keeps the bytes as a video; those of a short film unless given. */
   const keep = async (bytes?: Uint8Array) => {

@@ -1,7 +1,7 @@
 import { quoteAll } from "../../base/words.ts";
 import { sayCredits } from "../../credits/units.ts";
-import type { Approval } from "../../generations/request/waiting.ts";
-import type { Asked } from "../../generations/service.ts";
+import type { Approval } from "../../generations/approve/waiting.ts";
+import type { Outcome } from "../../generations/ask.ts";
 import { type Button, type Card, privately } from "../contract/card.ts";
 import { BUTTONS_IN_A_ROW, LONGEST_LABEL } from "./limits.ts";
 import { shorten } from "./say.ts";
@@ -9,10 +9,10 @@ import { shorten } from "./say.ts";
 /** A prompt is shown so long at most; the whole of it is kept. */
 const PROMPT_SHOWN = 400;
 
-type Priced = Extract<Asked, { is: "priced" }>;
+type Priced = Extract<Outcome, { is: "priced" }>;
 
 /** What a member is shown of a request; nothing once it has begun, as the channel's announcement says it all. */
-export function askedCard(asked: Asked): Card | undefined {
+export function askedCard(asked: Outcome): Card | undefined {
   if (asked === undefined) return undefined;
   return asked.is === "priced" ? pricedCard(asked) : approvalCard(asked.approval);
 }

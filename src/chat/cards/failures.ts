@@ -1,3 +1,5 @@
+import type { GenerationView } from "../../generations/show/view.ts";
+
 /** Why a job ended without a video: a sentence of what happened, and what the member can do. */
 interface Failure {
   happened: string;
@@ -9,7 +11,7 @@ const OPERATOR = "Whoever runs Reelay here has been told. Nothing is wrong with 
 
 /**
  * The gateway's task and refusal codes (FACTS lists them), and our own: `answer_lost`, `unreachable`, `picture_refused`,
- * `input_gone`, `model_gone`, `not_announced`, `waited_too_long`, `result_lost`, `not_joined`, `stopped`. The gateway's own sentences go to the log, never here.
+ * `input_gone`, `model_gone`, `not_announced`, `waited_too_long`, `result_lost`, `not_made`, `stopped`. The gateway's own sentences go to the log, never here.
  */
 const FAILURES: Readonly<Record<string, Failure>> = {
   content_policy_violation: {
@@ -64,9 +66,9 @@ const FAILURES: Readonly<Record<string, Failure>> = {
     happened: "The connection broke while the job was being handed over, so nobody knows whether it was taken.",
     advice: "Send it again; Reelay never sends a job twice by itself.",
   },
-  not_joined: {
-    happened: "The clips could not be joined: one is gone, or they are too different to become one video here.",
-    advice: "Look at /jobs, and join what is there.",
+  not_made: {
+    happened: "Reelay no longer makes that kind of video.",
+    advice: "See /help for what it makes now.",
   },
   result_lost: {
     happened: "The video was made, but it was lost before it could be posted here.",
@@ -95,7 +97,8 @@ const UNKNOWN: Failure = {
   advice: "Change something and send it again.",
 };
 
-/** What a member reads for a code; a code that nobody has heard of gets a general sentence. */
-export function explainFailure(code: string | undefined): Failure {
+/** What a member reads of a job that failed; a code that nobody has heard of gets a general sentence. */
+export function explainFailure({ errorCode: code, madeHere }: Pick<GenerationView, "errorCode" | "madeHere">): Failure {
+  if (madeHere && code === madeHere.failed.code) return madeHere.failed;
   return (code !== undefined && Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined) ?? UNKNOWN;
 }

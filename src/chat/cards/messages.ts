@@ -55,7 +55,7 @@ export function generationCard(view: GenerationView, { sandbox, commands }: Card
       };
     case "failed":
     case "lost": {
-      const { happened, advice } = explainFailure(view.errorCode);
+      const { happened, advice } = explainFailure(view);
       return {
         ...about,
         tone: "bad",
@@ -95,7 +95,7 @@ function bringing(view: GenerationView): Pick<Card, "title" | "progress"> {
   if (view.video !== undefined) {
     return { title: `${view.model}: making it fit this channel`, ...bar(1, sayMegabytes(view.video.bytes)) };
   }
-  if (!view.facts.repeatable) return { title: `${view.model}: joining the clips`, ...bar(1, view.details) };
+  if (view.madeHere) return { title: `${view.model}: ${view.madeHere.doing}`, ...bar(1, view.details) };
   return { title: `${view.model}: fetching the video`, ...bar(1, sayFetching(view.fetchSeconds)) };
 }
 

@@ -1,3 +1,4 @@
+import type { LocalMaker } from "../../generations/makers/local.ts";
 import type { Text } from "../../text/text.ts";
 import type { Card } from "../contract/card.ts";
 import type { Actor } from "../contract/invocation.ts";
@@ -30,6 +31,8 @@ export interface Command<Options extends OptionMap = OptionMap> {
   readonly results?: readonly ResultButton[];
   /** What it offers in the menu of a message that has a picture or a video. */
   readonly onMessage?: MessageCommand;
+  /** What it has Reelay make by itself. */
+  readonly makes?: LocalMaker;
   run(context: Context<Options>): Promise<Card<Text> | undefined>;
 }
 

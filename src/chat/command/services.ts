@@ -1,6 +1,6 @@
 import type { MemberCredits } from "../../credits/service.ts";
 import type { MemberCast } from "../../elements/service.ts";
-import type { Approvals } from "../../generations/request/approvals.ts";
+import type { Approvals } from "../../generations/approve/approvals.ts";
 import type { MemberGenerations } from "../../generations/service.ts";
 import type { WorkspacePolicy } from "../../policy/service.ts";
 import type { MemberPreferences } from "../../preferences/service.ts";

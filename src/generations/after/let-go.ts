@@ -1,10 +1,13 @@
+import type { Quota } from "../../credits/quota.ts";
 import { chooseLeaving, type RetentionEntry, type RetentionPolicy } from "../../media/keep/retention.ts";
 import { readPolicy } from "../../policy/store.ts";
 import { releaseFiles } from "../../store/file-uses.ts";
 import type { Tx } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
-import { smallOf, videoOf } from "../show/videos.ts";
-import { placeOf } from "../show/views.ts";
+import { smallOf, videoOf } from "../files/videos.ts";
+import { placeOf } from "../show/place.ts";
+import type { Announcer } from "../show/view.ts";
+import type { Basics } from "../states/basics.ts";
+import type { Removing } from "./remove.ts";
 
 /** How long the videos of a workspace are kept, and how much of them, where its admins have not said otherwise. */
 export interface VideosKept {
@@ -12,7 +15,12 @@ export interface VideosKept {
   bytes?: number | undefined;
 }
 
-type Parts = Pick<Deps, "db" | "quota" | "announcer" | "removeShared" | "clock" | "log">;
+/** What it takes to let go of videos. */
+export interface LettingGo extends Basics, Pick<Removing, "removeShared"> {
+  /** What admins have not said otherwise. */
+  quota: Quota;
+  announcer: Pick<Announcer, "showsOurs">;
+}
 
 const DAY_MS = 24 * 3_600_000;
 const ROWS_AT_ONCE = 100;
@@ -25,8 +33,8 @@ const SHOWN_EVERY_MS = 50;
  * pinned: what is shared of them ends, and the next sweep deletes their files. A message loses its video only where
  * the chat has no copy of its own. Gives how many there were.
  */
-export async function letGoVideos(parts: Parts, usual: VideosKept): Promise<number> {
-  const { db, quota, clock, log } = parts;
+export async function letGoVideos(letting: LettingGo, usual: VideosKept): Promise<number> {
+  const { db, quota, clock, log } = letting;
   const workspaces = await db
     .selectFrom("generations")
     .select("workspace")
@@ -39,9 +47,9 @@ export async function letGoVideos(parts: Parts, usual: VideosKept): Promise<numb
     const { keepDays = usual.days, keepBytes = usual.bytes } = await readPolicy(db, quota, workspace);
     if (keepDays === undefined && keepBytes === undefined) continue;
     const bounds: RetentionPolicy = { maxAgeMs: keepDays && keepDays * DAY_MS, maxBytes: keepBytes };
-    const leaving = chooseLeaving(await videosOf(parts, workspace), bounds, clock.now());
+    const leaving = chooseLeaving(await videosOf(letting, workspace), bounds, clock.now());
     for (let from = 0; from < leaving.length; from += AT_ONCE) {
-      gone += await letGo(parts, leaving.slice(from, from + AT_ONCE), gone);
+      gone += await letGo(letting, leaving.slice(from, from + AT_ONCE), gone);
     }
     if (leaving.length > 0) log.info({ workspace, videos: leaving.length }, "let go of videos");
   }
@@ -49,7 +57,7 @@ export async function letGoVideos(parts: Parts, usual: VideosKept): Promise<numb
 }
 
 /** The videos of a workspace that are kept, each with the bytes of all that was made of it. */
-async function videosOf({ db }: Parts, workspace: string): Promise<(RetentionEntry & { id: string })[]> {
+async function videosOf({ db }: LettingGo, workspace: string): Promise<(RetentionEntry & { id: string })[]> {
   const videos: (RetentionEntry & { id: string })[] = [];
   for (let after = ""; ; ) {
     const rows = await db
@@ -85,8 +93,8 @@ async function videosOf({ db }: Parts, workspace: string): Promise<(RetentionEnt
  * Not those of which somebody is just being told, nor those that have been pinned or deleted: then the next round may.
  * Few in one transaction: on SQLite it keeps the thread. `before` went in this round. Gives how many go.
  */
-async function letGo(parts: Parts, leaving: readonly { id: string }[], before: number): Promise<number> {
-  const { db, clock, announcer, removeShared } = parts;
+async function letGo(letting: LettingGo, leaving: readonly { id: string }[], before: number): Promise<number> {
+  const { db, clock, announcer, removeShared } = letting;
   const at = clock.now();
   const rows = await db.transaction().execute(async (tx) => {
     const left = await tx

@@ -1,10 +1,10 @@
 import { UserError } from "../../base/errors.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
-import { videoOf } from "../show/videos.ts";
+import { videoOf } from "../files/videos.ts";
+import type { Basics } from "../states/basics.ts";
 
 /** Lets a job's video stay whatever its age, or no longer. Throws UserError where there is no video any more. */
-export async function pinVideo({ db, clock, log }: Deps, row: GenerationRow, pinned: boolean): Promise<void> {
+export async function pinVideo({ db, clock, log }: Basics, row: GenerationRow, pinned: boolean): Promise<void> {
   if (pinned && !videoOf(row)) throw new UserError("That job has no video that is kept here.");
   const { numUpdatedRows } = await db
     .updateTable("generations")

@@ -3,7 +3,7 @@ import type { Logger } from "../../base/log.ts";
 import type { MediaLibrary } from "../../media/keep/library.ts";
 import { releaseFiles, unusedOf } from "../../store/file-uses.ts";
 import type { Db } from "../../store/tables.ts";
-import { forgetExpired } from "../request/waiting.ts";
+import { forgetExpired } from "../approve/waiting.ts";
 import { ALL_STATES } from "../states/state-table.ts";
 import { isFinished } from "../states/states.ts";
 
@@ -20,7 +20,8 @@ const ROWS_AT_ONCE = 500;
 const FILES_AT_ONCE = 500;
 const ENDED = ALL_STATES.filter(isFinished);
 
-interface Parts {
+/** What it takes to sweep. */
+interface Sweeping {
   db: Db;
   library: Pick<MediaLibrary, "entries" | "remove">;
   /** How long the files that a job was made from are kept after it has ended, in milliseconds. */
@@ -35,31 +36,31 @@ interface Parts {
   log: Logger;
 }
 
-export function createSweeper(parts: Parts): Sweeper {
+export function createSweeper(sweeping: Sweeping): Sweeper {
   const stopping = new AbortController();
   let loop: Promise<void> | undefined;
   const finish = async (): Promise<void> => {
     try {
-      await parts.finish?.();
+      await sweeping.finish?.();
     } catch (error) {
-      parts.log.error({ err: error }, "what was begun could not be finished");
+      sweeping.log.error({ err: error }, "what was begun could not be finished");
     }
   };
   const work = async (): Promise<void> => {
-    if (parts.waitMs) {
+    if (sweeping.waitMs) {
       await finish();
-      await parts.clock.sleep(parts.waitMs, stopping.signal);
+      await sweeping.clock.sleep(sweeping.waitMs, stopping.signal);
     }
     while (!stopping.signal.aborted) {
       await finish();
       try {
-        await parts.first?.();
-        const removed = await sweep(parts);
-        if (removed > 0) parts.log.info({ removed }, "swept files that nothing needs any more");
+        await sweeping.first?.();
+        const removed = await sweep(sweeping);
+        if (removed > 0) sweeping.log.info({ removed }, "swept files that nothing needs any more");
       } catch (error) {
-        parts.log.error({ err: error }, "files could not be swept");
+        sweeping.log.error({ err: error }, "files could not be swept");
       }
-      await parts.clock.sleep(SWEEP_EVERY_MS, stopping.signal);
+      await sweeping.clock.sleep(SWEEP_EVERY_MS, stopping.signal);
     }
   };
   return {
@@ -78,7 +79,7 @@ export function createSweeper(parts: Parts): Sweeper {
  * of a cast, no request that waits, and no job that is under way or ended less than `keepInputsMs` ago, whose files a
  * retry takes. Gives how many went. It is the one place that decides by age; everything else asks `file_uses`.
  */
-export async function sweep({ db, library, keepInputsMs, clock }: Parts): Promise<number> {
+export async function sweep({ db, library, keepInputsMs, clock }: Sweeping): Promise<number> {
   const now = clock.now();
   await releaseEnded(db, now - keepInputsMs);
   await forgetExpired(db, now - keepInputsMs);
@@ -93,7 +94,7 @@ export async function sweep({ db, library, keepInputsMs, clock }: Parts): Promis
 }
 
 /** Old files in turns. One that comes to be needed meanwhile is so before it is looked for. */
-async function* oldFiles(library: Parts["library"], before: number): AsyncGenerator<readonly string[]> {
+async function* oldFiles(library: Sweeping["library"], before: number): AsyncGenerator<readonly string[]> {
   let some: string[] = [];
   for await (const { hash, changedAt } of library.entries()) {
     if (changedAt < before) some.push(hash);

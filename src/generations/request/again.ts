@@ -2,12 +2,11 @@ import { UserError } from "../../base/errors.ts";
 import type { Units } from "../../credits/units.ts";
 import { withNames } from "../../elements/mentions.ts";
 import { type FamilyName, families, lackingForm, modelIdOf } from "../../models/families.ts";
+import type { Draft } from "../../models/parts/draft.ts";
 import type { ElementRef, Form, Model } from "../../models/parts/model.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
-import { isJoined } from "../show/joined.ts";
-import { isDeparted } from "../states/departed.ts";
-import type { Draft } from "./inputs.ts";
+import { isDeparted } from "../makers/departed.ts";
+import type { Makers, Models } from "../makers/finder.ts";
 
 /** A job, or a request that is not one yet, as far as it says what was asked for. */
 type Kept = Pick<GenerationRow, "model" | "input">;
@@ -31,28 +30,29 @@ export interface Alternative {
  * The model and the input of a job, with the change in it: what to ask for. Throws UserError for a family that can't
  * make this kind of video.
  */
-export function askAgain(deps: Pick<Deps, "model">, row: Kept, change: Change): { model: string; draft: Draft } {
+export function askAgain(finder: Models & Makers, row: Kept, change: Change): { model: string; draft: Draft } {
   const input = JSON.parse(row.input) as Record<string, unknown>;
-  if (isJoined(row)) throw new UserError("That one is joined of others. /join with their ids joins them anew.");
+  const maker = finder.maker(row.model);
+  if (maker) throw new UserError(maker.again);
   const { model: family, quality } = change;
-  const model = deps.model(row.model);
+  const model = finder.model(row.model);
   if (model.makes === "element") {
     throw new UserError("A character is made with /element create, where you are asked about the likeness first.");
   }
   if (isDeparted(model)) throw new UserError("That model is no longer offered here. /help lists what there is.");
-  const target = family === undefined ? model : deps.model(idIn(family, formOf(model)));
+  const target = family === undefined ? model : finder.model(idIn(family, formOf(model)));
   const { draft } = adapt(target, quality === undefined ? input : { ...input, quality });
   return { model: target.id, draft };
 }
 
 /** The other families that take this job's input, cheapest first. */
-export function alternativesTo(deps: Pick<Deps, "model">, row: Kept): Alternative[] {
+export function alternativesTo(finder: Models, row: Kept): Alternative[] {
   const input = JSON.parse(row.input) as Record<string, unknown>;
-  const from = formOf(deps.model(row.model));
+  const from = formOf(finder.model(row.model));
   return families
     .flatMap(({ name, label, [from]: id }) => {
       if (id === undefined || id === row.model) return [];
-      const model = deps.model(id);
+      const model = finder.model(id);
       const { draft, without } = adapt(model, input);
       const parsed = model.schema.safeParse(draft);
       return parsed.success ? [{ family: name, label, price: model.price(parsed.data), without }] : [];

@@ -1,9 +1,9 @@
 import type { Units } from "../../credits/units.ts";
 import { familyOf } from "../../models/families.ts";
 import type { Model } from "../../models/parts/model.ts";
-import { LEAST_SECONDS, USUAL_SECONDS } from "../../models/parts/parts.ts";
-import type { Deps } from "../deps.ts";
+import type { Makers, Models } from "../makers/finder.ts";
 import { alternativesTo, askAgain } from "./again.ts";
+import { SAVINGS } from "./savings.ts";
 
 /** The same for less: what is different, what it would be, and how it is asked for. */
 export interface CheaperChoice {
@@ -18,32 +18,16 @@ export interface CheaperChoice {
   change: Readonly<Record<string, string>>;
 }
 
-/** What can be changed within a model, and how that is written. */
-const SAVINGS = [
-  { key: "silent", label: "Without sound", change: { sound: false }, line: { sound: "no" } },
-  { key: "720p", label: "720p", change: { quality: "720p" }, line: { quality: "720p" } },
-  ...[USUAL_SECONDS, LEAST_SECONDS].map((seconds) => ({
-    key: `${seconds}s`,
-    label: `${seconds} s`,
-    change: { duration: seconds },
-    line: { duration: String(seconds) },
-  })),
-] as const;
-
 /** What would be cheaper with one thing changed: less of the same model, or another one. Cheapest first. */
-export function cheaperChoices(
-  deps: Pick<Deps, "model">,
-  model: Model,
-  input: Record<string, unknown>,
-): CheaperChoice[] {
+export function cheaperChoices(finder: Models & Makers, model: Model, input: Record<string, unknown>): CheaperChoice[] {
   const price = model.price(input);
   const kept = { model: model.id, input: JSON.stringify(input) };
-  const families = familyOf(model.id) === undefined ? [] : alternativesTo(deps, kept);
+  const families = familyOf(model.id) === undefined ? [] : alternativesTo(finder, kept);
   const others = families.flatMap(({ family, label, without }) => {
-    const { model: id, draft } = askAgain(deps, kept, { model: family });
+    const { model: id, draft } = askAgain(finder, kept, { model: family });
     const said = without.length === 0 ? label : `${label} without ${without.join(", ")}`;
     const form = { key: family, label: said, model: id, change: { model: family } };
-    return formOf(deps.model(id), draft, form);
+    return formOf(finder.model(id), draft, form);
   });
   const less = SAVINGS.flatMap(({ key, label, change, line }) =>
     formOf(model, { ...input, ...change }, { key, label, model: model.id, change: line }),

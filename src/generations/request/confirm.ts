@@ -2,12 +2,14 @@ import type Keyv from "keyv";
 import { z } from "zod";
 import { UserError } from "../../base/errors.ts";
 import type { Actor, Place } from "../../chat/contract/invocation.ts";
+import type { Quota } from "../../credits/quota.ts";
 import type { Units } from "../../credits/units.ts";
 import { readPolicy } from "../../policy/store.ts";
-import type { Deps } from "../deps.ts";
-import { promptOf } from "../show/views.ts";
+import type { Db } from "../../store/tables.ts";
+import type { Makers, Models } from "../makers/finder.ts";
+import { promptOf } from "../show/words.ts";
 import { type CheaperChoice, cheaperChoices } from "./cheaper.ts";
-import type { GenerationRequest, Prepared } from "./request.ts";
+import type { GenerationRequest, Prepared } from "./generation-request.ts";
 
 /** A request whose price has been shown and that its member has not said yes to yet. */
 const stored = z.object({
@@ -37,7 +39,11 @@ export interface Priced {
   line: string;
 }
 
-export interface ConfirmParts {
+/** What it takes to show a price before anything is held, and to hear the answer. */
+export interface Confirming extends Models, Makers {
+  db: Db;
+  /** What members may do where admins have not said otherwise. */
+  quota: Quota;
   /** Requests by token. What is lost there has to be typed again; nothing else is lost with it. */
   drafts: Keyv<unknown>;
   /** A new secret of letters and digits, at most 40. */
@@ -49,26 +55,26 @@ export interface ConfirmParts {
 }
 
 /** What the price is to be compared with: the lower of the admin's word and the member's own. */
-export async function asksAbove(deps: Deps & ConfirmParts, workspace: string): Promise<Units | undefined> {
-  const { askAbove } = await readPolicy(deps.db, deps.quota, workspace);
-  const own = await deps.askAbove();
+export async function asksAbove(confirming: Confirming, workspace: string): Promise<Units | undefined> {
+  const { askAbove } = await readPolicy(confirming.db, confirming.quota, workspace);
+  const own = await confirming.askAbove();
   if (askAbove === undefined || own === undefined) return askAbove ?? own;
   return own < askAbove ? own : askAbove;
 }
 
 /** Keeps the request and gives what its card shows. */
 export async function askFirst(
-  deps: Deps & ConfirmParts,
+  confirming: Confirming,
   asked: Omit<GenerationRequest, "draft">,
   { input, price }: Prepared,
 ): Promise<Priced> {
   const { actor, place, sourceId, line } = asked;
-  const model = deps.model(asked.model);
-  const token = deps.token();
+  const model = confirming.model(asked.model);
+  const token = confirming.token();
   const { workspace, channel } = place;
   const draft = { workspace, channel, member: actor.id, sourceId, model: model.id, input, line };
-  await deps.drafts.set(token, draft satisfies z.input<typeof stored>, LIVES_MS);
-  const choices = cheaperChoices(deps, model, input).map((one) => ({
+  await confirming.drafts.set(token, draft satisfies z.input<typeof stored>, LIVES_MS);
+  const choices = cheaperChoices(confirming, model, input).map((one) => ({
     key: one.key,
     label: one.label,
     price: one.price,
@@ -91,19 +97,19 @@ export async function askFirst(
  * one that was asked: pressing twice, or another choice too, is one job. Throws UserError when it isn't known any more, or was another's.
  */
 export async function confirmed(
-  deps: Deps & ConfirmParts,
+  confirming: Confirming,
   asker: { actor: Actor; place: Place },
   token: string,
   choice: string | undefined,
 ): Promise<Pick<GenerationRequest, "model" | "draft" | "line" | "sourceId">> {
-  const { data: kept } = stored.safeParse(token === "" ? undefined : await deps.drafts.get(token));
+  const { data: kept } = stored.safeParse(token === "" ? undefined : await confirming.drafts.get(token));
   const { actor, place } = asker;
   if (!kept || kept.member !== actor.id || kept.workspace !== place.workspace || kept.channel !== place.channel) {
     throw new UserError("That price isn't known here any more, or wasn't shown to you. Send your command again.");
   }
   const { model, input, line, sourceId } = kept;
   if (choice === undefined) return { model, draft: input, line, sourceId };
-  const chosen = cheaperChoices(deps, deps.model(model), input).find(({ key }) => key === choice);
+  const chosen = cheaperChoices(confirming, confirming.model(model), input).find(({ key }) => key === choice);
   if (!chosen) throw new UserError("That choice isn't offered any more. Send your command again.");
-  return { model: chosen.model, draft: chosen.input, line: deps.changeLine(line, chosen.change), sourceId };
+  return { model: chosen.model, draft: chosen.input, line: confirming.changeLine(line, chosen.change), sourceId };
 }

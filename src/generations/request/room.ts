@@ -1,19 +1,26 @@
 import { UserError } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
 import { CannotPost, type Place } from "../../chat/contract/invocation.ts";
 import { DiskFull } from "../../media/keep/errors.ts";
-import type { Deps } from "../deps.ts";
+import type { Room } from "../../media/keep/room.ts";
 
 const NO_ROOM =
   "There is no room left here to keep another video, so nothing new is begun. What is under way goes on; whoever runs Reelay has been told.";
 
+/** Whether there is room for the video of another job. */
+export interface RoomLeft {
+  room?: Room;
+  log: Logger;
+}
+
 /** Refuses what could not be posted, and what could not be kept. Throws CannotPost, UserError. */
-export async function judgePost(deps: Pick<Deps, "room" | "log">, place: Place): Promise<void> {
+export async function judgePost(left: RoomLeft, place: Place): Promise<void> {
   if (place.blocked) throw new CannotPost(place.blocked);
-  await whileThereIsRoom(deps, async () => deps.room?.check());
+  await whileThereIsRoom(left, async () => left.room?.check());
 }
 
 /** Does what needs room; a disk that is full is said to the member, and to the operator. Throws UserError. */
-export async function whileThereIsRoom<T>({ log }: Pick<Deps, "log">, work: () => Promise<T>): Promise<T> {
+export async function whileThereIsRoom<T>({ log }: Pick<RoomLeft, "log">, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -2,11 +2,12 @@ import { sql } from "kysely";
 import { messageOf } from "../../base/errors.ts";
 import { lockingFree } from "../../store/lock.ts";
 import type { Db, GenerationRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
 import { createPlaces, type Lane, type Places } from "../pace/places.ts";
+import type { Account } from "../states/account.ts";
+import type { Basics } from "../states/basics.ts";
 import { admit } from "../states/slots.ts";
 import { FenceLost } from "../states/states.ts";
-import { step } from "./steps.ts";
+import { type Stepping, step } from "./steps.ts";
 
 /** Wakes the rows that are due and runs their steps. */
 export interface Engine {
@@ -34,9 +35,18 @@ const LONGEST_RETRY_MS = 60_000;
 /** So many due rows are looked at in a turn; those behind them wait for the next one. */
 const LOOK_AHEAD = 128;
 
+/** What it takes to run the steps of all jobs. */
+export type Driving = Stepping &
+  Account & {
+    /** Jobs at the gateway at once, over all members. */
+    maxRunning: number;
+    /** Told how long each step took, in seconds, by the state it began in. */
+    observeStep(state: string, outcome: "ok" | "error", seconds: number): void;
+  };
+
 /** The engine of one process: a loop over the rows that are due. Several may share one database. */
-export function createDueLoop(deps: Deps): Engine {
-  const { db, clock, log } = deps;
+export function createDueLoop(driving: Driving): Engine {
+  const { db, clock, log, maxRunning, accountClosed, observeStep } = driving;
   const stopping = new AbortController();
   /** The steps under way, each with its job. */
   const running = new Map<Promise<void>, string>();
@@ -49,17 +59,17 @@ export function createDueLoop(deps: Deps): Engine {
 
   const run = async (row: GenerationRow): Promise<void> => {
     const done = new AbortController();
-    const renewing = renewLease(deps, row, done.signal);
+    const renewing = renewLease(driving, row, done.signal);
     const began = clock.now();
-    const observe = (outcome: "ok" | "error") => deps.observeStep(row.state, outcome, (clock.now() - began) / 1000);
+    const observe = (outcome: "ok" | "error") => observeStep(row.state, outcome, (clock.now() - began) / 1000);
     try {
       // Taken in the moment of a stop: handed back unbegun.
       stopping.signal.throwIfAborted();
-      await Promise.race([step(deps, row, stopping.signal), renewing]);
+      await Promise.race([step(driving, row, stopping.signal), renewing]);
       observe("ok");
     } catch (error) {
       observe("error");
-      await putOff(deps, row, error, stopping.signal.aborted);
+      await putOff(driving, row, error, stopping.signal.aborted);
     } finally {
       done.abort();
       await renewing.catch(() => undefined);
@@ -81,12 +91,12 @@ export function createDueLoop(deps: Deps): Engine {
   const turn = async (): Promise<void> => {
     const now = clock.now();
     try {
-      if (!(await deps.accountClosed?.())) await admit(db, deps.maxRunning, now);
+      if (!(await accountClosed?.())) await admit(db, maxRunning, now);
     } catch (error) {
       // What has its slot goes on while another process keeps this one from giving out more.
       log.warn({ err: error }, "no slots could be given out");
     }
-    const rows = await claim(deps, { places, own: [...running.values()], now });
+    const rows = await claim(driving, { places, own: [...running.values()], now });
     for (const row of rows) start(row);
   };
 
@@ -135,7 +145,7 @@ export function createDueLoop(deps: Deps): Engine {
  * Frees what a killed process held, at once instead of when its leases end. Only for a store that one process at a
  * time may open: then whoever held a lease is gone.
  */
-export async function recover({ db, log }: Pick<Deps, "db" | "log">): Promise<void> {
+export async function recover({ db, log }: Pick<Basics, "db" | "log">): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable("generations")
     .set({ lease_until: 0 })
@@ -146,7 +156,7 @@ export async function recover({ db, log }: Pick<Deps, "db" | "log">): Promise<vo
 
 /** Takes the rows that are due, that nobody holds, and that there are places for; each gets a new fence and a lease. */
 export async function claim(
-  { db }: Pick<Deps, "db">,
+  { db }: Pick<Basics, "db">,
   { places, own, now }: { places: Places; own: readonly string[]; now: number },
 ): Promise<GenerationRow[]> {
   const due = freeRows(db, { full: places.full(), own, now }).where("due_at", "<=", now);
@@ -185,7 +195,7 @@ class StepHung extends Error {
 }
 
 /** Keeps the lease until the step is done. Throws StepHung when that takes longer than any step may. */
-async function renewLease({ db, clock, log }: Deps, row: GenerationRow, done: AbortSignal): Promise<void> {
+async function renewLease({ db, clock, log }: Basics, row: GenerationRow, done: AbortSignal): Promise<void> {
   const hungAt = clock.now() + STEP_AT_MOST_MS;
   for (;;) {
     await clock.sleep(RENEW_EVERY_MS, done);
@@ -207,7 +217,7 @@ async function renewLease({ db, clock, log }: Deps, row: GenerationRow, done: Ab
 
 /** After a step that did not go through: the row is free again and due later, unless somebody else has it. */
 export async function putOff(
-  { db, clock, log, random }: Pick<Deps, "db" | "clock" | "log" | "random">,
+  { db, clock, log, random }: Basics & { random(): number },
   row: GenerationRow,
   error: unknown,
   stopped: boolean,

@@ -1,9 +1,10 @@
 import { GatewayError } from "../../evolink/errors.ts";
-import type { Task } from "../../evolink/evolink.ts";
+import type { EvoLink, Task } from "../../evolink/evolink.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
+import type { Models } from "../makers/finder.ts";
 import { estimateOf } from "../pace/estimate.ts";
-import { CALLED } from "../states/callbacks.ts";
+import type { Basics } from "../states/basics.ts";
+import { CALLED, type Callbacks } from "../states/callbacks.ts";
 import { type Ending, releaseAll } from "../states/fail.ts";
 import { nowIfNamed } from "../states/named.ts";
 import { STATES } from "../states/state-table.ts";
@@ -13,62 +14,74 @@ import { handBack } from "../states/states.ts";
 const OWNER_BACK_MS = 10_000;
 
 /** What it takes to wait for a call that names the task of a lost answer. */
-export type AnswerDeps = Pick<Deps, "db" | "model" | "clock" | "log"> & {
-  callbacks: Pick<Deps["callbacks"], "addressOf">;
-};
+export interface WaitingForCall extends Basics, Models {
+  callbacks: Pick<Callbacks, "addressOf">;
+}
+
+/** What it takes to find out what became of a job whose answer is lost. */
+export interface Finding extends WaitingForCall, Ending {
+  evolink: Pick<EvoLink, "readTask">;
+}
 
 /** A row found in `submitting` was left there by a process that died: the POST may have been sent, so it never is again. */
-export async function abandonSubmit(deps: AnswerDeps, row: GenerationRow): Promise<void> {
-  deps.log.warn({ generation: row.id }, "found a submit that another process left: its answer is lost");
-  const now = deps.clock.now();
-  await loseAnswer(deps, row, { detail: null, until: Math.max(now + OWNER_BACK_MS, waitForCall(deps, row)) });
+export async function abandonSubmit(waiting: WaitingForCall, row: GenerationRow): Promise<void> {
+  waiting.log.warn({ generation: row.id }, "found a submit that another process left: its answer is lost");
+  const now = waiting.clock.now();
+  await loseAnswer(waiting, row, { detail: null, until: Math.max(now + OWNER_BACK_MS, waitForCall(waiting, row)) });
 }
 
 /** The create's answer is lost: the job waits until then for its task to be named, and is looked at at once if it was. */
 export async function loseAnswer(
-  deps: AnswerDeps,
+  waiting: WaitingForCall,
   row: GenerationRow,
-  { detail, until = waitForCall(deps, row) }: { detail: string | null; until?: number },
+  { detail, until = waitForCall(waiting, row) }: { detail: string | null; until?: number },
 ): Promise<void> {
-  const due = nowIfNamed(deps.clock.now(), until);
+  const due = nowIfNamed(waiting.clock.now(), until);
   const lost = { state: "unknown" as const, error_code: "answer_lost", error_detail: detail };
-  await handBack(deps.db, row, { ...lost, tries: 0, due_at: due });
+  await handBack(waiting.db, row, { ...lost, tries: 0, due_at: due });
 }
 
 /**
  * A job whose create answer was lost: the task that was named for it is taken up if the gateway knows it. One that
  * nothing can name any more is lost. Throws what the read throws.
  */
-export async function findLost(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
-  if (row.task === null) return lose(deps, row);
-  const at = deps.clock.now();
-  const task = await readNamed(deps, row.task, signal);
+export async function findLost(finding: Finding, row: GenerationRow, signal: AbortSignal): Promise<void> {
+  if (row.task === null) return lose(finding, row);
+  const at = finding.clock.now();
+  const task = await readNamed(finding, row.task, signal);
   if (task === undefined) {
-    deps.log.warn({ generation: row.id, task: row.task }, "the gateway doesn't know the task that was named for a job");
-    await handBack(deps.db, row, { task: null, tries: 0, due_at: waitForCall(deps, row) });
+    finding.log.warn(
+      { generation: row.id, task: row.task },
+      "the gateway doesn't know the task that was named for a job",
+    );
+    await handBack(finding.db, row, { task: null, tries: 0, due_at: waitForCall(finding, row) });
     return;
   }
-  const estimate = task.estimatedSeconds ?? estimateOf(deps, row);
+  const estimate = task.estimatedSeconds ?? estimateOf(finding, row);
   const running = { state: "running" as const, submitted_at: row.admitted_at ?? at, estimate, poll_at: CALLED };
-  await handBack(deps.db, row, { ...running, error_code: null, tries: 0, due_at: at });
+  await handBack(finding.db, row, { ...running, error_code: null, tries: 0, due_at: at });
 }
 
 /** Gives a job up: the member gets the credits back, the operator is told. */
-export async function lose(deps: Ending, row: GenerationRow): Promise<void> {
-  const at = deps.clock.now();
-  await deps.db.transaction().execute(async (tx) => {
+export async function lose(ending: Ending, row: GenerationRow): Promise<void> {
+  const at = ending.clock.now();
+  await ending.db.transaction().execute(async (tx) => {
     await handBack(tx, row, { state: "lost", tries: 0, finished_at: at, due_at: at });
-    await releaseAll(deps, tx, row, "answer lost", at);
+    await releaseAll(ending, tx, row, "answer lost", at);
   });
-  deps.log.error(
+  ending.log.error(
     { generation: row.id, task: row.task, model: row.model, price: row.price, detail: row.error_detail },
     "a job's create answer was lost: the member was refunded, the gateway may have charged",
   );
 }
 
-async function readNamed(deps: Deps, id: string, signal: AbortSignal): Promise<Task | undefined> {
+async function readNamed(
+  { evolink }: Pick<Finding, "evolink">,
+  id: string,
+  signal: AbortSignal,
+): Promise<Task | undefined> {
   try {
-    return await deps.evolink.readTask(id, signal);
+    return await evolink.readTask(id, signal);
   } catch (error) {
     if (error instanceof GatewayError && error.status === 404) return undefined;
     throw error;
@@ -76,8 +89,8 @@ async function readNamed(deps: Deps, id: string, signal: AbortSignal): Promise<T
 }
 
 /** Until when the gateway's call may still name the task of a lost answer; now where it has no address to call. */
-function waitForCall(deps: AnswerDeps, row: GenerationRow): number {
-  const now = deps.clock.now();
-  if (deps.callbacks.addressOf(row.id) === undefined) return now;
-  return Math.max(now, STATES.unknown.deadline.at(row, estimateOf(deps, row)));
+function waitForCall(waiting: WaitingForCall, row: GenerationRow): number {
+  const now = waiting.clock.now();
+  if (waiting.callbacks.addressOf(row.id) === undefined) return now;
+  return Math.max(now, STATES.unknown.deadline.at(row, estimateOf(waiting, row)));
 }

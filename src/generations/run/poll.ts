@@ -2,97 +2,112 @@ import { sql } from "kysely";
 import { resolve } from "../../credits/ledger.ts";
 import { units } from "../../credits/units.ts";
 import { GatewayError } from "../../evolink/errors.ts";
-import type { Task } from "../../evolink/evolink.ts";
+import type { EvoLink, Task } from "../../evolink/evolink.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
 import { estimateOf } from "../pace/estimate.ts";
 import { addDuration, readLearned } from "../pace/learned.ts";
-import { pollDelay } from "../pace/schedule.ts";
-import { editEveryMs, showProgress } from "../show/tell.ts";
-import { CALLED } from "../states/callbacks.ts";
+import { editEveryMs, showProgress, type Telling } from "../show/tell.ts";
+import { CALLED, type Callbacks } from "../states/callbacks.ts";
 import { fail } from "../states/fail.ts";
 import { isLate } from "../states/lateness.ts";
 import { LINK_LIVES_MS } from "../states/state-table.ts";
 import { handBack } from "../states/states.ts";
-import { endLate } from "./late.ts";
+import { type EndingLate, endLate } from "./late.ts";
+import { type Decision, decide, type Progress, type Reading, type RunningRow, UNKNOWN_TASK } from "./poll-decision.ts";
 
-/** A task that the gateway doesn't know so many times is gone; once may be its own delay, or the end of an outage. */
-const UNKNOWN_TASK_READS = 5;
-const UNKNOWN_TASK = "resource_not_found";
 const FIRST_RETRY_MS = 500;
 
+/** What it takes to follow a running task. */
+export type Polling = Telling &
+  EndingLate & {
+    evolink: Pick<EvoLink, "readTask">;
+    callbacks: Pick<Callbacks, "work">;
+    /** 0 to 1, as Math.random. */
+    random(): number;
+  };
+
 /** Reads a running task when its time has come, and shows how far it is. */
-export async function poll(deps: Deps, row: GenerationRow, signal: AbortSignal): Promise<void> {
-  const { db, clock } = deps;
-  if (row.task === null || row.submitted_at === null) throw new Error(`${row.id} is running without a task`);
-  let change: Pick<GenerationRow, "progress" | "progress_at" | "poll_at"> = row;
-  const called = row.poll_at === CALLED;
-  if (clock.now() >= (row.poll_at ?? 0)) {
-    const estimate = estimateOf(deps, row);
-    const task = await readTask(deps, row.task, signal);
-    if (task === "unknown") return unknownTask(deps, row);
-    if (task.status === "completed") return complete(deps, row, row.submitted_at, task);
-    if (task.status === "failed") {
-      const { code, message } = task.error ?? { code: "unknown_error", message: "the gateway gave no reason" };
-      return fail(deps, row, code, message);
-    }
-    if (isLate(deps, row)) return endLate(deps, row, `the task is still ${task.status}`);
-    const now = clock.now();
-    const moved = task.progress !== row.progress || row.progress_at === null;
-    const progressAt = moved ? now : (row.progress_at ?? now);
-    const delay = pollDelay({
-      estimate,
-      elapsed: (now - row.submitted_at) / 1000,
-      progress: task.progress,
-      progressAt: (progressAt - row.submitted_at) / 1000,
-      learned: await readLearned(db, row.model),
-      callbacks: await deps.callbacks.work(),
-    });
-    change = { progress: task.progress, progress_at: progressAt, poll_at: now + delay };
-  }
-  const { progress, progress_at, poll_at } = change;
-  await showProgress(deps, { ...row, ...change });
-  const edit = Math.round(clock.now() + (await editEveryMs(deps, row)));
-  const due = Math.min(poll_at ?? edit, edit);
-  // A call that came meanwhile is not written over, unless it is the one that has just been looked at.
-  const unlessCalled = (time: number | null) =>
-    called ? time : sql<number | null>`case when poll_at = ${CALLED} then poll_at else cast(${time} as bigint) end`;
-  const next = { poll_at: unlessCalled(poll_at), due_at: unlessCalled(due) };
-  await handBack(db, row, { progress, progress_at, ...next, error_code: null, tries: 0 });
+export async function poll(polling: Polling, row: GenerationRow, signal: AbortSignal): Promise<void> {
+  if (!isRunning(row)) throw new Error(`${row.id} is running without a task`);
+  if (polling.clock.now() < (row.poll_at ?? 0)) return showAndWait(polling, row, row);
+  await write(polling, row, decide(row, await read(polling, row, signal), polling.model(row.model)));
 }
 
-/** What the gateway says of a task. */
-async function readTask(deps: Deps, id: string, signal: AbortSignal): Promise<Task | "unknown"> {
+function isRunning(row: GenerationRow): row is RunningRow {
+  return row.task !== null && row.submitted_at !== null;
+}
+
+async function read(polling: Polling, row: RunningRow, signal: AbortSignal): Promise<Reading> {
+  const { db, clock, callbacks } = polling;
+  const task = await readTask(polling, row.task, signal);
+  if (task === undefined) return { is: "unknown" };
+  if (task.status === "completed" || task.status === "failed") return { is: "ended", task };
+  if (isLate(polling, row)) return { is: "late", status: task.status };
+  const at = clock.now();
+  const learned = await readLearned(db, row.model);
+  return { is: "under way", task, at, estimate: estimateOf(polling, row), learned, callbacks: await callbacks.work() };
+}
+
+/** What the gateway says of a task; undefined for one that it doesn't know. */
+async function readTask(
+  { evolink }: Pick<Polling, "evolink">,
+  id: string,
+  signal: AbortSignal,
+): Promise<Task | undefined> {
   try {
-    return await deps.evolink.readTask(id, signal);
+    return await evolink.readTask(id, signal);
   } catch (error) {
-    if (error instanceof GatewayError && error.status === 404) return "unknown";
+    if (error instanceof GatewayError && error.status === 404) return undefined;
     throw error;
   }
 }
 
-/** The row's `error_code` says that its `tries` count these answers, not other failures before the first of them. */
-async function unknownTask(deps: Deps, row: GenerationRow): Promise<void> {
-  const tries = (row.error_code === UNKNOWN_TASK ? row.tries : 0) + 1;
-  if (tries >= UNKNOWN_TASK_READS) return fail(deps, row, UNKNOWN_TASK, "the gateway does not know the task any more");
-  deps.log.warn(
-    { generation: row.id, task: row.task, tries },
-    "the gateway does not know a running task, asking again",
-  );
-  const due = Math.round(deps.clock.now() + FIRST_RETRY_MS * 2 ** tries * (0.5 + deps.random() / 2));
-  await handBack(deps.db, row, { error_code: UNKNOWN_TASK, tries, due_at: due });
+async function write(polling: Polling, row: RunningRow, decision: Decision): Promise<void> {
+  switch (decision.is) {
+    case "goes on":
+      return showAndWait(polling, row, decision.progress);
+    case "asked again":
+      return askAgain(polling, row, decision.tries);
+    case "made":
+      return capture(polling, row, decision);
+    case "failed":
+      return fail(polling, row, decision.code, decision.detail);
+    case "late":
+      return endLate(polling, row, decision.why);
+  }
 }
 
-async function complete(deps: Deps, row: GenerationRow, submittedAt: number, task: Task): Promise<void> {
-  const at = deps.clock.now();
-  const model = deps.model(row.model);
-  const [url = null] = task.results;
-  const element = task.elementId ?? null;
-  // A model that has left the catalogue may have made either.
-  const result = model.makes === "element" ? element : (url ?? element);
-  if (result === null) return fail(deps, row, "generation_failed_no_content", "completed without a result");
+async function showAndWait(polling: Polling, row: RunningRow, progress: Progress): Promise<void> {
+  const { db, clock } = polling;
+  await showProgress(polling, { ...row, ...progress });
+  const edit = Math.round(clock.now() + (await editEveryMs(polling, row)));
+  const due = Math.min(progress.poll_at ?? edit, edit);
+  const called = row.poll_at === CALLED;
+  // A call that came meanwhile is not written over, unless it is the one that has just been looked at.
+  const unlessCalled = (time: number | null) =>
+    called ? time : sql<number | null>`case when poll_at = ${CALLED} then poll_at else cast(${time} as bigint) end`;
+  const next = { poll_at: unlessCalled(progress.poll_at), due_at: unlessCalled(due) };
+  const shown = { progress: progress.progress, progress_at: progress.progress_at };
+  await handBack(db, row, { ...shown, ...next, error_code: null, tries: 0 });
+}
+
+async function askAgain({ db, clock, log, random }: Polling, row: RunningRow, tries: number): Promise<void> {
+  log.warn({ generation: row.id, task: row.task, tries }, "the gateway does not know a running task, asking again");
+  const due = Math.round(clock.now() + FIRST_RETRY_MS * 2 ** tries * (0.5 + random() / 2));
+  await handBack(db, row, { error_code: UNKNOWN_TASK, tries, due_at: due });
+}
+
+/** The result is made and paid for: the hold is spent in the same transaction. */
+async function capture(
+  polling: Polling,
+  row: RunningRow,
+  { task, url, element }: Extract<Decision, { is: "made" }>,
+): Promise<void> {
+  const { db, clock, log, onElement } = polling;
+  const at = clock.now();
+  const model = polling.model(row.model);
   const note = `${model.label}, ${model.describe(JSON.parse(row.input))}`;
-  await deps.db.transaction().execute(async (tx) => {
+  await db.transaction().execute(async (tx) => {
     await handBack(tx, row, {
       state: "rendered",
       progress: 100,
@@ -104,9 +119,9 @@ async function complete(deps: Deps, row: GenerationRow, submittedAt: number, tas
       due_at: at,
     });
     await resolve(tx, row.id, units(row.price), note, at);
-    if (element !== null) await deps.onElement(tx, row.id, element, at);
+    if (element !== null) await onElement(tx, row.id, element, at);
   });
-  const seconds = (at - submittedAt) / 1000;
-  deps.log.info({ generation: row.id, task: task.id, seconds }, "rendered");
-  if (row.estimate !== null) await addDuration(deps.db, row.model, { estimate: row.estimate, seconds }, at);
+  const seconds = (at - row.submitted_at) / 1000;
+  log.info({ generation: row.id, task, seconds }, "rendered");
+  if (row.estimate !== null) await addDuration(db, row.model, { estimate: row.estimate, seconds }, at);
 }

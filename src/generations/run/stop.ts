@@ -12,12 +12,12 @@ export type CancelOutcome = "canceled" | "late" | "finished";
 export type StopOutcome = "canceled" | "abandoned" | "too late";
 
 /** Ends a job that is still waiting, for its member or an admin. */
-export async function cancelJob(deps: Ending, row: GenerationRow, actor: Actor): Promise<CancelOutcome> {
+export async function cancelJob(ending: Ending, row: GenerationRow, actor: Actor): Promise<CancelOutcome> {
   const late = isFinished(row.state) ? "finished" : "late";
   if (moveBy("member", row.state) === undefined) return late;
-  return deps.db.transaction().execute(async (tx) => {
-    if (!(await end(deps, tx, row, { by: "member", code: null, note: "canceled" }))) return late;
-    deps.log.info({ generation: row.id, by: actor.id }, "canceled");
+  return ending.db.transaction().execute(async (tx) => {
+    if (!(await end(ending, tx, row, { by: "member", code: null, note: "canceled" }))) return late;
+    ending.log.info({ generation: row.id, by: actor.id }, "canceled");
     return "canceled";
   });
 }
@@ -26,28 +26,28 @@ export async function cancelJob(deps: Ending, row: GenerationRow, actor: Actor):
  * Ends a job as far as its state allows, all of its credits going back, and writes down who did. One that is just being
  * handed over can't be stopped, nor one whose video is there: it is paid for.
  */
-export async function stopJob(deps: Ending, row: GenerationRow, actor: Actor): Promise<StopOutcome> {
+export async function stopJob(ending: Ending, row: GenerationRow, actor: Actor): Promise<StopOutcome> {
   const { state } = row;
-  return deps.db.transaction().execute(async (tx) => {
-    if (!(await end(deps, tx, row, { by: "admin", code: "stopped", note: "stopped by an admin" }))) return "too late";
+  return ending.db.transaction().execute(async (tx) => {
+    if (!(await end(ending, tx, row, { by: "admin", code: "stopped", note: "stopped by an admin" }))) return "too late";
     const about = { id: row.member, name: row.member_name };
     const what = `stopped ${row.id} of ${about.name}`;
-    await writeAudit(tx, row.workspace, actor, { what, about }, deps.clock.now());
-    deps.log.warn({ generation: row.id, task: row.task, by: actor.id, state }, "stopped by an admin");
+    await writeAudit(tx, row.workspace, actor, { what, about }, ending.clock.now());
+    ending.log.warn({ generation: row.id, task: row.task, by: actor.id, state }, "stopped by an admin");
     return state === "queued" ? "canceled" : "abandoned";
   });
 }
 
 /** Whether it could be: not where the table of states has no such move, nor once the job has moved on. */
 async function end(
-  deps: Ending,
+  ending: Ending,
   tx: Tx,
   row: GenerationRow,
   how: { by: "member" | "admin"; code: string | null; note: string },
 ): Promise<boolean> {
   const next: GenerationState | undefined = moveBy(how.by, row.state);
   if (next === undefined) return false;
-  const at = deps.clock.now();
+  const at = ending.clock.now();
   // A new fence: a worker that is at it, or just about to submit it, finds that it may not go on.
   const ended = await tx
     .updateTable("generations")
@@ -60,6 +60,6 @@ async function end(
     .returning("id")
     .executeTakeFirst();
   if (!ended) return false;
-  await releaseAll(deps, tx, row, how.note, at);
+  await releaseAll(ending, tx, row, how.note, at);
   return true;
 }

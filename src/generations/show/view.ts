@@ -3,6 +3,7 @@ import type { Place } from "../../chat/contract/invocation.ts";
 import type { Units } from "../../credits/units.ts";
 import type { Media } from "../../models/parts/model.ts";
 import type { GenerationState } from "../../store/tables.ts";
+import type { LocalMaker } from "../makers/local.ts";
 
 /** A generation as people are shown it: everything a card needs, nothing of how it is kept. */
 export interface GenerationView {
@@ -51,6 +52,8 @@ export interface GenerationView {
   facts: ResultFacts;
   /** The gateway's code, or one of ours, of why it failed. */
   errorCode: string | undefined;
+  /** What Reelay makes by itself: what is being done meanwhile, and what is said when it failed. Nothing of a gateway's. */
+  madeHere: Pick<LocalMaker, "doing" | "failed"> | undefined;
 }
 
 /** What commands go by when they offer something under a finished video. */

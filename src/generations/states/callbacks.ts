@@ -20,12 +20,13 @@ export interface Callbacks {
   work(): Promise<boolean>;
 }
 
-interface Parts {
+interface CallbackParts {
   db: Db;
   clock: Clock;
   log: Logger;
   secret: string;
-  /** Where the outside reaches us. Only https will do for the gateway (FACTS). */
+  /** Where the outside reaches us. The gateway calls https addresses only: `callback_url` of
+   * https://docs.evolink.ai/en/api-manual/video-series/kling/kling-v3-text-to-video */
   publicUrl: string | undefined;
 }
 
@@ -38,7 +39,7 @@ const LOOK_EVERY_MS = 10_000;
 /** Called, so that it is read at once; a step that is under way keeps it so (`../run/poll.ts`). */
 export const CALLED = 0;
 
-export function createCallbacks({ db, clock, log, secret, publicUrl }: Parts): Callbacks {
+export function createCallbacks({ db, clock, log, secret, publicUrl }: CallbackParts): Callbacks {
   const base = publicUrl?.startsWith("https://") ? publicUrl : undefined;
   const macOf = (id: string) => createHmac("sha256", secret).update(PURPOSE).update(id).digest();
   const come = fresh(clock, LOOK_EVERY_MS, async () => {

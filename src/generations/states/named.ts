@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { GenerationRow, GenerationState } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
+import type { Basics } from "./basics.ts";
 
 /**
  * Keeps the task that somebody names for a job, whatever its state: the gateway by a call (`calledAt`), or the worker
@@ -9,7 +9,7 @@ import type { Deps } from "../deps.ts";
  * state, nothing where it has a task or is read anyway.
  */
 export async function keepNamed(
-  { db, clock, log }: Pick<Deps, "db" | "clock" | "log">,
+  { db, clock, log }: Basics,
   { id, task, calledAt }: { id: string; task: string; calledAt?: number },
 ): Promise<GenerationState | undefined> {
   const at = clock.now();
@@ -35,7 +35,7 @@ export function nowIfNamed(now: number, then: number) {
 }
 
 /** Whether the task has been named since the row was read. */
-export async function isNamed({ db }: Pick<Deps, "db">, { id }: Pick<GenerationRow, "id">): Promise<boolean> {
+export async function isNamed({ db }: Pick<Basics, "db">, { id }: Pick<GenerationRow, "id">): Promise<boolean> {
   const row = await db.selectFrom("generations").select("task").where("id", "=", id).executeTakeFirst();
   return row?.task != null;
 }

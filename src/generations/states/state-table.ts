@@ -3,7 +3,7 @@ import { deadline } from "../pace/schedule.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** The gateway's link to a finished video lives 24 hours (FACTS). */
+/** The gateway's link to a finished video lives 24 hours: https://docs.evolink.ai/en/api-manual/video-series/kling/kling-v3-text-to-video */
 export const LINK_LIVES_MS = 24 * HOUR_MS;
 /** How long a job waits for its turn, and until its announcement is in the channel. */
 export const WAITS_AT_MOST_MS = 12 * HOUR_MS;

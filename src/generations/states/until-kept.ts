@@ -1,6 +1,6 @@
 import { LedgerViolation } from "../../credits/ledger.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
+import type { Basics } from "./basics.ts";
 import { FenceLost } from "./states.ts";
 
 const AGAIN_MS = 200;
@@ -11,7 +11,7 @@ const AGAIN_AT_MOST_MS = 5_000;
  * Throws FenceLost once another worker has the row, and what no further try can mend.
  */
 export async function untilKept(
-  { clock, log }: Pick<Deps, "clock" | "log">,
+  { clock, log }: Pick<Basics, "clock" | "log">,
   { id }: Pick<GenerationRow, "id">,
   write: () => Promise<void>,
 ): Promise<void> {

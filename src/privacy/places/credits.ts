@@ -9,7 +9,6 @@ import {
   ROWS_AT_ONCE,
   rowsOfMember,
 } from "../member/place.ts";
-import { unnamed } from "../member/unnamed.ts";
 
 /** Rows that are only looked at are cheaper than those that are written. */
 const LOOKED_AT_ONCE = 500;
@@ -92,20 +91,17 @@ export const ledger: Place = {
   },
 };
 
-/** `from Ada`, `granted by Ada`: how one member's name stood in the note of another's entry while that was plain text. */
+/** `from Ada`, `granted by Ada`: how one member's name stands in the note of another's entry. */
 const NAMING = ["from", "given to", "granted by", "taken by", "approved by"];
 
 async function forgetNotesOfOthers({ db, owner, names }: Forgetting): Promise<void> {
-  const plain = new Map(names.flatMap((name) => NAMING.map((how) => [`${how} ${name}`, `${how} ${NOBODY}`])));
-  const theirs = new Set(names);
+  const anonymous = new Map(names.flatMap((name) => NAMING.map((how) => [`${how} ${name}`, `${how} ${NOBODY}`])));
   for await (const rows of notesOfWorkspace(db, owner)) {
-    const naming = rows.flatMap(({ id, note }) => {
-      const said = plain.get(note) ?? unnamed(note, theirs);
-      return said === undefined ? [] : [{ id, said }];
-    });
+    const naming = rows.filter(({ note }) => anonymous.has(note));
     if (naming.length === 0) continue;
     await db.transaction().execute(async (tx) => {
-      for (const { id, said } of naming) {
+      for (const { id, note } of naming) {
+        const said = anonymous.get(note) ?? NO_WORDS;
         await tx.updateTable("ledger").set({ note: said }).where("id", "=", id).execute();
       }
     });

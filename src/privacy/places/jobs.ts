@@ -1,4 +1,4 @@
-import { isJoined, joined } from "../../generations/show/joined.ts";
+import { MADE_HERE, madeOf } from "../../generations/makers/local.ts";
 import type { GenerationRow, Tx } from "../../store/tables.ts";
 import { emptied } from "../member/emptied.ts";
 import { leave } from "../member/leaving.ts";
@@ -28,7 +28,7 @@ export const generations: Place = {
   exported: "jobs",
   rows: (db, owner) => pagesOfMember(db, "generations", owner),
   forget: async (work) => {
-    await forgetJoined(work);
+    await forgetMadeOf(work);
     let shown = 0;
     await inTurns(work.db, async (tx) => {
       const rows = await tx
@@ -74,8 +74,8 @@ async function endWhatStandsFor(
   await leave(tx, owner, [...ids, ...videos]);
 }
 
-/** Admins may join others' clips: such a video shows what the member made, and goes with it. */
-async function forgetJoined({ db, owner, at }: Forgetting): Promise<void> {
+/** Admins may have videos made of others' clips: such a video shows what the member made, and goes with it. */
+async function forgetMadeOf({ db, owner, at }: Forgetting): Promise<void> {
   const { workspace, member } = owner;
   const pages = pagesOf(
     (after) =>
@@ -84,7 +84,7 @@ async function forgetJoined({ db, owner, at }: Forgetting): Promise<void> {
         .selectAll()
         .where("workspace", "=", workspace)
         .where("member", "<>", member)
-        .where("model", "=", joined.id)
+        .where("model", "like", MADE_HERE)
         .where("deleted_at", "is", null)
         .where("id", ">", after)
         .orderBy("id")
@@ -94,9 +94,9 @@ async function forgetJoined({ db, owner, at }: Forgetting): Promise<void> {
   );
   for await (const rows of pages) {
     for (const row of rows) {
-      const { jobs } = joined.schema.parse(JSON.parse(row.input));
+      const { jobs } = madeOf.parse(JSON.parse(row.input));
       const own = db.selectFrom("generations").select("id").where("id", "in", jobs).where("member", "=", member);
-      if (isJoined(row) && row.video !== null && (await own.executeTakeFirst())) {
+      if (row.video !== null && (await own.executeTakeFirst())) {
         await db.transaction().execute(async (tx) => {
           await tx
             .updateTable("generations")

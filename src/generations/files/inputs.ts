@@ -8,29 +8,18 @@ import {
   type LinkedFile,
 } from "../../chat/contract/invocation.ts";
 import { BadVideo, DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../../media/keep/errors.ts";
+import type { MediaLibrary } from "../../media/keep/library.ts";
 import { probe } from "../../media/probe/probe.ts";
+import type { Draft } from "../../models/parts/draft.ts";
 import type { Media } from "../../models/parts/model.ts";
-import type { GenerationRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
-import { filesOf, isMedia } from "../show/files.ts";
-import { videoOf } from "../show/videos.ts";
+import type { Db, GenerationRow } from "../../store/tables.ts";
+import { findJob, type JobUser } from "../states/whose.ts";
+import { filesOf, isMedia } from "./input-files.ts";
 import type { Basket } from "./intake.ts";
+import { videoOf } from "./videos.ts";
 
 /**
- * A model's input as a command puts it together: file sources in the place of media, names in the place of elements
- * until the cast has been looked up, nothing judged yet.
- */
-export type Draft = Readonly<Record<string, unknown>>;
-
-/** Whose files of earlier jobs may be used: the member's own, for an admin everybody's in the workspace. */
-export interface Asker {
-  workspace: string;
-  member: string;
-  admin: boolean;
-}
-
-/**
- * The largest that any model takes (FACTS), as far as a file is read at all, and how long a link to one may take.
+ * The largest that any model takes (docs/models.md), as far as a file is read at all, and how long a link to one may take.
  * What a model itself allows, it says.
  */
 const LIMITS = {
@@ -38,53 +27,70 @@ const LIMITS = {
   video: { limitBytes: megabytes(200), totalMs: 600_000 },
 } as const;
 
-type Parts = Pick<Deps, "db" | "library" | "openLink" | "lastFrame"> & {
+/** What it takes to read the files that members give. */
+export interface FileReading {
+  db: Db;
+  library: Pick<MediaLibrary, "has" | "local">;
+  /** Reads what is at a member's link, public addresses only and within so many milliseconds, by `read`. */
+  openLink<T>(link: string, totalMs: number, read: (body: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T>;
+  /** The last frame of a video as PNG; undefined when no decoder is installed. */
+  lastFrame: ((path: string) => Promise<Uint8Array>) | undefined;
+}
+
+/** As one request reads them, and for whom: of earlier jobs, those that are the member's to use. */
+type Reading = FileReading & {
   /** What takes the files that are new. */
   basket: Pick<Basket, "put">;
+  user: JobUser;
 };
 
 /** The draft with every file read, kept in the library, and measured. Throws UserError. */
-export async function withMedia(parts: Parts, draft: Draft, asker: Asker): Promise<Record<string, unknown>> {
+export async function withMedia(reading: Reading, draft: Draft): Promise<Record<string, unknown>> {
   const measured: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(draft)) {
     if (value === undefined) continue;
     if (Array.isArray(value)) {
       const media: unknown[] = [];
       const single = name.replace(/s$/, "");
-      for (const [index, one] of value.entries()) media.push(await read(parts, `${single}${index + 1}`, one, asker));
+      for (const [index, one] of value.entries()) media.push(await read(reading, `${single}${index + 1}`, one));
       measured[name] = media;
-    } else measured[name] = await read(parts, name, value, asker);
+    } else measured[name] = await read(reading, name, value);
   }
   return measured;
 }
 
 /** A file as it is measured; one that has been before is to be there still. Whatever else it is stays as it is. */
-async function read(parts: Parts, option: string, value: unknown, asker: Asker): Promise<unknown> {
-  if (isFileSource(value)) return bring(parts, option, value, asker);
-  if (isMedia(value) && !(await parts.library.has(value.hash))) {
+async function read(reading: Reading, option: string, value: unknown): Promise<unknown> {
+  if (isFileSource(value)) return bring(reading, option, value);
+  if (isMedia(value) && !(await reading.library.has(value.hash))) {
     throw new UserError(`${option}: that file is no longer kept here. Attach it again.`, { option });
   }
   return value;
 }
 
-async function bring(parts: Parts, option: string, source: FileSource, asker: Asker): Promise<Media> {
+async function bring(reading: Reading, option: string, source: FileSource): Promise<Media> {
   const expect = option === "video" ? "video" : "image";
   if (isAttachment(source)) {
-    const { basket } = parts;
+    const { basket } = reading;
     const { path } = await tooLargeSaid(option, source.name, expect, async (limits) =>
       basket.put(await source.open(), limits),
     );
     const media = await probe(path, source.name, expect);
     return source.publicUrl === undefined ? media : { ...media, publicUrl: source.publicUrl };
   }
-  return "link" in source ? fromLink(parts, option, source, expect) : fromJob(parts, option, source, asker);
+  return "link" in source ? fromLink(reading, option, source, expect) : fromJob(reading, option, source);
 }
 
-async function fromLink(parts: Parts, option: string, { link }: LinkedFile, expect: Media["kind"]): Promise<Media> {
+async function fromLink(
+  { openLink, basket }: Reading,
+  option: string,
+  { link }: LinkedFile,
+  expect: Media["kind"],
+): Promise<Media> {
   const name = decodeURIComponentSafely(new URL(link).pathname.split("/").at(-1) || new URL(link).hostname);
   try {
     const { path } = await tooLargeSaid(option, name, expect, (limits) =>
-      parts.openLink(link, limits.totalMs, (body) => parts.basket.put(body, limits)),
+      openLink(link, limits.totalMs, (body) => basket.put(body, limits)),
     );
     return { ...(await probe(path, name, expect)), foreignUrl: link };
   } catch (error) {
@@ -102,18 +108,14 @@ async function fromLink(parts: Parts, option: string, { link }: LinkedFile, expe
   }
 }
 
-async function fromJob(parts: Parts, option: string, { job, part }: KeptFile, asker: Asker): Promise<Media> {
-  const row = await parts.db
-    .selectFrom("generations")
-    .selectAll()
-    .where("id", "=", job)
-    .where("workspace", "=", asker.workspace)
-    .executeTakeFirst();
-  if (!row || (row.member !== asker.member && !asker.admin)) {
+async function fromJob(reading: Reading, option: string, { job, part }: KeptFile): Promise<Media> {
+  const found = await findJob(reading.db, reading.user, job);
+  if (!found || !("row" in found)) {
     throw new UserError(`${option}: there is no job ${job} of yours. /jobs lists the ones there are.`, { option });
   }
-  const media = part === "last" ? await lastFrameOf(parts, option, row) : partOf(row, part);
-  if (!media || !(await parts.library.has(media.hash))) {
+  const { row } = found;
+  const media = part === "last" ? await lastFrameOf(reading, option, row) : partOf(row, part);
+  if (!media || !(await reading.library.has(media.hash))) {
     throw new UserError(`${option}: the ${part} of ${job} isn't kept any more. Attach the file.`, { option });
   }
   return media;
@@ -124,8 +126,11 @@ function partOf(row: GenerationRow, part: string): Media | undefined {
 }
 
 /** The last frame of a job's video, as a picture of its own. */
-async function lastFrameOf(parts: Parts, option: string, row: GenerationRow): Promise<Media | undefined> {
-  const { library, basket, lastFrame } = parts;
+async function lastFrameOf(
+  { library, basket, lastFrame }: Reading,
+  option: string,
+  row: GenerationRow,
+): Promise<Media | undefined> {
   const video = videoOf(row);
   if (!video || !(await library.has(video.hash))) return undefined;
   if (!lastFrame) {

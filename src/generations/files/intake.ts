@@ -21,7 +21,7 @@ export interface Intake {
   open(member: { workspace: string; member: string }): Basket;
 }
 
-interface Parts {
+interface IntakeParts {
   db: Db;
   library: Pick<MediaLibrary, "put" | "remove">;
   clock: Clock;
@@ -46,7 +46,7 @@ interface InHand {
   readonly brought: boolean;
 }
 
-export function createIntake({ db, library, clock, log }: Parts): Intake {
+export function createIntake({ db, library, clock, log }: IntakeParts): Intake {
   const shares = createShares(clock);
   const inHand = new Map<string, InHand>();
   const removals = new Map<string, Promise<void>>();

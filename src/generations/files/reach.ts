@@ -1,9 +1,16 @@
+import type { Clock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import { quote } from "../../base/words.ts";
 import type { Media, Model } from "../../models/parts/model.ts";
-import type { Deps } from "../deps.ts";
 
-type Reach = Pick<Deps, "serve" | "allowForeignLinks" | "clock">;
+/** How the gateway can reach the videos that members give. */
+export interface Reach {
+  /** An address of ours at which the gateway can read a file of the library; undefined when it can't reach us. */
+  serve(media: Media, holder: string): string | undefined;
+  /** Whether it may be given the very link that a member gave, where our own copy can't be reached. */
+  allowForeignLinks?: boolean;
+  clock: Pick<Clock, "now">;
+}
 
 /**
  * Where the gateway can read a video: Reelay's own public address, else the chat's, of one that was attached there. The
@@ -36,15 +43,15 @@ function stillWorks(address: string, now: number): boolean {
 const NO_JOB_YET = "";
 
 /** The gateway's file service takes pictures only, so a video needs an address that the gateway can reach. Throws UserError. */
-export function judgeAddresses(deps: Reach, model: Model, input: unknown): void {
+export function judgeAddresses(reach: Reach, model: Model, input: unknown): void {
   const lost = model
     .media(input)
-    .find((media) => media.kind === "video" && videoAddress(deps, media, NO_JOB_YET) === undefined);
+    .find((media) => media.kind === "video" && videoAddress(reach, media, NO_JOB_YET) === undefined);
   if (!lost) return;
-  throw new UserError(sayUnreachable(deps, lost), { option: "video" });
+  throw new UserError(sayUnreachable(reach, lost), { option: "video" });
 }
 
-function sayUnreachable({ allowForeignLinks }: Pick<Deps, "allowForeignLinks">, media: Media): string {
+function sayUnreachable({ allowForeignLinks }: Pick<Reach, "allowForeignLinks">, media: Media): string {
   const name = quote(media.name);
   if (media.publicUrl !== undefined) return `${name} is no longer in the chat for the model to read. Attach it again.`;
   const first = `${name} can't reach the model from here: whoever runs Reelay has to set PUBLIC_URL first.`;

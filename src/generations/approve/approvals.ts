@@ -6,10 +6,10 @@ import { StillWaits } from "../../policy/refusals.ts";
 import { type Changer, readPolicy, writeAudit } from "../../policy/store.ts";
 import { releaseFiles } from "../../store/file-uses.ts";
 import type { ApprovalRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
-import { findBySource, request } from "./request.ts";
+import { findBySource } from "../request/generation-request.ts";
+import { type Requesting, request } from "../request/request.ts";
+import { withdrawWaiting } from "../request/withdraw.ts";
 import { type Approval, expire, findApproval, shown, waiting } from "./waiting.ts";
-import { withdrawWaiting } from "./withdraw.ts";
 
 /** What a command can do with requests that wait, for the admin who typed it. */
 export interface Approvals {
@@ -21,14 +21,20 @@ export interface Approvals {
   waiting(): Promise<readonly Approval[]>;
 }
 
-export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Actor; place: Place }): Approvals {
-  const { db, clock, log } = deps;
+/** What it takes to decide: what was asked for is begun. */
+export type Deciding = Requesting & {
+  /** Has the engine look at what is due. */
+  wake(): void;
+};
+
+export function approvalsFor(deciding: Deciding, asker: { actor: Actor; place: Place }): Approvals {
+  const { db, clock, log, quota, wake } = deciding;
   const { actor, place } = asker;
   const { workspace } = place;
 
   /** Only admins decide, whatever button somebody has found. */
   const open = async (id: string): Promise<ApprovalRow> => {
-    const policy = await readPolicy(db, deps.quota, workspace);
+    const policy = await readPolicy(db, quota, workspace);
     if (!isAdmin(policy, actor)) throw new UserError("Only an admin can decide that. Ask one of them.");
     await noteAdmin(db, actor, place, clock.now());
     const row = await findApproval(db, workspace, id);
@@ -41,7 +47,7 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
 
   /** Ends one whose job has begun without it. */
   const withdrawn = async (row: ApprovalRow, place: Place): Promise<ApprovalRow> => {
-    const generation = await findBySource(deps, { place, sourceId: row.source_id });
+    const generation = await findBySource(db, { place, sourceId: row.source_id });
     if (generation === undefined) return row;
     await db.transaction().execute((tx) => withdrawWaiting(tx, row, { generation, at: clock.now() }));
     return { ...row, state: "withdrawn" };
@@ -53,7 +59,7 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
       const { model, input, line, actor: member, place: there } = waiting.parse(JSON.parse(row.request ?? ""));
       let begun = false;
       try {
-        await request(deps, {
+        await request(deciding, {
           ...{ model, line },
           draft: input,
           actor: member,
@@ -96,9 +102,9 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
         const now = (await findApproval(db, workspace, id)) ?? row;
         throw decided(now.state === "waiting" ? await withdrawn(now, there) : now);
       }
-      deps.wake();
+      wake();
       log.info({ workspace, approval: id, by: actor.id }, "request approved");
-      return shown(deps, { ...row, state: "approved", decider_name: actor.name });
+      return shown(deciding, { ...row, state: "approved", decider_name: actor.name });
     },
     decline: async (id) => {
       const row = await open(id);
@@ -124,7 +130,7 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
       });
       if (!declined) throw decided((await findApproval(db, workspace, id)) ?? row);
       log.info({ workspace, approval: id, by: actor.id }, "request declined");
-      return shown(deps, { ...declined, request: row.request });
+      return shown(deciding, { ...declined, request: row.request });
     },
     waiting: async () => {
       await expire(db, { workspace, before: clock.now() });
@@ -135,7 +141,7 @@ export function approvalsFor(deps: Deps & { wake(): void }, asker: { actor: Acto
         .where("state", "=", "waiting")
         .orderBy("id")
         .execute();
-      return rows.map((row) => shown(deps, row));
+      return rows.map((row) => shown(deciding, row));
     },
   };
 }

@@ -8,9 +8,15 @@ import { type Units, units } from "../../credits/units.ts";
 import { judgeForgetting } from "../../policy/judge.ts";
 import { hashesIn, releaseFiles, useFiles } from "../../store/file-uses.ts";
 import type { ApprovalRow, Db, Tx } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
-import { promptOf } from "../show/views.ts";
-import { findBySource, type GenerationRequest, type NeedsApproval, type Prepared } from "./request.ts";
+import type { Models } from "../makers/finder.ts";
+import {
+  findBySource,
+  type GenerationRequest,
+  type NeedsApproval,
+  type Prepared,
+} from "../request/generation-request.ts";
+import { promptOf } from "../show/words.ts";
+import type { Basics } from "../states/basics.ts";
 
 /** A member's requests that may wait at once: admins have to read each of them. */
 const MOST_WAITING = 5;
@@ -34,6 +40,9 @@ export const waiting = z.object({
   }) satisfies z.ZodType<Place>,
 });
 
+/** What it takes to keep requests, and to show them. */
+interface Keeping extends Pick<Basics, "db" | "clock">, Models {}
+
 /** A request that waits for an admin, as it is shown. */
 export interface Approval {
   id: string;
@@ -53,23 +62,23 @@ export interface Approval {
  * has begun meanwhile. Nothing is held. Throws UserError for a member of whom many wait already.
  */
 export async function putBeforeAdmins(
-  deps: Pick<Deps, "db" | "model" | "clock">,
+  keeping: Keeping,
   asked: Omit<GenerationRequest, "draft">,
   prepared: Prepared,
   why: NeedsApproval["why"],
 ): Promise<Approval | undefined> {
-  const at = deps.clock.now();
+  const at = keeping.clock.now();
   const { workspace } = asked.place;
-  await expire(deps.db, { workspace, before: at });
-  return deps.db.transaction().execute(async (tx) => {
+  await expire(keeping.db, { workspace, before: at });
+  return keeping.db.transaction().execute(async (tx) => {
     // The account's lock: of several requests at once each counts those before it, and none begins meanwhile.
     await lockAccount(tx, { workspace, member: asked.actor.id }, at);
-    if ((await findBySource({ db: tx }, asked)) !== undefined) return undefined;
+    if ((await findBySource(tx, asked)) !== undefined) return undefined;
     const there = await findAsked(tx, asked);
-    if (there) return shown(deps, there);
+    if (there) return shown(keeping, there);
     await judgeForgetting(tx, { workspace, member: asked.actor.id });
     await judgeWaiting(tx, asked);
-    return shown(deps, await addWaiting(tx, asked, prepared, { why, at }));
+    return shown(keeping, await addWaiting(tx, asked, prepared, { why, at }));
   });
 }
 
@@ -138,11 +147,11 @@ function findAsked(
 
 /** Ends what nobody decided in time. Gives the requests of one member whose end they have not been told of. */
 export async function readExpired(
-  deps: Pick<Deps, "db" | "model" | "clock">,
+  keeping: Keeping,
   { workspace, member }: { workspace: string; member: string },
 ): Promise<Approval[]> {
-  const { db } = deps;
-  await expire(db, { workspace, before: deps.clock.now() });
+  const { db } = keeping;
+  await expire(db, { workspace, before: keeping.clock.now() });
   const rows = await db
     .selectFrom("approvals")
     .selectAll()
@@ -151,7 +160,7 @@ export async function readExpired(
     .where("state", "=", "expired")
     .where("request", "is not", null)
     .execute();
-  return rows.map((row) => shown(deps, row));
+  return rows.map((row) => shown(keeping, row));
 }
 
 /** Lets go of what an ended request was for, once its member knows of the end, and of its files. */
@@ -209,7 +218,7 @@ export function findApproval(db: Db, workspace: string, id: string): Promise<App
 }
 
 /** A row as it is shown. */
-export function shown({ model: modelOf }: Pick<Deps, "model">, row: ApprovalRow): Approval {
+export function shown({ model: modelOf }: Models, row: ApprovalRow): Approval {
   const { data } = waiting.safeParse(row.request === null ? undefined : JSON.parse(row.request));
   const model = data && modelOf(data.model);
   return {

@@ -1,8 +1,26 @@
+import type Keyv from "keyv";
+import type { Logger } from "../../base/log.ts";
 import { EvoLinkError, type GatewayError } from "../../evolink/errors.ts";
+import type { EvoLink } from "../../evolink/evolink.ts";
+import type { MediaLibrary } from "../../media/keep/library.ts";
 import type { Media } from "../../models/parts/model.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import type { Deps } from "../deps.ts";
-import { videoAddress } from "./reach.ts";
+import type { Models } from "../makers/finder.ts";
+import { type Reach, videoAddress } from "./reach.ts";
+
+/** A picture at the gateway's file service: where it is read, and by which id it is deleted. */
+export interface Uploaded {
+  url: string;
+  fileId: string;
+}
+
+/** What it takes to give the gateway a job's files. */
+export interface Addressing extends Reach, Models {
+  library: Pick<MediaLibrary, "has" | "local">;
+  evolink: Pick<EvoLink, "uploadFile">;
+  /** Uploaded pictures by content hash; what is lost here is uploaded again. */
+  uploads: Keyv<Uploaded>;
+}
 
 /** An uploaded address that would die before the gateway may have read it is not used again. */
 const ADDRESS_MARGIN_MS = 3_600_000;
@@ -21,13 +39,13 @@ export function mayPass(error: GatewayError): boolean {
  * upload throws.
  */
 export async function addressesOf(
-  deps: Deps,
+  addressing: Addressing,
   row: GenerationRow,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const addresses = new Map<string, string>();
-  for (const media of deps.model(row.model).media(JSON.parse(row.input))) {
-    addresses.set(media.hash, await addressOf(deps, media, row.id, signal));
+  for (const media of addressing.model(row.model).media(JSON.parse(row.input))) {
+    addresses.set(media.hash, await addressOf(addressing, media, row.id, signal));
   }
   return addresses;
 }
@@ -46,7 +64,7 @@ export class InputGone extends Error {
  * now: it deletes the file by itself 72 hours after it was uploaded.
  */
 export async function deleteUploaded(
-  { uploads, evolink, log }: Pick<Deps, "uploads" | "evolink" | "log">,
+  { uploads, evolink, log }: Pick<Addressing, "uploads"> & { evolink: Pick<EvoLink, "deleteFile">; log: Logger },
   hash: string,
 ): Promise<boolean> {
   const known = await uploads.get(hash);
@@ -62,20 +80,21 @@ export async function deleteUploaded(
   }
 }
 
-async function addressOf(deps: Deps, media: Media, holder: string, signal: AbortSignal): Promise<string> {
+async function addressOf(addressing: Addressing, media: Media, holder: string, signal: AbortSignal): Promise<string> {
+  const { library, uploads, evolink, clock } = addressing;
   if (media.kind === "video") {
-    if (!(await deps.library.has(media.hash))) throw new InputGone(media);
-    const address = videoAddress(deps, media, holder);
+    if (!(await library.has(media.hash))) throw new InputGone(media);
+    const address = videoAddress(addressing, media, holder);
     if (address === undefined) throw new Error(`The gateway has no way to read the video ${media.hash}`);
     return address;
   }
-  const known = await deps.uploads.get(media.hash);
+  const known = await uploads.get(media.hash);
   if (known !== undefined) return known.url;
   const { hash, name, type, bytes } = media;
-  if (!(await deps.library.has(hash))) throw new InputGone(media);
-  const path = await deps.library.local(hash);
-  const file = await deps.evolink.uploadFile({ path, name, type, bytes }, signal);
-  const lives = file.expiresAt - deps.clock.now() - ADDRESS_MARGIN_MS;
-  if (lives > 0) await deps.uploads.set(hash, { url: file.url, fileId: file.fileId }, lives);
+  if (!(await library.has(hash))) throw new InputGone(media);
+  const path = await library.local(hash);
+  const file = await evolink.uploadFile({ path, name, type, bytes }, signal);
+  const lives = file.expiresAt - clock.now() - ADDRESS_MARGIN_MS;
+  if (lives > 0) await uploads.set(hash, { url: file.url, fileId: file.fileId }, lives);
   return file.url;
 }

@@ -1,0 +1,56 @@
+import { balances } from "../credits/statement.ts";
+import type { Units } from "../credits/units.ts";
+import { presentAllowance } from "../policy/allowance.ts";
+import { type Approval, putBeforeAdmins } from "./approve/waiting.ts";
+import { begin } from "./request/begin.ts";
+import { askFirst, asksAbove, type Confirming, type Priced } from "./request/confirm.ts";
+import { findBySource, type GenerationRequest, NeedsApproval } from "./request/generation-request.ts";
+import { prepare } from "./request/prepare.ts";
+import { type Requesting, withBasket } from "./request/request.ts";
+
+/**
+ * What became of a request. Nothing when it has begun: the channel's announcement says the rest. Else nothing is held:
+ * its price wants a yes first, or it waits for an admin.
+ */
+export type Outcome = undefined | (Priced & { available: Units }) | { is: "waiting"; approval: Approval };
+
+/** What it takes to ask for a job: to begin it, or to put its price before whoever decides. */
+export type AskingFor = Requesting &
+  Confirming & {
+    /** Has the engine look at what is due. */
+    wake(): void;
+  };
+
+/**
+ * Asks for a job. `sure`: its price has been said yes to. Throws what `prepare` and `begin` throw; then nothing was held.
+ */
+export async function ask(
+  asking: AskingFor,
+  asked: Omit<GenerationRequest, "also" | "approved">,
+  how: "asks first" | "sure",
+): Promise<Outcome> {
+  const { db, quota, clock, wake } = asking;
+  const { actor, place } = asked;
+  if ((await findBySource(db, asked)) !== undefined) return undefined;
+  return withBasket(asking, asked, async (basket) => {
+    const prepared = await prepare(asking, asked, basket);
+    const above = how === "sure" ? undefined : await asksAbove(asking, place.workspace);
+    if (above !== undefined && prepared.price > above) {
+      const owner = { workspace: place.workspace, member: actor.id };
+      const allowance = await presentAllowance(db, quota, owner, clock.now(), actor.roles);
+      const { available } = await balances(db, owner, allowance);
+      const priced = await askFirst(asking, asked, prepared);
+      basket.keep();
+      return { ...priced, available };
+    }
+    try {
+      await begin(asking, asked, prepared);
+    } catch (error) {
+      if (!(error instanceof NeedsApproval)) throw error;
+      const approval = await putBeforeAdmins(asking, asked, prepared, error.why);
+      return approval && { is: "waiting", approval };
+    }
+    wake();
+    return undefined;
+  });
+}

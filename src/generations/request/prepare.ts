@@ -1,0 +1,56 @@
+import { UserError } from "../../base/errors.ts";
+import type { Aside } from "../../chat/contract/invocation.ts";
+import type { Quota } from "../../credits/quota.ts";
+import { judgeInCast } from "../../elements/in-cast.ts";
+import { judgeForgetting, judgePlace } from "../../policy/judge.ts";
+import { readPolicy } from "../../policy/store.ts";
+import { type FileReading, withMedia } from "../files/inputs.ts";
+import type { Basket } from "../files/intake.ts";
+import { judgeAddresses, type Reach } from "../files/reach.ts";
+import type { Models } from "../makers/finder.ts";
+import type { Account } from "../states/account.ts";
+import { userOf } from "../states/whose.ts";
+import type { GenerationRequest, Prepared } from "./generation-request.ts";
+import { judgeAccount, judgeByPolicy } from "./judging.ts";
+import { judgePost, type RoomLeft, whileThereIsRoom } from "./room.ts";
+
+/** What it takes to judge and price a draft. */
+export interface Preparing extends FileReading, Reach, RoomLeft, Account, Models {
+  /** What members may do where admins have not said otherwise. */
+  quota: Quota;
+  /** How a member's files are waited for; of the command that asks for them, where commands take turns. */
+  aside?: Aside | undefined;
+}
+
+/**
+ * Reads the media into the basket, lets the model and the policy judge, and prices. Nothing is held. Throws UserError,
+ * CannotPost, PriceTooHigh, and what the policy's judges throw.
+ */
+export async function prepare(
+  preparing: Preparing,
+  asked: Pick<GenerationRequest, "model" | "draft" | "actor" | "place">,
+  basket: Basket,
+): Promise<Prepared> {
+  const { db, quota, aside = (wait) => wait() } = preparing;
+  const { draft, actor, place } = asked;
+  await judgePost(preparing, place);
+  await judgeAccount(preparing);
+  const policy = await readPolicy(db, quota, place.workspace);
+  judgePlace(policy, place.channel);
+  await judgeForgetting(db, { workspace: place.workspace, member: actor.id });
+  const model = preparing.model(asked.model);
+  await judgeInCast(db, place.workspace, draft);
+  const reading = { ...preparing, basket, user: userOf(asked) };
+  const media = await aside(() => whileThereIsRoom(preparing, () => withMedia(reading, draft)));
+  const parsed = model.schema.safeParse(media);
+  if (!parsed.success) throw new UserError(sentences(parsed.error.issues.map(({ message }) => message)));
+  judgeAddresses(preparing, model, parsed.data);
+  const prepared = { input: parsed.data as Record<string, unknown>, price: model.price(parsed.data) };
+  judgeByPolicy(policy, model, prepared, asked);
+  return prepared;
+}
+
+/** Each problem once, one a line. */
+function sentences(problems: readonly string[]): string {
+  return [...new Set(problems)].join("\n");
+}
