@@ -10,6 +10,8 @@ import { start } from "./src/app/start.ts";
 import { createLog } from "./src/base/log.ts";
 import { formatCredits, units } from "./src/credits/units.ts";
 import { type MessageView, visit } from "./src/playground/client.ts";
+import { inEnglish } from "./src/text/render.ts";
+import { readText } from "./src/text/stored.ts";
 
 const LINE = '/animate prompt:"a gentle breeze, the boat drifts" duration:5';
 const BAR = 24;
@@ -44,7 +46,9 @@ try {
   console.log("\nLedger");
   const entries = await reelay.db.selectFrom("ledger").selectAll().orderBy("id").execute();
   for (const { kind, amount, pot, note } of entries) {
-    console.log(`  ${kind.padEnd(8)} ${formatCredits(units(amount)).padStart(6)}  ${pot}  ${note}`);
+    console.log(
+      `  ${kind.padEnd(8)} ${formatCredits(units(amount)).padStart(6)}  ${pot}  ${inEnglish(readText(note))}`,
+    );
   }
   console.log(`\n${path}  ${video.width}×${video.height}, ${video.seconds} s, ${(video.bytes / 1e6).toFixed(1)} MB`);
 } finally {

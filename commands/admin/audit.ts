@@ -1,6 +1,7 @@
 import { sayMoment } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
+import { inEnglish } from "../../src/text/render.ts";
 
 export default defineCommand({
   name: "admin audit",
@@ -10,7 +11,7 @@ export default defineCommand({
   run: async ({ policy }) => {
     const { timeZone } = (await policy.standing()).policy;
     const lines = (await policy.audit()).map(
-      ({ actorName, what, at }) => `${sayMoment(at, timeZone)}: ${actorName} ${what}`,
+      ({ actorName, what, at }) => `${sayMoment(at, timeZone)}: ${actorName} ${inEnglish(what)}`,
     );
     return privately("Who changed what", lines.join("\n") || "Nothing has been changed yet.");
   },

@@ -7,6 +7,7 @@ import { type Option, written } from "../../src/chat/command/option.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Entry, Statement } from "../../src/credits/statement.ts";
 import { formatCredits, sayCredits, type Units, units } from "../../src/credits/units.ts";
+import { inEnglish } from "../../src/text/render.ts";
 
 /** What an entry of the ledger did, from where the member stands. */
 const MEANS: Readonly<Record<Entry["kind"], string>> = {
@@ -56,7 +57,7 @@ export default defineCommand({
 
 function statementCard({ available, held, allowance, grants, entries }: Statement): Card {
   const lines = entries.map(
-    ({ kind, amount, note }) => `${MEANS[kind]} ${sayCredits(units(Math.abs(amount)))}: ${note}`,
+    ({ kind, amount, note }) => `${MEANS[kind]} ${sayCredits(units(Math.abs(amount)))}: ${inEnglish(note)}`,
   );
   return privately(`You have ${sayCredits(available)} to spend`, lines.join("\n") || undefined, {
     fields: [

@@ -78,7 +78,13 @@ export function bindServices(
   };
   const relined = (line: string, change: Readonly<Record<string, string>>) => changeLine(line, commands, change);
   return (
-    { actor, place, sourceId, aside }: Pick<Invocation, "actor" | "place" | "sourceId" | "aside">,
+    {
+      actor,
+      place,
+      sourceId,
+      aside,
+      locale = "en",
+    }: Pick<Invocation, "actor" | "place" | "sourceId" | "aside"> & Partial<Pick<Invocation, "locale">>,
     line: string,
   ): Omit<Services, "commands"> => {
     const asking = { ...ports, aside };
@@ -110,7 +116,7 @@ export function bindServices(
       preferences,
       privacy: privacyFor(privacyParts, owner),
       policy: policyFor(policyParts, asker),
-      usage: usageFor({ usage, library, timeZone, clock, log }, place.workspace),
+      usage: usageFor({ usage, library, timeZone, clock, log }, { workspace: place.workspace, locale }),
       status: { read: () => status.read(place.workspace) },
       approvals: approvalsFor(begins, asker),
       shares: sharesFor({ ...sharing, db, clock, log }, asker),

@@ -1,5 +1,7 @@
 import { newId } from "../base/ids.ts";
 import type { Tx } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
+import type { Text } from "../text/text.ts";
 import {
   allowancePot,
   approvalPot,
@@ -15,6 +17,14 @@ import {
 import { add, subtract, type Units, units } from "./units.ts";
 
 export type { Owner };
+
+/** What entries of the ledger's own are for, after “added 5 credits:”. */
+const words = sentences("ledger", {
+  allowance: "your allowance",
+  lowered: "your allowance was lowered",
+  approved: "approved by an admin",
+  refund: "refund for {job}",
+});
 
 /** What the policy gives a member in the present period, and when the next begins (milliseconds since 1970). */
 export interface Allowance {
@@ -120,8 +130,8 @@ export async function openAccount(
   const pot = allowancePot(given.period);
   const [present, grants] = await readPots(tx, owner, [pot, GRANTS]);
   const change = toPolicy(present, given);
-  if (change > 0) await grantTo(tx, owner, pot, change, "allowance", at);
-  if (change < 0) await takeFrom(tx, owner, pot, units(-change), "allowance lowered", at);
+  if (change > 0) await grantTo(tx, owner, pot, change, words.allowance, at);
+  if (change < 0) await takeFrom(tx, owner, pot, units(-change), words.lowered, at);
   const ofAllowance = add(present.available, change);
   return { owner: { ...owner }, allowance: given, at, ofAllowance, ofGrants: grants.available };
 }
@@ -141,7 +151,7 @@ export function toPolicy({ granted, available }: Balance, { amount }: Pick<Allow
 }
 
 /** Gives a member credits that do not expire. `amount` above zero. */
-export async function grant(tx: Tx, owner: Owner, amount: Units, note: string, at: number): Promise<void> {
+export async function grant(tx: Tx, owner: Owner, amount: Units, note: Text, at: number): Promise<void> {
   if (amount <= 0) throw new LedgerViolation(`A grant of ${amount} units`);
   await grantTo(tx, owner, GRANTS, amount, note, at);
 }
@@ -150,7 +160,7 @@ export async function grant(tx: Tx, owner: Owner, amount: Units, note: string, a
  * Takes back up to `amount` of what is available of the grants; gives what was really taken. Whoever calls it holds the
  * account's lock.
  */
-export async function take(tx: Tx, owner: Owner, amount: Units, note: string, at: number): Promise<Units> {
+export async function take(tx: Tx, owner: Owner, amount: Units, note: Text, at: number): Promise<Units> {
   if (amount <= 0) throw new LedgerViolation(`A taking of ${amount} units`);
   const [grants] = await readPots(tx, owner, [GRANTS]);
   const taken = units(Math.min(grants.available, amount));
@@ -168,11 +178,11 @@ export async function hold(
   request: {
     generation: string;
     amount: Units;
-    note: string;
+    note: Text;
     /** What to offer instead, should there be only so much available. */
     cheaper?: (available: Units) => Cheaper | undefined;
     /** An admin has approved it: what is missing is added, for this job alone, with this note. */
-    approved?: string | undefined;
+    approved?: Text | undefined;
   },
   at: number,
 ): Promise<void> {
@@ -185,7 +195,7 @@ export async function hold(
     const { renewsAt, timeZone } = allowance;
     throw new InsufficientCredits(amount, available, renewsAt, cheaper?.(available), timeZone);
   }
-  if (missing > 0) await grantTo(tx, owner, approvalPot(generation), missing, approved ?? "approved", at);
+  if (missing > 0) await grantTo(tx, owner, approvalPot(generation), missing, approved ?? words.approved, at);
 
   const fromAllowance = units(Math.min(ofAllowance, amount));
   const id = newId("h", at);
@@ -206,7 +216,7 @@ export async function hold(
  * Resolves a generation's hold: `captured` is spent, the rest goes back to the pots it came from (the spending takes
  * from the allowance first). Throws LedgerViolation for a second resolution or a capture above the hold.
  */
-export async function resolve(tx: Tx, generation: string, captured: Units, note: string, at: number): Promise<void> {
+export async function resolve(tx: Tx, generation: string, captured: Units, note: Text, at: number): Promise<void> {
   const state = captured > 0 ? "captured" : "released";
   const held = await tx
     .updateTable("holds")
@@ -253,6 +263,6 @@ export async function refund(tx: Tx, owner: Owner, generation: string, at: numbe
     .where("pot", "<>", approvalPot(generation))
     .executeTakeFirstOrThrow();
   const amount = units(Number(charged.amount ?? 0));
-  if (amount > 0) await grant(tx, owner, amount, `refund of ${generation}`, at);
+  if (amount > 0) await grant(tx, owner, amount, words.refund({ job: generation }), at);
   return amount;
 }

@@ -1,5 +1,7 @@
 import { newId } from "../base/ids.ts";
 import type { LedgerRow, Tx } from "../store/tables.ts";
+import { storeText } from "../text/stored.ts";
+import type { Text } from "../text/text.ts";
 import { type Units, units, ZERO } from "./units.ts";
 
 /** A member of a workspace: whose credits they are. */
@@ -26,14 +28,7 @@ export const approvalPot = (generation: string) => `approval:${generation}`;
 export const ALLOWANCES = "allowance:";
 
 /** Adds to a pot, which is made where it is not there yet, and says so in the ledger. */
-export async function grantTo(
-  tx: Tx,
-  owner: Owner,
-  pot: string,
-  amount: Units,
-  note: string,
-  at: number,
-): Promise<void> {
+export async function grantTo(tx: Tx, owner: Owner, pot: string, amount: Units, note: Text, at: number): Promise<void> {
   await tx
     .insertInto("pots")
     .values({ ...owner, pot, granted: amount, held: 0, spent: 0 })
@@ -52,7 +47,7 @@ export async function takeFrom(
   owner: Owner,
   pot: string,
   amount: Units,
-  note: string,
+  note: Text,
   at: number,
 ): Promise<void> {
   await move(tx, owner, pot, { granted: units(-amount) });
@@ -103,17 +98,19 @@ export async function move(
     .execute();
 }
 
-type NewEntry = Pick<LedgerRow, "pot" | "kind" | "note" | "at"> & {
+type NewEntry = Pick<LedgerRow, "pot" | "kind" | "at"> & {
   amount: Units;
+  /** What the member reads of it. */
+  note: Text;
   hold?: string;
   generation?: string;
 };
 
 /** Adds an entry to the ledger. */
 export async function write(tx: Tx, owner: Owner, entry: NewEntry): Promise<void> {
-  const { hold: heldBy = null, generation = null, ...rest } = entry;
+  const { hold: heldBy = null, generation = null, note, ...rest } = entry;
   await tx
     .insertInto("ledger")
-    .values({ ...owner, ...rest, id: newId("l", entry.at), hold: heldBy, generation })
+    .values({ ...owner, ...rest, note: storeText(note), id: newId("l", entry.at), hold: heldBy, generation })
     .execute();
 }

@@ -1,4 +1,6 @@
 import type { Db, LedgerRow } from "../store/tables.ts";
+import { readText } from "../text/stored.ts";
+import type { Text } from "../text/text.ts";
 import { type Allowance, toPolicy } from "./ledger.ts";
 import { allowancePot, type Balance, GRANTS, type Owner, toBalance } from "./pots.ts";
 import { add, type Units, units } from "./units.ts";
@@ -20,7 +22,8 @@ export interface Entry {
   pot: string;
   amount: Units;
   generation: string | null;
-  note: string;
+  /** What it was for. */
+  note: Text;
   at: number;
 }
 
@@ -58,6 +61,6 @@ export async function statement(db: Db, owner: Owner, allowance: Allowance, entr
     .execute();
   return {
     ...(await balances(db, owner, allowance)),
-    entries: rows.map((row) => ({ ...row, amount: units(row.amount) })),
+    entries: rows.map((row) => ({ ...row, amount: units(row.amount), note: readText(row.note) })),
   };
 }

@@ -9,10 +9,10 @@ import express, {
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
-import { newId } from "../base/ids.ts";
 import type { Logger } from "../base/log.ts";
 import type { Invocation } from "../chat/contract/invocation.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
+import { sayFault } from "../chat/serve/fault.ts";
 import type { PlaygroundChat } from "./chat.ts";
 import { describe } from "./describe.ts";
 import { streamEvents } from "./events.ts";
@@ -122,7 +122,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
   routes.use((_request, response) => {
     response.status(404).json({ error: "There is nothing here." });
   });
-  routes.use(answerErrors(log, clock));
+  routes.use(answerErrors(log));
 
   /** Keeps what was said and, where it is a command, runs it. The same nonce again is the same request. */
   async function hear(said: z.infer<typeof Said>, locale: string) {
@@ -179,7 +179,7 @@ function localeOf(request: Request): string {
 }
 
 /** Every answer that is no success is `{error}`, a sentence for the member; what isn't theirs goes to the log. */
-function answerErrors(log: Logger, clock: Clock): ErrorRequestHandler {
+function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response: Response, next) => {
     if (response.headersSent) return next(error);
     // What is left of an upload that was refused is not waited for.
@@ -192,9 +192,7 @@ function answerErrors(log: Logger, clock: Clock): ErrorRequestHandler {
     if (status === 413) return void response.status(413).json({ error: "That message is too long to be sent." });
     if (status !== undefined) return void response.status(status).json({ error: "That request can't be read." });
     if (request.destroyed && !request.complete) return void response.destroy();
-    const reference = newId("e", clock.now());
-    log.error({ err: error, reference }, "A playground request failed");
-    response.status(500).json({ error: `Something went wrong. It is in the log as ${reference}.` });
+    response.status(500).json({ error: sayFault(log, "a playground request failed", { err: error }) });
   };
 }
 

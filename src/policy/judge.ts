@@ -5,8 +5,13 @@ import { type Units, units } from "../credits/units.ts";
 import type { Model } from "../models/parts/model.ts";
 import type { Quality } from "../models/parts/prices.ts";
 import type { Db, GenerationState, Tx } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
 import { type Policy, rightsOf } from "./policy.ts";
 import { BudgetSpent, NotAllowed, NotInThisChannel, Paused } from "./refusals.ts";
+
+const words = sentences("judge", {
+  forgetting: "Your data here is being deleted right now. Send this again in a few minutes.",
+});
 
 /** What the policy judges of a request before it is priced. */
 export interface Asked {
@@ -52,7 +57,7 @@ export async function judgeForgetting(
     .where("member", "=", member)
     .executeTakeFirst();
   if (account && account.forgetting_since !== null) {
-    throw new UserError("Your data here is just being deleted. Send this again in a few minutes.");
+    throw new UserError(words.forgetting);
   }
 }
 

@@ -2,10 +2,25 @@ import { UserError } from "../base/errors.ts";
 import { grant, lockAccount, take } from "../credits/ledger.ts";
 import { GRANTS, readPots } from "../credits/pots.ts";
 import type { Quota } from "../credits/quota.ts";
-import { sayCredits, type Units } from "../credits/units.ts";
+import { inCredits, type Units } from "../credits/units.ts";
 import type { Db, Tx } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
 import { lockWorkspace } from "./lock.ts";
 import { type Changer, readPolicy, writeAudit } from "./store.ts";
+
+/** What the audit and the ledger say of it, and what is refused. */
+const words = sentences("money", {
+  granted: "granted {credits} to {who}",
+  took: "took {credits} from {who}",
+  gave: "gave {credits} to {who}",
+  grantedBy: "granted by {who}",
+  takenBy: "taken by {who}",
+  givenTo: "given to {who}",
+  from: "from {who}",
+  toYourself: "Those credits are already yours. Name somebody else.",
+  giftsAreOff: "Giving credits to each other is off in this workspace. Ask an admin to turn it on.",
+  tooFewGrants: "You can only give away granted credits, and you have {credits}. Your allowance stays with you.",
+});
 
 /** Whose credits change. */
 export interface Receiver {
@@ -27,13 +42,12 @@ export async function grantCredits(
   { workspace, by, source, at }: Handling,
   to: Receiver,
   amount: Units,
-  note: string,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const owner = await open(tx, workspace, to.id, at);
-    const what = `granted ${sayCredits(amount)} to ${to.name}`;
+    const what = words.granted({ credits: inCredits(amount), who: to.name });
     if (!(await writeAudit(tx, workspace, by, { what, about: to }, at, source))) return;
-    await grant(tx, owner, amount, note, at);
+    await grant(tx, owner, amount, words.grantedBy({ who: by.name }), at);
   });
 }
 
@@ -49,9 +63,9 @@ export async function takeCredits(
     const [{ available }] = await readPots(tx, owner, [GRANTS]);
     const taken = available < amount ? available : amount;
     if (taken === 0) return taken;
-    const what = `took ${sayCredits(taken)} from ${from.name}`;
+    const what = words.took({ credits: inCredits(taken), who: from.name });
     if (!(await writeAudit(tx, workspace, by, { what, about: from }, at, source))) return taken;
-    return take(tx, owner, taken, `taken by ${by.name}`, at);
+    return take(tx, owner, taken, words.takenBy({ who: by.name }), at);
   });
 }
 
@@ -63,23 +77,22 @@ export async function giveCredits(
   to: Receiver,
   amount: Units,
 ): Promise<void> {
-  if (to.id === by.id) throw new UserError("Those are your own credits already. Name somebody else.");
+  if (to.id === by.id) throw new UserError(words.toYourself);
   await db.transaction().execute(async (tx) => {
     await lockWorkspace(tx, workspace, at);
     const { gifts } = await readPolicy(tx, defaults, workspace);
-    if (!gifts) throw new UserError("Members don't give credits to each other here. An admin can let them.");
+    if (!gifts) throw new UserError(words.giftsAreOff);
     // Everybody who locks two accounts does so in this order.
     for (const id of [by.id, to.id].toSorted()) await open(tx, workspace, id, at);
-    const what = `gave ${sayCredits(amount)} to ${to.name}`;
+    const what = words.gave({ credits: inCredits(amount), who: to.name });
     if (!(await writeAudit(tx, workspace, by, { what, about: to }, at, source))) return;
     const owner = { workspace, member: by.id };
     const [{ available }] = await readPots(tx, owner, [GRANTS]);
     if (available < amount) {
-      const has = `you have ${sayCredits(available)} of them`;
-      throw new UserError(`Only grants can be given, and ${has}. An allowance stays with its member.`);
+      throw new UserError(words.tooFewGrants({ credits: inCredits(available) }));
     }
-    await take(tx, owner, amount, `given to ${to.name}`, at);
-    await grant(tx, { workspace, member: to.id }, amount, `from ${by.name}`, at);
+    await take(tx, owner, amount, words.givenTo({ who: to.name }), at);
+    await grant(tx, { workspace, member: to.id }, amount, words.from({ who: by.name }), at);
   });
 }
 

@@ -1,16 +1,24 @@
 import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
-import { quote } from "../base/words.ts";
+import { clip } from "../base/words.ts";
 import type { Actor, Place } from "../chat/contract/invocation.ts";
 import { periodAt } from "../credits/period.ts";
 import type { Quota } from "../credits/quota.ts";
 import type { Units } from "../credits/units.ts";
 import type { Db } from "../store/tables.ts";
+import { quoted } from "../text/measures.ts";
+import { sentences } from "../text/sentences.ts";
 import { noteAdmin } from "./admins.ts";
 import { spentSince } from "./judge.ts";
 import { giveCredits, grantCredits, type Receiver, takeCredits } from "./money.ts";
 import { isAdmin, type Policy, type Rules } from "./policy.ts";
 import { type AuditEntry, type Changed, changeRules, readAudit, readPolicy } from "./store.ts";
+
+const words = sentences("policy", {
+  adminsOnly: "Only admins can do that. Ask one of them.",
+  nobody: "There's nobody called {name} in this workspace. Pick somebody from the list.",
+  bot: "{name} is a bot, and bots don't have credits. Pick a person.",
+});
 
 /** Somebody in the workspace, as the chat knows them. */
 export interface Person {
@@ -65,7 +73,7 @@ export function policyFor(
   const read = () => readPolicy(db, quota, workspace);
 
   const needAdmin = async (): Promise<void> => {
-    if (!isAdmin(await read(), actor)) throw new UserError("That is for admins. Ask one of them.");
+    if (!isAdmin(await read(), actor)) throw new UserError(words.adminsOnly);
     await noteAdmin(db, actor, place, clock.now());
   };
   /** A chat that doesn't answer holds nothing up: then a member is known by the id alone. */
@@ -84,9 +92,9 @@ export function policyFor(
   const person = async (id: string): Promise<Receiver> => {
     const found = await findPerson(place, id);
     if (!found) {
-      throw new UserError(`There is nobody called ${quote(id)} in this workspace.`, { option: "member" });
+      throw new UserError(words.nobody({ name: quoted(clip(id)) }), { option: "member" });
     }
-    if (found.bot) throw new UserError(`${found.name} is a bot; bots have no credits.`, { option: "member" });
+    if (found.bot) throw new UserError(words.bot({ name: found.name }), { option: "member" });
     return { id: found.id, name: found.name };
   };
   const handling = () => ({ workspace, by: actor, source: `${platform} ${workspace} ${sourceId}`, at: clock.now() });
@@ -101,7 +109,7 @@ export function policyFor(
     grant: async (member, amount) => {
       await needAdmin();
       const to = await person(member);
-      await grantCredits(db, handling(), to, amount, `granted by ${actor.name}`);
+      await grantCredits(db, handling(), to, amount);
       return to;
     },
     take: async (member, amount) => {

@@ -1,6 +1,8 @@
 import { newId } from "../base/ids.ts";
 import type { Quota } from "../credits/quota.ts";
 import type { Db, Tx } from "../store/tables.ts";
+import { readText, storeText } from "../text/stored.ts";
+import type { Text } from "../text/text.ts";
 import { lockWorkspace } from "./lock.ts";
 import { type Policy, policyOf, type Rules, rules } from "./policy.ts";
 
@@ -14,7 +16,8 @@ export interface Changer {
 export interface AuditEntry {
   actor: string;
   actorName: string;
-  what: string;
+  /** What they did: “granted 5 credits to Bo”. */
+  what: Text;
   at: number;
 }
 
@@ -27,7 +30,7 @@ export async function readPolicy(db: Db, defaults: Quota, workspace: string): Pr
 /** New rules, and the sentence for the audit. A rule that becomes undefined is taken away. */
 export interface Changed {
   rules: { [Name in keyof Rules]?: Rules[Name] | undefined };
-  what: string;
+  what: Text;
   /** Whom the sentence names. */
   about?: Changer;
 }
@@ -77,7 +80,10 @@ export async function writeAudit(
   const named = { about: about?.id ?? null, about_name: about?.name ?? null };
   const written = await tx
     .insertInto("audit")
-    .values({ id: newId("a", at), workspace, actor: by.id, actor_name: by.name, what, ...named, source, at })
+    .values({
+      ...{ id: newId("a", at), workspace, actor: by.id, actor_name: by.name, source, at },
+      ...{ what: storeText(what), ...named },
+    })
     .$if(source !== null, (insert) => insert.onConflict((c) => c.column("source").doNothing()))
     .returning("id")
     .executeTakeFirst();
@@ -93,7 +99,7 @@ export async function readAudit(db: Db, workspace: string, limit: number): Promi
     .orderBy("id", "desc")
     .limit(limit)
     .execute();
-  return rows.map(({ actor_name: actorName, ...row }) => ({ ...row, actorName }));
+  return rows.map(({ actor_name: actorName, what, at, actor }) => ({ actor, actorName, what: readText(what), at }));
 }
 
 function parse(text = "{}"): Rules {

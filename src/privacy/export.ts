@@ -3,6 +3,9 @@ import { gzip } from "node:zlib";
 import { UserError } from "../base/errors.ts";
 import { megabytes } from "../base/words.ts";
 import type { Db } from "../store/tables.ts";
+import { inEnglish } from "../text/render.ts";
+import { sentences } from "../text/sentences.ts";
+import { readText } from "../text/stored.ts";
 import type { Owner } from "./member/owner.ts";
 import { PLACES } from "./places.ts";
 
@@ -24,6 +27,10 @@ const MOST_FILES = 3;
 
 const packed = promisify(gzip);
 
+const words = sentences("export", {
+  tooLarge: "Your data here is larger than a chat can hand over. Ask whoever runs Reelay for it.",
+});
+
 /**
  * Everything that is kept of a member in a workspace, for themselves to read, as `PLACES` says: one JSON file, or where
  * that is too large for a chat up to three that are compressed, each whole by itself. Money is Units, times are
@@ -35,7 +42,7 @@ export async function exportFiles(db: Db, owner: Owner, at: number): Promise<Exp
   let part = beginPart(about);
   const end = async (): Promise<void> => {
     if (files.length === MOST_FILES) {
-      throw new UserError("There is more of yours here than a chat can hand over. Ask whoever runs Reelay for it.");
+      throw new UserError(words.tooLarge);
     }
     files.push(await part.end(files.length === 0 ? "" : `-${files.length + 1}`));
   };
@@ -56,6 +63,11 @@ async function* sections(db: Db, owner: Owner): AsyncGenerator<{ section: string
     yield { section: exported, rows: [] };
     for await (const some of rows(db, owner)) yield { section: exported, rows: some };
   }
+}
+
+/** What a row keeps as a text is told in words. */
+function inWords(_name: string, value: unknown): unknown {
+  return typeof value === "string" ? inEnglish(readText(value)) : value;
 }
 
 /** One file that grows: plain text first, and compressed from when that becomes too large. */
@@ -80,7 +92,7 @@ function beginPart(about: object) {
         first = true;
       }
       for (const row of rows) {
-        text += `${first ? "" : ","}\n    ${JSON.stringify(readable(row))}`;
+        text += `${first ? "" : ","}\n    ${JSON.stringify(readable(row), inWords)}`;
         first = false;
       }
       packing ||= Buffer.byteLength(text) > PLAIN_BYTES;

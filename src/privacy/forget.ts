@@ -1,13 +1,18 @@
 import { UserError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
-import { plural } from "../base/words.ts";
 import { lockAccount } from "../credits/ledger.ts";
 import { UNFINISHED } from "../generations/states/states.ts";
 import type { Db } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
 import { type Files, type Removed, removeLeaving } from "./member/leaving.ts";
 import { NOBODY, type Owner } from "./member/owner.ts";
 import { type TakeOut, takeOutDue } from "./member/said-of.ts";
 import { PLACES } from "./places.ts";
+
+const words = sentences("forget", {
+  underWay:
+    "You have {jobs, plural, one {# job} other {# jobs}} under way. Wait until {jobs, plural, one {it ends} other {they end}}, or cancel with /jobs.",
+});
 
 /** What is gone, and what isn't yet: `messages` that their chat would not change now, files still at the gateway. */
 export interface Forgotten extends Removed {
@@ -63,9 +68,7 @@ async function begin(db: Db, owner: Owner, at: number): Promise<void> {
       .where("state", "in", UNFINISHED)
       .executeTakeFirstOrThrow();
     if (Number(jobs) > 0) {
-      throw new UserError(
-        `You have ${plural(Number(jobs), "job")} under way. Wait until they have ended, or cancel them with /jobs.`,
-      );
+      throw new UserError(words.underWay({ jobs: Number(jobs) }));
     }
     await tx
       .updateTable("accounts")

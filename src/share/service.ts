@@ -4,6 +4,7 @@ import type { Logger } from "../base/log.ts";
 import type { Actor, Place } from "../chat/contract/invocation.ts";
 import { findJob, userOf } from "../generations/states/whose.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
 import type { GalleryLinks } from "./gallery-links.ts";
 import type { Shares } from "./shares.ts";
 
@@ -43,26 +44,31 @@ export interface ShareParts {
 /** Long enough to look through it today; a next one is one command away. */
 const GALLERY_LINK_LIVES_MS = 24 * 3_600_000;
 
-const UNREACHABLE =
-  "Nobody outside could open the link: this Reelay has no public address. Its operator can set PUBLIC_URL.";
+const words = sentences("share", {
+  unreachable: "Links don't work yet: this Reelay has no public address. Ask whoever runs it to set PUBLIC_URL.",
+  deleted: "That video has been deleted, so there's nothing to share.",
+  letGo: "That video is no longer kept, so there's nothing to share.",
+  noVideo: "That job has no video yet. You can share it once it's in the channel.",
+  notYourPrompt: "Only {maker} can show the prompt: the words are theirs.",
+  noJob: "There's no such job. Type /jobs to see yours.",
+  notYours: "That's {maker}'s video. Only they and admins can share it or stop sharing it.",
+});
 
 export function sharesFor(parts: ShareParts, { actor, place }: { actor: Actor; place: Place }): MemberShares {
   const { db, shares, links, clock, log } = parts;
   const base = (): string => {
-    if (parts.base === undefined) throw new UserError(UNREACHABLE);
+    if (parts.base === undefined) throw new UserError(words.unreachable);
     return parts.base;
   };
   return {
     share: async (id, { prompt } = {}) => {
       const at = base();
       const job = await find(db, id, { actor, place });
-      if (job.deleted_at !== null) throw new UserError("That video is deleted, so there is nothing to share.");
-      if (job.let_go_at !== null) throw new UserError("That video is no longer kept, so there is nothing to share.");
-      if (job.video === null)
-        throw new UserError("That job has no video. One can be shared when it is in the channel.");
+      if (job.deleted_at !== null) throw new UserError(words.deleted);
+      if (job.let_go_at !== null) throw new UserError(words.letGo);
+      if (job.video === null) throw new UserError(words.noVideo);
       const mine = job.member === actor.id;
-      if (prompt && !mine)
-        throw new UserError(`Only ${job.member_name} can let the prompt be shown: the words are theirs.`);
+      if (prompt && !mine) throw new UserError(words.notYourPrompt({ maker: job.member_name }));
       const share = await shares.begin(job, { sharer: actor.id, prompt });
       log.info({ generation: id, by: actor.id, prompt: share.prompt === 1 }, "video shared");
       return { url: `${at}/v/${share.id}`, prompt: share.prompt === 1, mayShowPrompt: mine };
@@ -86,7 +92,7 @@ export function sharesFor(parts: ShareParts, { actor, place }: { actor: Actor; p
 /** The job, where it is theirs to share. Throws UserError. */
 async function find(db: Db, id: string, asker: { actor: Actor; place: Place }): Promise<GenerationRow> {
   const found = await findJob(db, userOf(asker), id);
-  if (!found) throw new UserError("There is no such job. /jobs lists yours.");
+  if (!found) throw new UserError(words.noJob);
   if ("row" in found) return found.row;
-  throw new UserError(`That is ${found.anothers}'s video; only they and admins can share it, or stop that.`);
+  throw new UserError(words.notYours({ maker: found.anothers }));
 }

@@ -4,6 +4,7 @@ import type { Models } from "../generations/makers/finder.ts";
 import { promptOf } from "../generations/show/words.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
 import type { Media, Model } from "../models/parts/model.ts";
+import type { Text } from "../text/text.ts";
 import type { GalleryLinks } from "./gallery-links.ts";
 import type { Shared, Shares } from "./shares.ts";
 
@@ -12,13 +13,13 @@ export interface SharedVideo {
   /** The end of its page's address. */
   id: string;
   /** One line: the prompt's beginning where that is shown, else who made it. */
-  title: string;
+  title: string | undefined;
   /** Undefined unless its maker lets it be shown. */
   prompt: string | undefined;
   /** The model's name for people. */
   model: string;
   /** `5 s · 720p · 16:9`. */
-  details: string | undefined;
+  details: Text | undefined;
   maker: string;
   /** Milliseconds since 1970. */
   madeAt: number;
@@ -88,7 +89,7 @@ function videoOf({ share, job }: Shared, model: Model): SharedVideo {
   const maker = job.member_name.replace(UNSEEN, " ").trim();
   return {
     id: share.id,
-    title: shorten(line, TITLE_CHARS) || `A video by ${maker}`,
+    title: shorten(line, TITLE_CHARS) || undefined,
     prompt,
     model: model.label,
     details: isDeparted(model) ? undefined : model.describe(input),

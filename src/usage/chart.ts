@@ -1,16 +1,20 @@
-import { dots, plural } from "../base/words.ts";
-import { ZERO } from "../credits/units.ts";
+import { type Units, ZERO } from "../credits/units.ts";
+import { render } from "../text/render.ts";
+import { dateOf, datesOf, dotted, type Text } from "../text/text.ts";
 import { OTHERS, SERIES } from "./colours.ts";
 import type { Font } from "./font.ts";
-import { roughly, sayDays, sayJobs } from "./numbers.ts";
+import { roughly } from "./numbers.ts";
 import { byLabel, type Spent, total, type UsageReport } from "./report.ts";
-import { writable } from "./writing.ts";
+import { modelName, words } from "./words.ts";
+import { ending, writable } from "./writing.ts";
 
 /** What the picture shows, in words and proportions; nothing of where it stands. */
 export interface Chart {
   title: string;
   subtitle: string;
   total: string;
+  /** Said where there are no bars. */
+  nothing: string;
   totalOf: string;
   series: readonly { name: string; amount: string; colour: string }[];
   /** The longest bar of all is 1. */
@@ -32,7 +36,10 @@ const MOST_BARS = 12;
 /** More days than this are drawn several to a column. */
 const MOST_COLUMNS = 62;
 
-export function chartOf(report: UsageReport, label: (model: string) => string, font: Font): Chart {
+/** What the picture shows to a reader of that locale (a BCP 47 tag). `label` says what members call a model. */
+export function chartOf(report: UsageReport, label: (model: string) => string, font: Font, locale: string): Chart {
+  const say = (text: Text) => render(text, locale);
+  const amount = (value: Units) => roughly(value, locale);
   const { members, days, jobs } = report;
   const named = members.slice(0, members.length > MOST_BARS + 1 ? MOST_BARS : members.length);
   const rest = members.slice(named.length);
@@ -42,28 +49,41 @@ export function chartOf(report: UsageReport, label: (model: string) => string, f
   const colours = new Map(own.map(({ name }, index) => [name, SERIES[index] ?? OTHERS]));
   const others = models.slice(own.length);
   const series = [
-    ...own.map((one) => ({ name: one.name, amount: roughly(one.spent), colour: colours.get(one.name) ?? OTHERS })),
+    ...own.map((one) => ({
+      name: say(modelName(one.name)),
+      amount: amount(one.spent),
+      colour: colours.get(one.name) ?? OTHERS,
+    })),
     ...(others.length === 0
       ? []
       : [
           {
-            name: others.length === 1 ? (others[0]?.name ?? "") : "other models",
-            amount: roughly(total(others).spent),
+            name: others.length === 1 ? (others[0]?.name ?? "") : say(words.otherModels),
+            amount: amount(total(others).spent),
             colour: OTHERS,
           },
         ]),
   ];
 
   const rows = [
-    ...named.map((one) => ({ ...one, shown: writable(one.name, one.member, font) })),
+    ...named.map((one) => ({
+      ...one,
+      shown: writable(one.name, font) ?? say(words.member({ id: ending(one.member) })),
+    })),
     ...(rest.length === 0
       ? []
-      : [{ ...total(rest), models: rest.flatMap((one) => one.models), shown: `${rest.length} others` }]),
+      : [
+          {
+            ...total(rest),
+            models: rest.flatMap((one) => one.models),
+            shown: say(words.others({ count: rest.length })),
+          },
+        ]),
   ];
   const longest = Math.max(1, ...rows.map(({ spent }) => spent));
   const bars = rows.map((row) => ({
     name: row.shown,
-    amount: roughly(row.spent),
+    amount: amount(row.spent),
     parts: inOrder(byLabel(row.models, label), models).map(({ name, spent }) => ({
       colour: colours.get(name) ?? OTHERS,
       share: spent / longest,
@@ -72,27 +92,34 @@ export function chartOf(report: UsageReport, label: (model: string) => string, f
 
   const [first = "", last = ""] = [days[0]?.day, days.at(-1)?.day];
   return {
-    title: "Credits spent",
-    subtitle: dots(sayDays(first, last), members.length > 0 && plural(members.length, "member")),
-    total: roughly(report.spent),
-    totalOf: `credits · ${sayJobs(jobs)}`,
+    title: say(words.title),
+    subtitle: say(
+      dotted(
+        days.length > 0 && datesOf(Date.parse(first), Date.parse(last)),
+        members.length > 0 && words.members({ count: members.length }),
+      ),
+    ),
+    total: amount(report.spent),
+    totalOf: say(words.totalOf({ jobs })),
+    nothing: say(words.nothing),
     series,
     bars,
-    days: jobs > 0 && days.length > 1 ? columnsOf(days) : undefined,
+    days: jobs > 0 && days.length > 1 ? columnsOf(days, locale) : undefined,
   };
 }
 
-function columnsOf(days: UsageReport["days"]): Chart["days"] {
+function columnsOf(days: UsageReport["days"], locale: string): Chart["days"] {
+  const say = (text: Text) => render(text, locale);
   const perColumn = Math.ceil(days.length / MOST_COLUMNS);
   const columns = chunks(days, perColumn).map((some) => total(some).spent);
   const highest = columns.reduce((most, one) => (one > most ? one : most), ZERO);
   const [first = "", last = ""] = [days[0]?.day, days.at(-1)?.day];
   return {
     columns: columns.map((one) => one / Math.max(1, highest)),
-    title: perColumn === 1 ? "Day by day" : `Every ${perColumn} days`,
-    busiest: `${perColumn === 1 ? "busiest day" : "busiest"}: ${roughly(highest)}`,
-    first: sayDays(first, first),
-    last: sayDays(last, last),
+    title: say(perColumn === 1 ? words.dayByDay : words.everyDays({ count: perColumn })),
+    busiest: say((perColumn === 1 ? words.busiestDay : words.busiest)({ credits: roughly(highest, locale) })),
+    first: say(dateOf(Date.parse(first))),
+    last: say(dateOf(Date.parse(last))),
   };
 }
 

@@ -61,9 +61,9 @@ function drawLegend({ series }: Chart, { plain, strong }: Fonts, top: number): D
   return { marks, bottom: series.length === 0 ? top - LEGEND.pitch : y + LEGEND.square };
 }
 
-function drawBars({ bars }: Chart, { plain }: Fonts, top: number): Drawn {
+function drawBars({ bars, nothing }: Chart, { plain }: Fonts, top: number): Drawn {
   if (bars.length === 0) {
-    const said = text(PAD, top + 26, "Nothing was spent in this time.", { size: 15 });
+    const said = text(PAD, top + 26, nothing, { size: 15 });
     return { marks: [said], bottom: top + 44 };
   }
   const names = bars.map(({ name }) => cut(name, NAME.widest, NAME.size, plain));

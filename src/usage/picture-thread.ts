@@ -30,14 +30,14 @@ const options = {
   fitTo: { mode: "zoom" as const, value: ZOOM },
 };
 
-port.on("message", ({ report, labels }: PictureQuestion) => {
-  port.postMessage(answerTo(report, labels));
+port.on("message", (question: PictureQuestion) => {
+  port.postMessage(answerTo(question));
 });
 
-function answerTo(report: PictureQuestion["report"], labels: PictureQuestion["labels"]): PictureAnswer {
+function answerTo({ report, labels, locale }: PictureQuestion): PictureAnswer {
   try {
     const label = (model: string) => labels.get(model) ?? model;
-    const { svg } = drawing(chartOf(report, label, fonts.plain), fonts);
+    const { svg } = drawing(chartOf(report, label, fonts.plain, locale), fonts);
     const picture = new Resvg(svg, options);
     const image = picture.render();
     const { width, height } = image;

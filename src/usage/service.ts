@@ -5,8 +5,11 @@ import type { Logger } from "../base/log.ts";
 import type { CardFile } from "../chat/contract/card.ts";
 import { type Period, periodAt } from "../credits/period.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
+import { render } from "../text/render.ts";
+import type { Text } from "../text/text.ts";
 import type { UsageReport } from "./report.ts";
 import type { Usage } from "./usage.ts";
+import { words } from "./words.ts";
 
 /** What a workspace spent in a period, as an admin is shown it. */
 export interface ShownUsage {
@@ -14,7 +17,7 @@ export interface ShownUsage {
   period: string;
   report: UsageReport;
   /** Lines for a card. */
-  table: string;
+  table: Text;
   /** A picture, where it could be drawn, and a table for a spreadsheet. */
   files: readonly CardFile[];
 }
@@ -37,7 +40,11 @@ interface Parts {
 /** Far more than a year of a large workspace comes to. */
 const LIMIT_BYTES = 50_000_000;
 
-export function usageFor({ usage, library, timeZone, clock, log }: Parts, workspace: string): WorkspaceUsage {
+/** `locale` is that of whoever is shown it. */
+export function usageFor(
+  { usage, library, timeZone, clock, log }: Parts,
+  { workspace, locale }: { workspace: string; locale: string },
+): WorkspaceUsage {
   const keep = async (bytes: Uint8Array, file: Pick<CardFile, "name" | "type" | "alt">): Promise<CardFile> => {
     const kept = await library.put(Readable.from([bytes]), { limitBytes: LIMIT_BYTES });
     return { ...file, hash: kept.hash, bytes: kept.bytes };
@@ -53,12 +60,12 @@ export function usageFor({ usage, library, timeZone, clock, log }: Parts, worksp
         await keep(Buffer.from(usage.csv(report)), {
           name: `${name}.csv`,
           type: "text/csv",
-          alt: "One line a day, member and model",
+          alt: render(words.table, locale),
         }),
       ];
       try {
-        const { png } = await usage.picture(report);
-        const alt = `Who spent what on which models, ${span.name}`;
+        const { png } = await usage.picture(report, locale);
+        const alt = render(words.picture({ period: span.name }), locale);
         files.unshift(await keep(png, { name: `${name}.png`, type: "image/png", alt }));
       } catch (error) {
         // The table and the file say the same.

@@ -1,7 +1,8 @@
-import { plural } from "../base/words.ts";
 import { shorten } from "../chat/cards/say.ts";
-import { sayJobs, saySpent, sayUnits } from "./numbers.ts";
+import { bareCredits, inCredits } from "../credits/units.ts";
+import { lines, paragraphs, spaced, type Text } from "../text/text.ts";
 import { byLabel, type Spent, total, type UsageReport } from "./report.ts";
+import { lineOf, modelName, words } from "./words.ts";
 
 /** Members that are named; a card is short, and the CSV has them all. */
 const NAMED = 12;
@@ -13,30 +14,29 @@ const MODELS = 3;
  * The report as lines for a card: a line for each of the members who spent most, and one for each model. Nothing in it
  * is aligned by columns, so it reads the same in any font. `label` says what a model is called.
  */
-export function usageTable(report: UsageReport, label: (model: string) => string): string {
-  const { members, refunded } = report;
-  const refunds = refunded > 0 ? [`${saySpent(refunded)} went back for videos that were lost.`] : [];
-  if (report.jobs === 0) return ["Nothing was spent in this time.", ...refunds].join(" ");
+export function usageTable(report: UsageReport, label: (model: string) => string): Text {
+  const { members, refunded, jobs, spent } = report;
+  const refunds = refunded > 0 && words.refunds({ credits: inCredits(refunded) });
+  if (jobs === 0) return spaced(words.nothing, refunds);
   // One alone is named rather than called another.
   const named = members.slice(0, members.length > NAMED + 1 ? NAMED : members.length);
   const others = members.slice(named.length);
-  const head = `${saySpent(report.spent)} for ${sayJobs(report.jobs)} of ${plural(members.length, "member")}.`;
-  const lines = named.map((one) => {
+  const head = words.head({ credits: inCredits(spent), jobs, members: members.length });
+  const ofMembers = named.map((one) => {
     const name = shorten(one.name.replace(/\s+/g, " ").trim(), LONGEST_NAME);
-    return `${line(name || one.member, one)} (${modelsOf(byLabel(one.models, label))})`;
+    return words.lineOf({ line: lineOf(name || one.member, one), models: modelsOf(byLabel(one.models, label)) });
   });
-  if (others.length > 0) lines.push(line(`${others.length} others`, total(others)));
-  const models = byLabel(report.models, label).map((one) => line(one.name, one));
-  return [[head, ...refunds].join(" "), lines.join("\n"), models.join("\n")].join("\n\n");
+  const ofOthers = others.length > 0 && lineOf(words.others({ count: others.length }), total(others));
+  const ofModels = byLabel(report.models, label).map((one) => lineOf(modelName(one.name), one));
+  return paragraphs(spaced(head, refunds), lines(...ofMembers, ofOthers), lines(...ofModels));
 }
 
-function line(name: string, { spent, jobs }: Spent): string {
-  return `${name}: ${saySpent(spent)}, ${sayJobs(jobs)}`;
-}
-
-function modelsOf(models: readonly (Spent & { name: string })[]): string {
+function modelsOf(models: readonly (Spent & { name: string })[]): Text {
   const [only, ...others] = models;
-  if (only && others.length === 0) return only.name;
-  const named = models.slice(0, MODELS).map(({ name, spent }) => `${name} ${sayUnits(spent)}`);
-  return [...named, ...(models.length > MODELS ? [`${models.length - MODELS} more`] : [])].join(", ");
+  if (only && others.length === 0) return modelName(only.name);
+  const named = models
+    .slice(0, MODELS)
+    .map(({ name, spent }) => words.model({ name: modelName(name), credits: bareCredits(spent) }));
+  const left = models.length - MODELS;
+  return { list: [...named, ...(left > 0 ? [words.more({ count: left })] : [])], as: "and" };
 }

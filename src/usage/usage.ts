@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { createThread } from "../media/probe/thread.ts";
 import type { Db } from "../store/tables.ts";
+import type { Text } from "../text/text.ts";
 import { usageCsv } from "./csv.ts";
 import { readReport, UNKNOWN_MODEL, type UsagePeriod, type UsageReport } from "./report.ts";
 import { usageTable } from "./table.ts";
@@ -17,11 +18,11 @@ export interface Usage {
   /** Throws RangeError for a period that ends before it begins or is longer than ten years, and for no time zone. */
   of(workspace: string, period: UsagePeriod): Promise<UsageReport>;
   /** Lines for a card. */
-  table(report: UsageReport): string;
+  table(report: UsageReport): Text;
   /** A file for a spreadsheet, of everything. */
   csv(report: UsageReport): string;
-  /** A chart that reads on light and on dark. Throws when it can't be drawn; the table needs nothing but the report. */
-  picture(report: UsageReport): Promise<UsagePicture>;
+  /** A chart that reads on light and on dark, for a reader of that locale. Throws when it can't be drawn; the table needs nothing but the report. */
+  picture(report: UsageReport, locale: string): Promise<UsagePicture>;
   /** Ends the thread that draws. Asking again starts another. */
   close(): Promise<void>;
 }
@@ -30,6 +31,7 @@ export interface PictureQuestion {
   /** Without its lines, which the picture has no use for. */
   report: UsageReport;
   labels: ReadonlyMap<string, string>;
+  locale: string;
 }
 
 export type PictureAnswer = UsagePicture | { problem: string };
@@ -42,7 +44,7 @@ const MEMORY_MB = 128;
 /** `label` says what members call a model, by the gateway's name for it. */
 export function createUsage(parts: { db: Db; clock: Clock; label(model: string): string }): Usage {
   const { db, clock } = parts;
-  const label = (model: string) => (model === UNKNOWN_MODEL ? "no longer kept" : parts.label(model));
+  const label = (model: string) => (model === UNKNOWN_MODEL ? model : parts.label(model));
   const script = new URL("./picture-thread.ts", import.meta.url);
   const thread = createThread<PictureQuestion, PictureAnswer>({
     ...{ script, clock, deadlineMs: DEADLINE_MS, memoryMb: MEMORY_MB },
@@ -51,9 +53,9 @@ export function createUsage(parts: { db: Db; clock: Clock; label(model: string):
     of: (workspace, period) => readReport(db, workspace, period),
     table: (report) => usageTable(report, label),
     csv: usageCsv,
-    picture: async (report) => {
+    picture: async (report, locale) => {
       const labels = new Map(report.models.map(({ model }) => [model, label(model)]));
-      const answer = await thread.ask({ report: { ...report, lines: [] }, labels });
+      const answer = await thread.ask({ report: { ...report, lines: [] }, labels, locale });
       if ("problem" in answer) throw new Error(`The usage picture could not be drawn: ${answer.problem}`);
       return answer;
     },

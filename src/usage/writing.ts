@@ -15,10 +15,10 @@ const LONGEST = 200;
 const ID_ENDING = 6;
 
 /**
- * The name as the fonts can write it: what they have no glyph for is left out, and where less than half of the letters
- * is left, it is the end of the member's id.
+ * The name as the fonts can write it: what they have no glyph for is left out. Undefined where less than half of the
+ * letters would be left.
  */
-export function writable(name: string, id: string, font: Font): string {
+export function writable(name: string, font: Font): string | undefined {
   const clean = name.slice(0, LONGEST).toWellFormed().normalize("NFC").replace(UNSEEN, "");
   const written = [...graphemes.segment(clean)]
     .map(({ segment }) => segment)
@@ -28,9 +28,13 @@ export function writable(name: string, id: string, font: Font): string {
     .replace(/\s+/g, " ")
     .trim();
   const letters = (text: string) => (text.match(/[\p{L}\p{N}]/gu) ?? []).length;
-  if (letters(written) > 0 && letters(written) * 2 >= letters(clean)) return written;
+  return letters(written) > 0 && letters(written) * 2 >= letters(clean) ? written : undefined;
+}
+
+/** The end of a member's id, where it has to stand for a name. */
+export function ending(id: string): string {
   const known = id.replace(/[^\w-]/g, "");
-  return known.length > ID_ENDING ? `Member …${known.slice(-ID_ENDING)}` : `Member ${known}`;
+  return known.length > ID_ENDING ? `…${known.slice(-ID_ENDING)}` : known;
 }
 
 /** As much of the text as is at most so wide, whole characters, with an ellipsis where something was left out. */

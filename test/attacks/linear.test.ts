@@ -34,7 +34,7 @@ import { writable } from "../../src/usage/writing.ts";
 import { createLinks } from "../../src/web/files/links.ts";
 import { disposition } from "../../src/web/files/media.ts";
 import { askerOf } from "../../src/web/pages/guesses.ts";
-import { escapeHtml } from "../../src/web/pages/page.ts";
+import { escapeHtml } from "../../src/web/pages/html.ts";
 import { growthOf, MOST_GROWTH } from "./growth.ts";
 
 /** The longest line that a chat hands over, in characters: the playground's. Ten times as much is given. */
@@ -138,7 +138,7 @@ const cast: Element[] = Array.from({ length: 200 }, (_, index) => ({
 }));
 const usual: Element = { ...(cast[0] as Element), name: "a" };
 
-const font = { width: () => 1, has: () => true } as unknown as Parameters<typeof writable>[2];
+const font = { width: () => 1, has: () => true } as unknown as Parameters<typeof writable>[1];
 const links = createLinks("x".repeat(32));
 
 /** Whatever members write, by whom it is read first. */
@@ -188,7 +188,7 @@ const OF_FIELDS: Readonly<Record<string, (text: string) => unknown>> = {
   "a link": (text) => links.read(text, 0),
   "who asks": (text) =>
     askerOf({ socket: { remoteAddress: "10.0.0.1" }, headers: { "x-forwarded-for": text } } as never),
-  "a name in the usage picture": (text) => writable(text, text, font),
+  "a name in the usage picture": (text) => writable(text, font),
   "a cell of the usage": (text) =>
     usageCsv({ lines: [{ day: text, member: text, name: text, model: text, jobs: 1, spent: 0 }] } as never),
   "the gateway: an answer": (text) => readJson(`{"error":{"message":${JSON.stringify(text)}}}`),

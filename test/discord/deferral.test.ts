@@ -1,8 +1,8 @@
 import { type APIInteraction, ApplicationCommandType, ComponentType, InteractionType } from "discord.js";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
+import { lackingOf } from "../../src/chat/form/lacking.ts";
 import { isDeferred, outlinesOf } from "../../src/discord/gateway/deferral.ts";
-import { wantsForm } from "../../src/discord/hear/given.ts";
 
 // As it is in the thread, to which nothing but data can be given.
 const outlines = structuredClone(outlinesOf(commands));
@@ -17,7 +17,7 @@ function slash(name: string, options: readonly { name: string; type: number; val
 describe("what is answered by “thinking…” at once", () => {
   it("is every command but those that open a form", () => {
     for (const command of commands) {
-      expect(isDeferred(slash(command.name), outlines), command.name).toBe(!wantsForm(command, {}));
+      expect(isDeferred(slash(command.name), outlines), command.name).toBe(!lackingOf(command.options, {}));
     }
     expect(isDeferred(slash("video"), outlines)).toBe(false);
     expect(isDeferred(slash("video", [{ name: "prompt", type: 3, value: "a boat" }]), outlines)).toBe(true);

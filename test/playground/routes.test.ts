@@ -174,7 +174,7 @@ describe("a message to the playground", () => {
     });
     const { status, body } = await say(stage, { line: "/credits" });
     expect(status).toBe(500);
-    expect(body.error).toMatch(/^Something went wrong\. It is in the log as e_\w+\.$/);
+    expect(body.error).toMatch(/^Something went wrong on our side \(reference [0-9a-f]{8}\)\. /);
   });
 });
 

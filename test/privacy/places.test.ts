@@ -45,7 +45,7 @@ describe("the keys of the key-value store", () => {
 
   it("are there with each kind that a chat keeps", () => {
     for (const chat of ["discord", "slack"]) {
-      const own = globSync(`src/${chat}/*.ts`).map((file) => readFileSync(file, "utf8"));
+      const own = globSync(`src/${chat}/**/*.ts`).map((file) => readFileSync(file, "utf8"));
       const written = own.filter((text) => text.includes("drafts.set(")).join("\n");
       const kinds = [...written.matchAll(/["`]([a-z-]+:)(?=\$\{|")/g)].map(([, one]) => `${chat}:${one}`);
       expect(kinds.length).toBeGreaterThan(0);

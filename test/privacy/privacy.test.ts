@@ -215,7 +215,7 @@ describe.each(STORE_KINDS)("a member's data on %s", (kind) => {
       });
       const cut = forget({ ...parts, db: dying, deleteUploaded: async () => true }, OWNER, s.clock.now());
       await expect(cut).rejects.toThrow("The process is gone");
-      expect((await s.ask(ada, "video a boat", LOCAL)).text).toContain("Your data here is just being deleted.");
+      expect((await s.ask(ada, "video a boat", LOCAL)).text).toContain("Your data here is being deleted right now.");
     }
     expect(await resumeForgetting({ ...parts, deleteUploaded: async () => true }, s.clock.now())).toBe(1);
     expect(await everything(s)).not.toContain(SECRET);

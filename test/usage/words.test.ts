@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { inEnglish } from "../../src/text/render.ts";
 import { usageCsv } from "../../src/usage/csv.ts";
 import { usageTable } from "../../src/usage/table.ts";
 import { label, reportOf } from "./report.ts";
@@ -14,9 +15,9 @@ describe("the table", () => {
       ],
       { refunded: 36 },
     );
-    expect(usageTable(report, label)).toBe(
+    expect(inEnglish(usageTable(report, label))).toBe(
       [
-        "1,282.1982 credits for 3 jobs of 2 members. 36 credits went back for videos that were lost.",
+        "1,282.1982 credits for 3 jobs by 2 members. 36 credits went back for videos that were lost.",
         "",
         "Ada: 1,275 credits, 2 jobs (Kling 3.0)",
         "Ben: 7.1982 credits, 1 job (Kling 3.0 Turbo)",
@@ -29,7 +30,7 @@ describe("the table", () => {
 
   it("names twelve members, and says what the others come to", () => {
     const members = Array.from({ length: 200 }, (_, index) => ({ member: `U${index}`, credits: 200 - index }));
-    const lines = usageTable(reportOf(members), label).split("\n");
+    const lines = inEnglish(usageTable(reportOf(members), label)).split("\n");
     expect(lines[2]).toBe("U0: 200 credits, 1 job (Kling 3.0)");
     expect(lines[14]).toBe("188 others: 17,766 credits, 188 jobs");
     expect(lines).toHaveLength(17);
@@ -37,7 +38,7 @@ describe("the table", () => {
 
   it("names a thirteenth rather than calling one alone the others", () => {
     const members = Array.from({ length: 13 }, (_, index) => ({ member: `U${index}`, credits: 20 - index }));
-    expect(usageTable(reportOf(members), label)).toContain("U12: 8 credits");
+    expect(inEnglish(usageTable(reportOf(members), label))).toContain("U12: 8 credits");
   });
 
   it("names the three models that a member spent most on, and fits into a section of Slack", () => {
@@ -46,19 +47,19 @@ describe("the table", () => {
       ...{ member: `U${index % 13}`, name: `${index % 13} ${"W".repeat(80)}`, credits: 123_456.7891 - index },
       model: models[index % 5] ?? "",
     }));
-    const table = usageTable(reportOf(spendings), label);
-    expect(table.split("\n")[2]).toMatch(/ credits, 5 jobs \(\S.*, .*, .*, 2 more\)$/);
+    const table = inEnglish(usageTable(reportOf(spendings), label));
+    expect(table.split("\n")[2]).toMatch(/ credits, 5 jobs \(\S.*, .*, .*, and 2 more\)$/);
     expect(table.length).toBeLessThanOrEqual(3_000);
   });
 
   it("keeps a name on its line, and shortens it", () => {
     const name = `two\nlines ${"and very many more words ".repeat(20)}`;
-    const line = usageTable(reportOf([{ name, credits: 1 }]), label).split("\n")[2] ?? "";
+    const line = inEnglish(usageTable(reportOf([{ name, credits: 1 }]), label)).split("\n")[2] ?? "";
     expect(line).toMatch(/^two lines and very .*…: 1 credit, 1 job/);
   });
 
   it("says that nothing was spent", () => {
-    expect(usageTable(reportOf([]), label)).toBe("Nothing was spent in this time.");
+    expect(inEnglish(usageTable(reportOf([]), label))).toBe("Nothing was spent in this period.");
   });
 });
 

@@ -94,7 +94,7 @@ describe("the gallery", () => {
     ]) {
       const answer = await fetch(wrong);
       expect([answer.status, answer.headers.get("x-robots-tag")]).toEqual([404, "noindex, nofollow"]);
-      expect(await answer.text()).toContain("/gallery in the chat gives you a new one.");
+      expect(await answer.text()).toContain("Type /gallery in the chat to get a new one.");
     }
     await site.clock.advance(24 * 3_600_000 - 1);
     expect((await fetch(url)).status).toBe(200);

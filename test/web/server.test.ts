@@ -1,6 +1,9 @@
 import { json } from "express";
 import { expect, test } from "vitest";
-import { escapeHtml, page } from "../../src/web/pages/page.ts";
+import { render } from "../../src/text/render.ts";
+import type { Text } from "../../src/text/text.ts";
+import { escapeHtml } from "../../src/web/pages/html.ts";
+import { notePage } from "../../src/web/pages/page-frame.ts";
 import { web } from "./support.ts";
 
 const WELL = { ready: true, degraded: [] };
@@ -49,7 +52,7 @@ test("has a friendly page for what is not there, with nothing of the address in 
   expect(answer.status).toBe(404);
   expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'/);
   const body = await answer.text();
-  expect(body).toContain("There is nothing at this address.");
+  expect(body).toContain("There&#39;s nothing at this address.");
   expect(body).not.toContain("script");
 });
 
@@ -70,7 +73,7 @@ test("tells a failure by a reference that is in the log, and nothing else of it"
   const body = await answer.text();
   expect(answer.status).toBe(500);
   expect(answer.headers.has("etag") && answer.headers.get("etag") === '"kept"').toBe(false);
-  expect(body).toContain("tell an admin this reference: 5eed");
+  expect(body).toContain("give an admin this reference: 5eed");
   expect(body).not.toMatch(/secret|ENOENT|at .*\.ts/);
   expect(logged.join()).toContain('"reference":"5eed"');
   expect(logged.join()).toContain("secret.key");
@@ -103,5 +106,6 @@ test("cuts an answer off that fails on its way, and says so in the log", async (
 
 test("what stands in a page is text", () => {
   expect(escapeHtml(`<a href='x' title="y">&`)).toBe("&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;");
-  expect(page("<b>", "<i>")).not.toMatch(/<b>|<i>/);
+  const visitor = { locale: "en", say: (text: Text) => render(text, "en") };
+  expect(notePage("<b>", "<i>", visitor)).not.toMatch(/<b>|<i>/);
 });

@@ -22,7 +22,7 @@ describe("the page of a shared video", () => {
     const path = new URL(url).pathname;
     expect(body).toContain(`<source src="${path}/video.mp4" type="video/mp4">`);
     expect(body).toContain(`poster="${path}/poster.jpg"`);
-    for (const words of ["<bdi>Ada</bdi>", "Kling 3.0", "5 s · 720p", "20 November 2026"])
+    for (const words of ["A video by \u2068Ada\u2069", "Kling 3.0", "5 s · 720p", "November 20, 2026"])
       expect(body).toContain(words);
     expect(body).not.toContain("secret boat");
     expect(body).not.toMatch(/<script|\son\w+=|style="/);

@@ -3,6 +3,7 @@ import type { Command } from "../command/command.ts";
 import type { Option, OptionMap } from "../command/option.ts";
 import { type Attachment, isAttachment, type RawValue, type Typed } from "../contract/invocation.ts";
 import { formatLine, parseLine } from "../line/line.ts";
+import { fileOptions, takesFile, wordsOption } from "../line/places.js";
 
 /** A command as a form, for chats where a line or a list of options is not enough. */
 export interface Form {
@@ -35,8 +36,6 @@ export const MORE_FIELD = "more";
 /** How many options the hint of the last field names. */
 const EXAMPLES = 4;
 
-const FILE_KINDS = new Set<string>(["image", "video"]);
-
 /**
  * The command as a form of at most `room` fields, with what is given filled in: what takes the words of a line first,
  * then files, then the options in their order; those for which there is no room are written in the last one.
@@ -44,12 +43,12 @@ const FILE_KINDS = new Set<string>(["image", "video"]);
 export function formOf(command: Command, given: Readonly<Record<string, RawValue>>, room: number): Form {
   const { options } = command;
   const names = Object.keys(options);
-  const wanted = names.filter((name) => takesFile(options, name) && given[name] === undefined);
+  const wanted = fileOptions(options).filter((name) => given[name] === undefined);
   const written = names
-    .filter((name) => !takesFile(options, name))
+    .filter((name) => !takesFile(options[name]))
     .sort((a, b) => Number(options[b]?.rest ?? false) - Number(options[a]?.rest ?? false));
   // A link, or a part of an earlier job, in the place of a file: there is no field for such but the last.
-  const links = names.filter((name) => takesFile(options, name) && typeof given[name] === "string");
+  const links = fileOptions(options).filter((name) => typeof given[name] === "string");
   const places = room - (wanted.length > 0 ? 1 : 0);
   const own = written.length + Math.min(links.length, 1) <= places ? written : written.slice(0, places - 1);
   const others = [...written.filter((name) => !own.includes(name)), ...links];
@@ -104,11 +103,7 @@ export function givenBy(command: Command, line: string): Record<string, RawValue
     return parseLine(line, command.options, []);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const rest = Object.keys(command.options).find((name) => command.options[name]?.rest);
+    const rest = wordsOption(command.options);
     return rest === undefined ? {} : { [rest]: line };
   }
-}
-
-function takesFile(options: OptionMap, name: string): boolean {
-  return FILE_KINDS.has(options[name]?.kind ?? "");
 }

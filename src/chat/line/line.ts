@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.ts";
 import { clip, orList, plural, quote } from "../../base/words.ts";
 import { type Attachment, isAttachment, type RawValue } from "../contract/invocation.ts";
 import { readMeanings } from "./meanings.js";
-import { fileOptions, placeFiles } from "./places.js";
+import { fileOptions, placeFiles, wordsOption } from "./places.js";
 import { tokenize } from "./tokens.js";
 import type { Meanings, Reading } from "./types.ts";
 
@@ -23,7 +23,7 @@ export function parseLine(
   attachments: readonly Attachment[],
 ): Record<string, RawValue> {
   const found = new Map<string, RawValue>();
-  const restOption = Object.keys(options).find((name) => options[name]?.rest);
+  const restOption = wordsOption(options);
   const rest: { said: string; value: string }[] = [];
   const named = new Set<string>();
   for (const reading of readLine(line, options)) {

@@ -1,5 +1,5 @@
 /**
- * Which option an attached file goes to. Written in JavaScript, since the playground's page loads this very file.
+ * Which options words and attached files go to. Written in JavaScript, since the playground's page loads this very file.
  * @import { Meanings } from "./types.ts"
  */
 
@@ -20,6 +20,14 @@ export function takesFile(option) {
  */
 export function fileOptions(options) {
   return Object.keys(options).filter((name) => takesFile(options[name]));
+}
+
+/**
+ * The option that the words go to.
+ * @param {Meanings} options
+ */
+export function wordsOption(options) {
+  return Object.keys(options).find((name) => options[name]?.rest);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
@@ -6,7 +5,6 @@ import { orList, plainName } from "../../base/words.ts";
 import { render } from "../../text/render.ts";
 import type { Text } from "../../text/text.ts";
 import { refusalCard, sayJob, sayRefusal } from "../cards/messages.ts";
-import { sayOurFault } from "../cards/notices.ts";
 import { shorten } from "../cards/say.ts";
 import type { Command } from "../command/command.ts";
 import { commandNamed, findCommand, groupOf, subcommandOf } from "../command/find.ts";
@@ -16,6 +14,8 @@ import type { Card } from "../contract/card.ts";
 import type { Invocation, RawValue } from "../contract/invocation.ts";
 import { renderCard } from "../contract/render-card.ts";
 import { formatLine, parseLine } from "../line/line.ts";
+import { takesFile } from "../line/places.js";
+import { sayFault } from "./fault.ts";
 import { createOwed, type OwedCard } from "./owed.ts";
 
 /** Runs invocations of any platform. */
@@ -96,9 +96,8 @@ export function createDispatch(parts: Parts): Dispatch {
     } catch (error) {
       const sentence = sayRefusal(error);
       if (sentence !== undefined) return refusalCard(sentence, typedLine(asked));
-      const reference = randomBytes(4).toString("hex");
-      log.error({ reference, command: asked.command, source: asked.sourceId, err: error }, "a command failed");
-      return refusalCard(sayOurFault(reference), typedLine(asked));
+      const about = { err: error, command: asked.command, source: asked.sourceId };
+      return refusalCard(sayFault(log, "a command failed", about), typedLine(asked));
     }
   };
   const late = async (asked: Invocation): Promise<readonly Card[]> => {
@@ -173,8 +172,7 @@ function rawOptions({ typed }: Invocation, options: OptionMap): Readonly<Record<
 
 /** A job names its files itself, by where they are kept: a link may be dead by then. */
 function withoutFiles(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, RawValue> {
-  const entries = Object.entries(raw);
-  return Object.fromEntries(entries.filter(([name]) => !["image", "video"].includes(options[name]?.kind ?? "")));
+  return Object.fromEntries(Object.entries(raw).filter(([name]) => !takesFile(options[name])));
 }
 
 function readOptions(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, never> {

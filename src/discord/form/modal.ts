@@ -8,13 +8,13 @@ import {
   ComponentType,
   TextInputStyle,
 } from "discord.js";
-import { UserError } from "../../base/errors.ts";
 import { FORM_WORDS, sayKeptFiles } from "../../chat/cards/notices.ts";
 import { shorten } from "../../chat/cards/say.ts";
 import type { Option } from "../../chat/command/option.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { FILES_FIELD, type Field, type Form, formOf, MORE_FIELD } from "../../chat/form/form.ts";
 import { sayFilesField, sayUsual } from "../../chat/form/form-words.ts";
+import { heldValue, labelOf, YES_NO } from "../../chat/form/option-field.ts";
 import { inEnglish } from "../../text/render.ts";
 import { type FileData, fileData } from "../api/attachments.ts";
 import { disarm } from "../speak/escape.ts";
@@ -30,9 +30,6 @@ const MOST = {
   files: 10,
   choices: 25,
 };
-
-/** What a choice of a form shows for yes and no. */
-const YES_NO = ["yes", "no"];
 
 /** A command's form as Discord's modal. */
 export type Modal = APIModalInteractionResponseCallbackData;
@@ -95,7 +92,7 @@ function drawField(field: Field): APILabelComponent {
   switch (field.is) {
     case "option":
       return label(
-        titled(field.name),
+        labelOf(field.name),
         inEnglish(field.option.description),
         drawOption(field.name, field.option, field.value),
       );
@@ -130,8 +127,9 @@ function drawOption(
   option: Option<unknown>,
   value = "",
 ): APIStringSelectComponent | APITextInputComponent {
-  if (option.kind === "choice") return select(name, option.choices ?? [], meant(name, option, value), option.standard);
-  if (option.kind === "flag") return select(name, YES_NO, meant(name, option, value), option.standard);
+  if (option.kind === "choice")
+    return select(name, option.choices ?? [], heldValue(option, name, value), option.standard);
+  if (option.kind === "flag") return select(name, YES_NO, heldValue(option, name, value), option.standard);
   const isLong = option.kind === "text" && option.completes === undefined && (option.maxLength ?? MOST.text) > 100;
   const drawn = input(name, isLong ? TextInputStyle.Paragraph : TextInputStyle.Short, value);
   const { standard } = option;
@@ -168,22 +166,4 @@ function select(
       .map((value) => ({ label: value, value, ...(value === chosen ? { default: true } : {}) })),
     placeholder: shorten(sayUsual(standard), MOST.placeholder),
   };
-}
-
-/** The choice that was meant by what was typed: `turbo` means `kling-turbo`, `on` means yes. */
-function meant(name: string, option: Option<unknown>, value: string): string | undefined {
-  if (value === "") return undefined;
-  try {
-    const read = option.read(value, name);
-    return typeof read === "boolean" ? YES_NO[read ? 0 : 1] : String(read);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
-}
-
-/** `end_image` as a person reads it. */
-function titled(name: string): string {
-  const words = name.replaceAll("_", " ").replace(/(\D)(\d+)$/, "$1 $2");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,8 +1,9 @@
 import { type APIInteraction, ApplicationCommandType, InteractionType } from "discord.js";
 import type { Command } from "../../chat/command/command.ts";
 import type { Attachment } from "../../chat/contract/invocation.ts";
+import { lackingOf } from "../../chat/form/lacking.ts";
 import type { FileData } from "../api/attachments.ts";
-import { type Outline, takeLinks, wantsForm } from "../hear/given.ts";
+import { type Outline, takeLinks } from "../hear/given.ts";
 import { readSlash } from "../hear/read-slash.ts";
 import { BUTTON_IDS } from "../speak/looks.ts";
 
@@ -23,7 +24,7 @@ export function isDeferred(interaction: APIInteraction, outlines: readonly Outli
       if (interaction.data.type !== ApplicationCommandType.ChatInput) return false;
       const { command, options } = readSlash(interaction.data, unopened);
       const outline = outlines.find(({ name }) => name === command);
-      return !outline || !wantsForm(outline, takeLinks(outline, options));
+      return !outline || !lackingOf(outline.options, takeLinks(outline, options));
     }
     case InteractionType.MessageComponent:
       return interaction.data.custom_id.startsWith(BUTTON_IDS.run);

@@ -1,16 +1,17 @@
 import { UserError } from "../../base/errors.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
-import type { Option } from "../../chat/command/option.ts";
 import { type Attachment, type RawValue, readFileSource, type Typed } from "../../chat/contract/invocation.ts";
 import { parseLine } from "../../chat/line/line.ts";
+import { takesFile, wordsOption } from "../../chat/line/places.js";
+import type { Meanings } from "../../chat/line/types.ts";
 
 type Given = Readonly<Record<string, RawValue>>;
 
 /** What of a command says how it is given its words and files. */
 export interface Outline {
   readonly name: string;
-  readonly options: Readonly<Record<string, Pick<Option<unknown>, "kind" | "rest">>>;
+  readonly options: Meanings;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface Outline {
  * as `image:g_….last` for a part of an earlier job. Nothing else is read out of the words: they stay as they were typed.
  */
 export function takeLinks({ options }: Outline, given: Given): Given {
-  const rest = Object.keys(options).find((name) => options[name]?.rest);
+  const rest = wordsOption(options);
   const words = rest === undefined ? undefined : given[rest];
   if (rest === undefined || typeof words !== "string") return given;
   const found: Record<string, RawValue> = {};
@@ -31,23 +32,6 @@ export function takeLinks({ options }: Outline, given: Given): Given {
   if (Object.keys(found).length === 0) return given;
   const { [rest]: _, ...others } = given;
   return { ...others, ...found, ...(left.trim() === "" ? {} : { [rest]: left.trim() }) };
-}
-
-/**
- * Whether a form is better than the refusal that would follow: a command that begins with its words came without them,
- * or one that is made from files came without any.
- */
-export function wantsForm({ options }: Outline, given: Given): boolean {
-  const [first] = Object.entries(options);
-  if (!first) return false;
-  const [name, option] = first;
-  if (option.rest) return option.kind === "text" && given[name] === undefined;
-  const takers = Object.keys(options).filter((one) => takesFile(options[one]));
-  return takers.length > 0 && takers.every((one) => given[one] === undefined);
-}
-
-function takesFile(option: Pick<Option<unknown>, "kind"> | undefined): boolean {
-  return option?.kind === "image" || option?.kind === "video";
 }
 
 /** The files that a command was given, by their options, as far as they are attached. */

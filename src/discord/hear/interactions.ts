@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   type APIApplicationCommandInteraction,
   type APIChatInputApplicationCommandInteraction,
@@ -9,9 +8,10 @@ import {
 } from "discord.js";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import { refusedCard, sayOurFault, sayTooMuch } from "../../chat/cards/notices.ts";
+import { refusedCard, sayTooMuch } from "../../chat/cards/notices.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
+import { sayFault } from "../../chat/serve/fault.ts";
 import { TooMuchAtOnce } from "../../chat/serve/turns.ts";
 import type { AttachmentOf } from "../api/attachments.ts";
 import { forLog } from "../api/for-log.ts";
@@ -88,9 +88,8 @@ export function createHearing(parts: InteractionParts): Hear {
         log.warn({ reason: error.message, source: interaction.id }, "a member was sent away");
         return answers.tell(interaction, refusedCard(sayTooMuch(error.of)));
       }
-      const reference = randomBytes(4).toString("hex");
-      log.error({ reference, err: forLog(error), source: interaction.id }, "an interaction could not be followed");
-      await answers.tell(interaction, refusedCard(sayOurFault(reference)));
+      const about = { err: forLog(error), source: interaction.id };
+      await answers.tell(interaction, refusedCard(sayFault(log, "an interaction could not be followed", about)));
     }
   };
 }

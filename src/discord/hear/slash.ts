@@ -1,8 +1,9 @@
 import type { APIChatInputApplicationCommandInteraction } from "discord.js";
 import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
+import { lackingOf } from "../../chat/form/lacking.ts";
 import type { AttachmentOf } from "../api/attachments.ts";
-import { takeLinks, wantsForm } from "./given.ts";
+import { takeLinks } from "./given.ts";
 import type { Open } from "./open.ts";
 import { readSlash } from "./read-slash.ts";
 import type { Run } from "./run.ts";
@@ -20,7 +21,7 @@ export function createSlash({ commands, run, open, attachmentOf }: Parts) {
     const { command: name, options } = readSlash(interaction.data, attachmentOf);
     const command = commandNamed(commands, name);
     const given = command ? takeLinks(command, options) : options;
-    if (command && wantsForm(command, given)) return open(interaction, { command, given });
+    if (command && lackingOf(command.options, given)) return open(interaction, { command, given });
     return run(interaction, async () => ({ command: name, typed: { options: given } }));
   };
 }

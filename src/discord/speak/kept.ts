@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Keyv } from "keyv";
 import { z } from "zod";
-import { ownerTag } from "../../base/owner-tag.ts";
+import { createDrafts } from "../../chat/serve/drafts.ts";
 import type { FilesByOption } from "../api/attachments.ts";
 
 const HOUR_MS = 3_600_000;
@@ -11,8 +11,8 @@ const DAY_MS = 24 * HOUR_MS;
 const LINE_LIVES_MS = 30 * DAY_MS;
 /** As long as Discord's addresses of files work. */
 const FILES_LIVE_MS = DAY_MS;
-/** Characters of base64url: 132 bits. */
-const TOKEN_CHARS = 22;
+/** Of a token that nobody guesses. */
+const SECRET_BYTES = 16;
 
 const Files = z.record(z.string(), z.object({ name: z.string(), bytes: z.number().exactOptional(), url: z.string() }));
 
@@ -33,32 +33,18 @@ export interface Kept {
 }
 
 export function createKept(drafts: Keyv<unknown>): Kept {
-  const readFiles = async (key: string): Promise<FilesByOption | undefined> =>
-    Files.safeParse(await drafts.get(key)).data;
+  const chat = "discord";
+  const lines = createDrafts(drafts, { chat, kind: "line", shape: z.string(), livesMs: LINE_LIVES_MS });
+  const files = createDrafts(drafts, { chat, kind: "files", shape: Files, livesMs: FILES_LIVE_MS });
+  const filesOf = createDrafts(drafts, { chat, kind: "files-of", shape: Files, livesMs: FILES_LIVE_MS });
   return {
-    keepLine: async (line, user) => {
-      const digest = createHash("sha256").update(line).digest("base64url").slice(0, TOKEN_CHARS);
-      const token = `${tagOf(user)}${digest}`;
-      await drafts.set(`line:${token}`, line, LINE_LIVES_MS);
-      return token;
+    keepLine: (line, user) => lines.keep(user, line),
+    line: lines.find,
+    keepFiles: (chosen, user) => files.keep(user, chosen, randomBytes(SECRET_BYTES).toString("base64url")),
+    files: files.find,
+    keepFilesOf: async (message, chosen, user) => {
+      await filesOf.keep(user, chosen, message);
     },
-    line: async (token) => {
-      const line = await drafts.get(`line:${token}`);
-      return typeof line === "string" ? line : undefined;
-    },
-    keepFiles: async (files, user) => {
-      const token = `${tagOf(user)}${randomBytes(TOKEN_CHARS).toString("base64url").slice(0, TOKEN_CHARS)}`;
-      await drafts.set(`files:${token}`, files, FILES_LIVE_MS);
-      return token;
-    },
-    files: (token) => readFiles(`files:${token}`),
-    keepFilesOf: async (message, files, user) => {
-      await drafts.set(`files-of:${tagOf(user)}${message}`, files, FILES_LIVE_MS);
-    },
-    filesOf: async (message, user) => (await readFiles(`files-of:${tagOf(user)}${message}`)) ?? {},
+    filesOf: async (message, user) => (await filesOf.findNamed(user, message)) ?? {},
   };
-}
-
-function tagOf(user: string): string {
-  return ownerTag("discord", user);
 }

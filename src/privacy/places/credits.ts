@@ -9,6 +9,7 @@ import {
   ROWS_AT_ONCE,
   rowsOfMember,
 } from "../member/place.ts";
+import { unnamed } from "../member/unnamed.ts";
 
 /** Rows that are only looked at are cheaper than those that are written. */
 const LOOKED_AT_ONCE = 500;
@@ -91,17 +92,20 @@ export const ledger: Place = {
   },
 };
 
-/** `from Ada`, `granted by Ada`: how one member's name stands in the note of another's entry. */
+/** `from Ada`, `granted by Ada`: how one member's name stood in the note of another's entry while that was plain text. */
 const NAMING = ["from", "given to", "granted by", "taken by", "approved by"];
 
 async function forgetNotesOfOthers({ db, owner, names }: Forgetting): Promise<void> {
-  const anonymous = new Map(names.flatMap((name) => NAMING.map((how) => [`${how} ${name}`, `${how} ${NOBODY}`])));
+  const plain = new Map(names.flatMap((name) => NAMING.map((how) => [`${how} ${name}`, `${how} ${NOBODY}`])));
+  const theirs = new Set(names);
   for await (const rows of notesOfWorkspace(db, owner)) {
-    const naming = rows.filter(({ note }) => anonymous.has(note));
+    const naming = rows.flatMap(({ id, note }) => {
+      const said = plain.get(note) ?? unnamed(note, theirs);
+      return said === undefined ? [] : [{ id, said }];
+    });
     if (naming.length === 0) continue;
     await db.transaction().execute(async (tx) => {
-      for (const { id, note } of naming) {
-        const said = anonymous.get(note) ?? NO_WORDS;
+      for (const { id, said } of naming) {
         await tx.updateTable("ledger").set({ note: said }).where("id", "=", id).execute();
       }
     });

@@ -1,5 +1,6 @@
 import { lockWorkspace } from "../../policy/lock.ts";
 import { rules } from "../../policy/policy.ts";
+import { readText } from "../../text/stored.ts";
 import { leave } from "../member/leaving.ts";
 import { NOBODY } from "../member/owner.ts";
 import {
@@ -11,6 +12,7 @@ import {
   ROWS_AT_ONCE,
   rowsOfMember,
 } from "../member/place.ts";
+import { unnamed } from "../member/unnamed.ts";
 
 export const policies: Place = {
   kind: "table",
@@ -149,7 +151,9 @@ async function forgetSuffered({ db, owner: { workspace, member } }: Forgetting):
       .limit(ROWS_AT_ONCE)
       .execute();
     for (const { id, what, about_name: name } of rows) {
-      const said = name === null || name === "" ? what : what.replaceAll(name, NOBODY);
+      const plain = readText(what) === what;
+      const without = (of: string) => (plain ? what.replaceAll(of, NOBODY) : unnamed(what, new Set([of])));
+      const said = name === null || name === "" ? what : (without(name) ?? what);
       await tx.updateTable("audit").set({ what: said, about_name: NOBODY }).where("id", "=", id).execute();
     }
     return rows.length;

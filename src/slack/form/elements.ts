@@ -2,6 +2,7 @@ import type { types } from "@slack/bolt";
 import { shorten } from "../../chat/cards/say.ts";
 import type { Option } from "../../chat/command/option.ts";
 import { AS_USUAL, FORM_LABELS, sayUsual } from "../../chat/form/form-words.ts";
+import { YES_NO } from "../../chat/form/option-field.ts";
 import { BLOCKS } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
 
@@ -9,8 +10,6 @@ import { plain } from "../speak/escape.ts";
 export const USUAL_VALUE = "usual:";
 /** The element that holds a field's value. */
 export const FIELD_ACTION = "value";
-
-const YES_NO = ["yes", "no"] as const;
 
 type Element = types.InputBlock["element"];
 

@@ -1,11 +1,9 @@
 import type { types } from "@slack/bolt";
-import { UserError } from "../../base/errors.ts";
 import { FORM_WORDS } from "../../chat/cards/notices.ts";
-import type { Option } from "../../chat/command/option.ts";
-import { isFileSource } from "../../chat/contract/invocation.ts";
 import type { Field } from "../../chat/form/form.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
 import { FORM_LABELS, sayFilesField, sayFilesHint, sayMoreHint } from "../../chat/form/form-words.ts";
+import { heldValue, labelOf } from "../../chat/form/option-field.ts";
 import { inEnglish } from "../../text/render.ts";
 import { BLOCKS, FILES } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
@@ -41,7 +39,7 @@ export function fieldBlock(field: Field, { usual, needed = false, filesFor }: Ab
       const block = field.value === undefined && usual !== undefined ? `${FILLED}${name}` : name;
       const held = value === undefined ? undefined : heldValue(option, name, value);
       return input({
-        ...{ name: block, label: sayOption(name), hint: inEnglish(option.description), needed },
+        ...{ name: block, label: labelOf(name), hint: inEnglish(option.description), needed },
         element: elementOf(option, { value, held }),
       });
     }
@@ -77,19 +75,6 @@ export function whereBlock(): types.InputBlock {
   return input({ name: WHERE_FIELD, label: FORM_LABELS.where, hint: FORM_LABELS.whereHint, element, needed: true });
 }
 
-/** A value as a select or a number has it: `turbo` is `kling-turbo`, `8s` is 8. Undefined for what the option can't read. */
-export function heldValue(option: Option<unknown>, name: string, value: string): string | undefined {
-  try {
-    const read = option.read(value, name);
-    if (read === true) return "yes";
-    if (read === false) return "no";
-    return isFileSource(read) ? value : String(read);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
-}
-
 interface Input {
   name: string;
   label: string;
@@ -107,10 +92,4 @@ function input({ name, label, hint, element, needed = false }: Input): types.Inp
     optional: !needed,
     element,
   };
-}
-
-/** “End image”, of `end_image`. */
-function sayOption(name: string): string {
-  const words = name.replaceAll("_", " ").replace(/(\d+)$/, " $1");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -3,8 +3,8 @@ import type { Command } from "../../chat/command/command.ts";
 import { findCommand } from "../../chat/command/find.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { givenBy } from "../../chat/form/form.ts";
+import { lackingOf } from "../../chat/form/lacking.ts";
 import { mendLine, readChecked } from "../../chat/line/mend.ts";
-import { lackingOf } from "./lacking.ts";
 import { takesMentions, unwrap, unwrapButMentions } from "./typed.ts";
 
 /** What is to be done with a typed line. */
@@ -25,7 +25,7 @@ export function readTyped(commands: readonly Command[], line: string): Read {
   if (!command || command.unlisted) return { do: "run", command: name, line: rest };
   try {
     const given = readChecked(command.options, rest);
-    if (lackingOf(command, given) === undefined) return { do: "run", command: name, line: rest };
+    if (lackingOf(command.options, given) === undefined) return { do: "run", command: name, line: rest };
     return { do: "fill", command, given: givenBy(command, rest) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

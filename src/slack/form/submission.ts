@@ -5,13 +5,14 @@ import { commandNamed } from "../../chat/command/find.ts";
 import { type Attachment, isAttachment, type RawValue } from "../../chat/contract/invocation.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
 import { FORM_LABELS, sayNoFile, sayWrongFile } from "../../chat/form/form-words.ts";
+import { lackingOf } from "../../chat/form/lacking.ts";
 import { parseLine } from "../../chat/line/line.ts";
 import { checkValues } from "../../chat/line/mend.ts";
+import { fileOptions, takesFile, wordsOption } from "../../chat/line/places.js";
 import type { StoredFile } from "../speak/kept.ts";
 import { USUAL_VALUE } from "./elements.ts";
 import { fieldOf, WHERE_FIELD } from "./fields.ts";
 import { type FormFile, rememberedFile, storedFile } from "./files.ts";
-import { lackingOf, wordsOption } from "./lacking.ts";
 import { type Meta, readMeta } from "./meta.ts";
 
 /** What a form was sent with. */
@@ -95,7 +96,7 @@ function readEntered(
 ): Options {
   const accept = acceptedBy(command);
   const wrong = files.find(({ mimetype = "" }) => mimetype !== "" && !accept.some((kind) => mimetype.startsWith(kind)));
-  const fileOption = Object.keys(command.options).find((name) => takesFile(command, name));
+  const [fileOption] = fileOptions(command.options);
   if (wrong) throw new UserError(sayWrongFile(wrong.name ?? wrong.id, accept), { option: fileOption });
   // The files that are new go into the places that are free; words have a field of their own, and are lost in another.
   const taken = (name: string) => name in kept || (name in values && command.options[name]?.rest === true);
@@ -103,7 +104,7 @@ function readEntered(
   const line = parseLine(more, free, files.map(open));
   const options = { ...line, ...values, ...kept };
   checkValues(command.options, options);
-  if (lackingOf(command, options) === "file") throw new UserError(sayNoFile(accept), { option: fileOption });
+  if (lackingOf(command.options, options) === "file") throw new UserError(sayNoFile(accept), { option: fileOption });
   return options;
 }
 
@@ -122,8 +123,8 @@ function blockFor(
   option: string | undefined,
 ): string {
   const fields = blocks.flatMap(({ type, block_id: id }) => (type === "input" && id !== undefined ? [id] : []));
-  const own = option !== undefined && takesFile(command, option) ? FILES_FIELD : option;
-  const wanted = [own, MORE_FIELD, wordsOption(command)];
+  const own = option !== undefined && takesFile(command.options[option]) ? FILES_FIELD : option;
+  const wanted = [own, MORE_FIELD, wordsOption(command.options)];
   const found = wanted.map((name) => fields.find((id) => fieldOf(id) === name)).find((id) => id !== undefined);
   return found ?? fields[0] ?? MORE_FIELD;
 }
@@ -131,10 +132,6 @@ function blockFor(
 function acceptedBy({ options }: Command): ("image" | "video")[] {
   const kinds = Object.values(options).map(({ kind }) => kind);
   return (["image", "video"] as const).filter((kind) => kinds.includes(kind));
-}
-
-function takesFile({ options }: Command, name: string): boolean {
-  return options[name]?.kind === "image" || options[name]?.kind === "video";
 }
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {

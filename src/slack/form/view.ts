@@ -4,13 +4,14 @@ import type { Command } from "../../chat/command/command.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { type Field, formOf } from "../../chat/form/form.ts";
 import { FORM_LABELS } from "../../chat/form/form-words.ts";
+import { heldValue } from "../../chat/form/option-field.ts";
+import { fileOptions, wordsOption } from "../../chat/line/places.js";
 import { inEnglish } from "../../text/render.ts";
 import { BLOCKS, VIEWS } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
 import type { StoredFile } from "../speak/kept.ts";
 import { MAIN_COMMAND } from "../speak/naming.ts";
-import { fieldBlock, heldValue, whereBlock } from "./fields.ts";
-import { wordsOption } from "./lacking.ts";
+import { fieldBlock, whereBlock } from "./fields.ts";
 import { type Meta, writeMeta } from "./meta.ts";
 
 /** By which a form's sending is known. */
@@ -41,13 +42,14 @@ export interface Filling {
 export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
   const { command, given, files = {}, filesThere, channel } = filling;
   const { fields } = formOf(command, given, MOST_FIELDS);
-  const options = Object.entries(command.options);
-  const takers = options.filter(([name, { kind }]) => (kind === "image" || kind === "video") && !given[name]);
+  const { options } = command;
+  const takers = fileOptions(options).filter((name) => !given[name]);
   const filled = usualValues(fields, usual);
-  const needed = wordsOption(command) === options[0]?.[0] ? options[0]?.[0] : undefined;
-  const blocks = withLinks(fields, takers[0]?.[0]).map((field) =>
+  const [first] = Object.keys(options);
+  const needed = wordsOption(options) === first ? first : undefined;
+  const blocks = withLinks(fields, takers[0]).map((field) =>
     fieldBlock(field, {
-      filesFor: takers.map(([name]) => name),
+      filesFor: takers,
       ...(field.is === "option" ? { usual: filled[field.name], needed: field.name === needed } : {}),
     }),
   );

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { Logger } from "../../base/log.ts";
 import { refusedCard, sayNotAllowed, sayOurFault } from "../../chat/cards/notices.ts";
+import { sayFault } from "../../chat/serve/fault.ts";
 import { isOperators, SlackFailed } from "../api/trouble.ts";
 import type { Answers } from "../speak/answers.ts";
 import type { Origin } from "../speak/origin.ts";
@@ -13,16 +13,16 @@ export function createGuard({ answers, log }: { answers: Pick<Answers, "give">; 
     try {
       await work();
     } catch (error) {
-      const reference = randomBytes(4).toString("hex");
       const operators = error instanceof SlackFailed && isOperators(error);
       const happened = operators
         ? "Slack doesn't let the bot do what a member asked for"
         : "something asked for in Slack failed";
-      log.error({ err: error, reference, source: origin.sourceId }, happened);
+      const about = { err: error, source: origin.sourceId };
+      const sentence = sayFault(log, happened, about, operators ? sayNotAllowed : sayOurFault);
       try {
-        await answers.give(origin, [refusedCard(operators ? sayNotAllowed(reference) : sayOurFault(reference))]);
+        await answers.give(origin, [refusedCard(sentence)]);
       } catch (again) {
-        log.warn({ err: again, reference }, "nor could the member be told");
+        log.warn({ err: again, source: origin.sourceId }, "nor could the member be told");
       }
     }
   };

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import type Keyv from "keyv";
 import { z } from "zod";
-import { ownerTag } from "../../base/owner-tag.ts";
+import { createDrafts } from "../../chat/serve/drafts.ts";
 
 /** As long as somebody may still want to press a button; a line that is typed again costs them no more than that. */
 const KEPT_MS = 30 * 24 * 3_600_000;
 
-const PREFIX = "kept:";
+const KIND = "kept";
+const PREFIX = `${KIND}:`;
 
 /** A file in Slack, as far as a button or a form remembers it: Slack is asked for the rest when it is read. */
 export const StoredFile = z.object({ id: z.string(), name: z.string(), bytes: z.number() });
@@ -31,12 +31,9 @@ export function isKept(value: string): boolean {
 }
 
 export function createKept(drafts: Keyv<unknown>): Kept {
+  const kept = createDrafts(drafts, { chat: "slack", kind: KIND, shape: Draft, livesMs: KEPT_MS });
   return {
-    keep: async (draft, user) => {
-      const value = `${PREFIX}${ownerTag("slack", user)}${createHash("sha256").update(JSON.stringify(draft)).digest("hex").slice(0, 32)}`;
-      await drafts.set(value, draft, KEPT_MS);
-      return value;
-    },
-    find: async (value) => Draft.safeParse(await drafts.get(value)).data,
+    keep: async (draft, user) => `${PREFIX}${await kept.keep(user, draft)}`,
+    find: async (value) => (isKept(value) ? kept.find(value.slice(PREFIX.length)) : undefined),
   };
 }

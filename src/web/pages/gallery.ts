@@ -3,8 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { SharedVideos } from "../../share/shown.ts";
 import { galleryPage } from "./gallery-page.ts";
 import { notePage, PAGE_HEADERS } from "./page-frame.ts";
-
-const EXPIRED = "This link has expired, or a part of it is missing. /gallery in the chat gives you a new one.";
+import { visitorOf, words } from "./words.ts";
 
 /** `GET|HEAD /gallery/:token`: what a workspace shares, a page of it at a time. */
 export function serveGallery(parts: {
@@ -18,12 +17,16 @@ export function serveGallery(parts: {
   return async (req, res) => {
     const { token } = req.params;
     const found = await videos.gallery(token, pageIn(req.query.page), clock.now());
+    const visitor = visitorOf(req, res);
     res.set(PAGE_HEADERS);
     if (found === undefined) {
-      res.status(404).set("Cache-Control", "no-store").send(notePage("Not found", EXPIRED));
+      res
+        .status(404)
+        .set("Cache-Control", "no-store")
+        .send(notePage(words.notFound, words.galleryExpired, visitor));
       return;
     }
-    res.send(galleryPage(found, { base: base(), token, stills }));
+    res.send(galleryPage(found, { base: base(), token, stills }, visitor));
   };
 }
 

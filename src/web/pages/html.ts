@@ -1,5 +1,3 @@
-import { escapeHtml } from "./page.ts";
-
 /** A piece of HTML that was written as such; whatever else stands in a template is text. */
 export interface Html {
   readonly html: string;
@@ -16,4 +14,17 @@ function textOf(value: Value): string {
   if (value === undefined || value === false) return "";
   if (typeof value === "string" || typeof value === "number") return escapeHtml(String(value));
   return "html" in value ? value.html : value.map((one) => one.html).join("");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text made safe to stand in HTML, in an element or a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { readerOf } from "../../text/languages.ts";
+import type { Text } from "../../text/text.ts";
 import { type Html, html } from "./html.ts";
+import { type Visitor, words } from "./words.ts";
 
 /** What all pages that are shown to the outside have in common. */
 
@@ -10,10 +13,13 @@ const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 /** Pages load pictures and videos of ours and their own style, run nothing, and send nothing. */
 const POLICY = `default-src 'none'; img-src 'self'; media-src 'self'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
 
+const TYPE = { "Content-Type": "text/html; charset=utf-8" };
 /** Kept by nobody without asking again whether it still holds. */
-const COMMON = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "private, no-cache" };
+const COMMON = { ...TYPE, "Cache-Control": "private, no-cache" };
 
-export const PAGE_HEADERS = { ...COMMON, "Content-Security-Policy": `${POLICY}; frame-ancestors 'none'` };
+/** Of a page that says what went wrong: how long it holds is for whoever sends it to say. */
+export const NOTE_HEADERS = { ...TYPE, "Content-Security-Policy": `${POLICY}; frame-ancestors 'none'` };
+export const PAGE_HEADERS = { ...COMMON, ...NOTE_HEADERS };
 /** The player alone may stand in others' pages: that is what it is for. */
 export const PLAYER_HEADERS = { ...COMMON, "Content-Security-Policy": `${POLICY}; frame-ancestors *` };
 
@@ -34,22 +40,23 @@ export interface Frame {
 }
 
 /** A whole page with the bar that says whose it is. */
-export function framed({ title, tags, main }: Frame): string {
-  return bare({
+export function framed({ title, tags, main }: Frame, visitor: Visitor): string {
+  const page = {
     title,
     ...(tags ? { tags } : {}),
     main: html`<header class="bar">${mark}<span>Reelay</span></header>
 <main>
 ${main}
 </main>
-<footer class="end">Made in a chat with Reelay</footer>`,
-  });
+<footer class="end">${visitor.say(words.madeIn)}</footer>`,
+  };
+  return bare(page, visitor);
 }
 
 /** A page that is nothing but what it shows. */
-export function bare({ title, tags, main }: Frame): string {
+export function bare({ title, tags, main }: Frame, { locale }: Visitor): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${readerOf(locale).locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -67,6 +74,8 @@ ${main}
 }
 
 /** A short page: a heading and a paragraph. */
-export function notePage(title: string, text: string): string {
-  return framed({ title, main: html`<div class="note"><h1>${title}</h1><p>${text}</p></div>` });
+export function notePage(title: Text, text: Text, visitor: Visitor): string {
+  const said = visitor.say(title);
+  const main = html`<div class="note"><h1>${said}</h1><p>${visitor.say(text)}</p></div>`;
+  return framed({ title: said, main }, visitor);
 }

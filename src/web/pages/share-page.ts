@@ -1,6 +1,8 @@
 import type { SharedVideo } from "../../share/shown.ts";
+import { dateOf, dotted, type Text } from "../../text/text.ts";
 import { type Html, html } from "./html.ts";
 import { bare, framed } from "./page-frame.ts";
+import { type Visitor, words } from "./words.ts";
 
 interface Site {
   /** The address under which pages are reached, without a slash at its end. */
@@ -8,8 +10,6 @@ interface Site {
   /** Whether there are posters. */
   poster: boolean;
 }
-
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 /** Where a video's page and files are: whole addresses for those who read the tags, paths for the page itself. */
 export function placesOf(id: string, base: string) {
@@ -19,54 +19,74 @@ export function placesOf(id: string, base: string) {
   return { page, pathname, video: path("video.mp4"), poster: path("poster.jpg"), strip: path("strip.jpg") };
 }
 
+/** A name whose letters run the other way turns nothing around it: Unicode's isolates, where no element can stand. */
+function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
+}
+
+/** What the video is called: its first words, where its maker lets them be seen. */
+export function titleOf({ title, maker }: Pick<SharedVideo, "title" | "maker">): Text {
+  return title ?? words.videoBy({ maker });
+}
+
 /** The page of one shared video. */
-export function sharePage(shared: SharedVideo, site: Site): string {
-  const { title, prompt, maker, model, details, madeAt, video } = shared;
+export function sharePage(shared: SharedVideo, site: Site, visitor: Visitor): string {
+  const { say } = visitor;
+  const { prompt, maker, model, details, madeAt, video } = shared;
+  const title = say(titleOf(shared));
   const { video: file } = placesOf(shared.id, site.base);
-  return framed({
+  const page = {
     title,
-    tags: tagsOf(shared, site),
+    tags: tagsOf(shared, site, visitor),
     main: html`<article>
-<div class="${video.height > video.width ? "film tall" : "film"}">${player(shared, site, "film-player")}</div>
+<div class="${video.height > video.width ? "film tall" : "film"}">${player(shared, site, { look: "film-player", visitor })}</div>
 <div class="about">
 <div class="words">
-<h1>A video by <bdi>${maker}</bdi></h1>
+<h1 dir="auto">${say(words.videoBy({ maker: isolated(maker) }))}</h1>
 ${prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`}
 </div>
 <dl class="facts">
-<div><dt>Model</dt><dd>${model}</dd></div>
-${details !== undefined && html`<div><dt>Video</dt><dd>${details}</dd></div>`}
-<div><dt>Made on</dt><dd><time datetime="${new Date(madeAt).toISOString()}">${day.format(madeAt)}</time></dd></div>
+<div><dt>${say(words.model)}</dt><dd>${model}</dd></div>
+${details !== undefined && html`<div><dt>${say(words.video)}</dt><dd>${say(details)}</dd></div>`}
+<div><dt>${say(words.madeOn)}</dt><dd><time datetime="${new Date(madeAt).toISOString()}">${say(dateOf(madeAt))}</time></dd></div>
 </dl>
-<p class="do"><a class="button" href="${file}" download="reelay-${shared.id}.mp4">Download</a></p>
+<p class="do"><a class="button" href="${file}" download="reelay-${shared.id}.mp4">${say(words.download)}</a></p>
 </div>
 </article>`,
-  });
+  };
+  return framed(page, visitor);
 }
 
 /** The video alone, as large as the frame that it stands in. */
-export function playerPage(shared: SharedVideo, site: Site): string {
-  return bare({
-    title: shared.title,
-    main: html`<main class="alone"><h1 class="unseen">${shared.title}</h1>${player(shared, site, "alone-player")}</main>`,
-  });
+export function playerPage(shared: SharedVideo, site: Site, visitor: Visitor): string {
+  const title = visitor.say(titleOf(shared));
+  const film = player(shared, site, { look: "alone-player", visitor });
+  return bare({ title, main: html`<main class="alone"><h1 class="unseen">${title}</h1>${film}</main>` }, visitor);
 }
 
-function player({ id, title, video }: SharedVideo, { base, poster }: Site, look: string): Html {
+function player(
+  shared: SharedVideo,
+  { base, poster }: Site,
+  { look, visitor }: { look: string; visitor: Visitor },
+): Html {
+  const { id, video } = shared;
+  const title = visitor.say(titleOf(shared));
   const at = placesOf(id, base);
   const still = poster ? html` poster="${at.poster}"` : undefined;
   const { width, height, type } = video;
   return html`<video class="${look}" controls playsinline preload="metadata" width="${width}" height="${height}"${still} aria-label="${title}">
 <source src="${at.video}" type="${type}">
-<a href="${at.video}">Watch the video</a>
+<a href="${at.video}">${visitor.say(words.watchTheVideo)}</a>
 </video>`;
 }
 
 /** What chats and other sites read of a page, so that its link plays there: Open Graph (ogp.me) and Twitter's player card. */
-function tagsOf({ id, title, maker, model, details, prompt, video }: SharedVideo, { base, poster }: Site): Html {
+function tagsOf(shared: SharedVideo, { base, poster }: Site, { say }: Visitor): Html {
+  const { id, maker, model, details, prompt, video } = shared;
+  const title = say(titleOf(shared));
   const { page } = placesOf(id, base);
   const file = `${page}/video.mp4`;
-  const about = [model, details, prompt === undefined ? undefined : `by ${maker}`].filter(Boolean).join(" · ");
+  const about = say(dotted(model, details, prompt !== undefined && words.by({ maker })));
   const { width, height, type } = video;
   const named = (name: string, content: string | number) => html`<meta name="${name}" content="${content}">\n`;
   const graph = (property: string, content: string | number) =>
@@ -84,7 +104,7 @@ ${[
     ? [
         graph("og:image", `${page}/poster.jpg`),
         graph("og:image:type", "image/jpeg"),
-        graph("og:image:alt", `A frame of the video: ${title}`),
+        graph("og:image:alt", say(words.frameOf({ title }))),
       ]
     : []),
   graph("og:video", file),

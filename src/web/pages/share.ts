@@ -4,12 +4,14 @@ import type { MediaLibrary } from "../../media/keep/library.ts";
 import type { StillsMaker } from "../../media/make/stills.ts";
 import type { Media } from "../../models/parts/model.ts";
 import type { SharedVideo, SharedVideos } from "../../share/shown.ts";
+import type { Text } from "../../text/text.ts";
 import { disposition } from "../files/media.ts";
 import { sendFile } from "../files/send-file.ts";
 import { serveGallery } from "./gallery.ts";
 import { askerOf, createGuesses } from "./guesses.ts";
 import { notePage, PAGE_HEADERS, PLAYER_HEADERS } from "./page-frame.ts";
 import { playerPage, sharePage } from "./share-page.ts";
+import { visitorOf, words } from "./words.ts";
 
 export interface ShareSite {
   videos: SharedVideos;
@@ -26,9 +28,6 @@ const FILE_CACHE = "private, max-age=3600";
 /** Shows itself and nothing else, wherever it is opened by itself. */
 const FILE_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
 
-const MISSING = "There is no video at this address. If somebody sent it to you, ask them for the whole link.";
-const GONE = "This video is no longer shared. Whoever sent you the link can tell you more.";
-const TOO_OFTEN = "Too many addresses that don't exist were tried from where you are. Try again in a minute.";
 /** When somebody who guesses too often may try again, in seconds. */
 const RETRY_AFTER = 60;
 
@@ -48,19 +47,20 @@ export function mountShare(app: Express, site: ShareSite): void {
       const found = await videos.find(req.params.id);
       if (found === undefined) {
         // Only who misses is counted: behind one proxy or CDN there are many, and one who guesses shuts nobody else out.
-        if (guesses.take(askerOf(req))) return tell(res, 404, "Not found", MISSING);
-        return tell(res.set("Retry-After", String(RETRY_AFTER)), 429, "Too often", TOO_OFTEN);
+        if (guesses.take(askerOf(req))) return tell(req, res, 404, words.notFound, words.noVideo);
+        res.set("Retry-After", String(RETRY_AFTER));
+        return tell(req, res, 429, words.tooOften, words.tooManyGuesses);
       }
-      if (found === "gone") return tell(res, 410, "No longer here", GONE);
+      if (found === "gone") return tell(req, res, 410, words.gone, words.unshared);
       await show(found, req, res, next);
     };
 
   const still = (which: "poster" | "strip") =>
-    of(async ({ video }, _req, res, next) => {
+    of(async ({ video }, req, res, next) => {
       const leaving = new AbortController();
       res.once("close", () => leaving.abort());
       const made = await makeStills(stills, video, leaving.signal);
-      if (made === undefined) return tell(res, 404, "Not found", "There is no picture of this video.");
+      if (made === undefined) return tell(req, res, 404, words.notFound, words.noPicture);
       await give(site, made[which], { name: made[which].name, res, next });
     });
 
@@ -70,14 +70,16 @@ export function mountShare(app: Express, site: ShareSite): void {
   });
   app.get(
     "/v/:id",
-    of((video, _req, res) => {
-      res.set(PAGE_HEADERS).send(sharePage(video, { base: base(), poster: stills !== undefined }));
+    of((video, req, res) => {
+      const site = { base: base(), poster: stills !== undefined };
+      res.set(PAGE_HEADERS).send(sharePage(video, site, visitorOf(req, res)));
     }),
   );
   app.get(
     "/v/:id/player",
-    of((video, _req, res) => {
-      res.set(PLAYER_HEADERS).send(playerPage(video, { base: base(), poster: stills !== undefined }));
+    of((video, req, res) => {
+      const site = { base: base(), poster: stills !== undefined };
+      res.set(PLAYER_HEADERS).send(playerPage(video, site, visitorOf(req, res)));
     }),
   );
   app.get(
@@ -114,6 +116,7 @@ async function give(
   sendFile(await library.local(hash), res, next);
 }
 
-function tell(res: Response, status: number, title: string, text: string): void {
-  res.status(status).set(PAGE_HEADERS).set("Cache-Control", "no-store").send(notePage(title, text));
+function tell(req: Request, res: Response, status: number, title: Text, text: Text): void {
+  const note = notePage(title, text, visitorOf(req, res));
+  res.status(status).set(PAGE_HEADERS).set("Cache-Control", "no-store").send(note);
 }

@@ -4,6 +4,7 @@ import type { MediaLibrary } from "../../media/keep/library.ts";
 import type { Links, Stands } from "../files/links.ts";
 import { html } from "./html.ts";
 import { framed, PAGE_HEADERS } from "./page-frame.ts";
+import { visitorOf, words } from "./words.ts";
 
 /**
  * `GET|HEAD /watch/:token`: a page that plays the video which `/media/:token` gives, for as long as that does. For who
@@ -21,15 +22,17 @@ export function serveWatch(parts: {
     const link = links.read(token, clock.now());
     if (!link || !(await stands(link)) || !(await library.has(link.hash))) return next();
     res.set({ ...PAGE_HEADERS, "X-Robots-Tag": "noindex, nofollow" });
+    const visitor = visitorOf(req, res);
+    const { say } = visitor;
     // Relative, so that it is right below whatever path the public address has.
     const file = `../../media/${token}`;
     const main = html`<article>
-<div class="film"><video class="film-player" controls playsinline preload="metadata" aria-label="The video" src="${file}"></video></div>
+<div class="film"><video class="film-player" controls playsinline preload="metadata" aria-label="${say(words.theVideo)}" src="${file}"></video></div>
 <div class="about">
-<div class="words"><h1>The video from your channel</h1></div>
-<p class="do"><a class="button" href="${file}" download="${link.name}">Download</a></p>
+<div class="words"><h1>${say(words.fromYourChannel)}</h1></div>
+<p class="do"><a class="button" href="${file}" download="${link.name}">${say(words.download)}</a></p>
 </div>
 </article>`;
-    res.send(framed({ title: "Watch", main }));
+    res.send(framed({ title: say(words.watch), main }, visitor));
   };
 }

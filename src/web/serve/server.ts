@@ -6,8 +6,9 @@ import type { Logger } from "../../base/log.ts";
 import type { MediaLibrary } from "../../media/keep/library.ts";
 import type { Links, Stands } from "../files/links.ts";
 import { serveMedia } from "../files/media.ts";
-import { PAGE_POLICY, page } from "../pages/page.ts";
+import { NOTE_HEADERS, notePage } from "../pages/page-frame.ts";
 import { serveWatch } from "../pages/watch.ts";
+import { visitorOf, words } from "../pages/words.ts";
 import { type Health, mountHealth } from "./health.ts";
 
 export interface WebParts {
@@ -50,11 +51,11 @@ export function createWeb(parts: WebParts): Express {
 }
 
 const notFound: RequestHandler = (req, res) => {
-  const text = /^\/(media|watch)\//.test(req.path)
-    ? "This link has expired, or a part of it is missing. The video is still in the channel where it was posted."
-    : "There is nothing at this address.";
-  res.status(404).set("Content-Security-Policy", PAGE_POLICY);
-  res.type("html").send(page("Not found", text));
+  const text = /^\/(media|watch)\//.test(req.path) ? words.linkExpired : words.nothingHere;
+  res
+    .status(404)
+    .set(NOTE_HEADERS)
+    .send(notePage(words.notFound, text, visitorOf(req, res)));
 };
 
 /** Errors that say they are the client's (a status of 4xx, as body readers and file senders throw) keep their status. */
@@ -66,18 +67,19 @@ function failed(log: Logger, reference: () => string): ErrorRequestHandler {
     }
     // What had been set for the answer that failed does not hold for this one.
     for (const name of ["Content-Disposition", "Cache-Control", "ETag"]) res.removeHeader(name);
-    res.set("Content-Security-Policy", PAGE_POLICY).type("html");
+    res.set(NOTE_HEADERS);
     const status = clientStatus(error);
     if (status === 404) return notFound(req, res, next);
     if (status !== undefined) {
       log.debug({ status, method: req.method, route: routeOf(req.path), reason: messageOf(error) }, "Refused");
-      res.status(status).send(page("That did not work", `The request could not be understood (${status}).`));
+      const text = words.badRequest({ status: String(status) });
+      res.status(status).send(notePage(words.notUnderstood, text, visitorOf(req, res)));
       return;
     }
     const found = reference();
     log.error({ err: error, reference: found, method: req.method, route: routeOf(req.path) }, "A request failed");
-    const text = `Something went wrong on our side. Try again in a minute. If it stays, tell an admin this reference: ${found}`;
-    res.status(500).send(page("Something went wrong", text));
+    const text = words.ourFault({ reference: found });
+    res.status(500).send(notePage(words.wentWrong, text, visitorOf(req, res)));
   };
 }
 
