@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
+import { createLoop } from "../base/loop.ts";
 import type { Units } from "../credits/units.ts";
 import { GatewayError } from "../evolink/errors.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
@@ -57,9 +58,6 @@ export function sayClosed({ why }: Pick<Closed, "why">): string {
 
 export function createAccountWatch(parts: Parts): AccountWatch {
   const { db, evolink, account, clock, log } = parts;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let loop: Promise<void> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   const closed = async () => closedOf(await readWatch(db, account));
 
@@ -68,24 +66,26 @@ export function createAccountWatch(parts: Parts): AccountWatch {
     if (clock.now() - askedAt < ASK_EVERY_MS) return;
     askedAt = clock.now();
     try {
-      await evolink.readCredits(signal);
+      await evolink.readCredits(loop.signal);
     } catch (error) {
       if (refusalOf(error, "credits") === "key") await close(parts, "key");
-      else if (!signal.aborted) log.warn({ err: error }, "EvoLink's account could not be read");
+      else if (!loop.signal.aborted) log.warn({ err: error }, "EvoLink's account could not be read");
     }
   };
 
-  const work = async (): Promise<void> => {
-    for (let look = async () => ((await closed()) ? undefined : ask()); !signal.aborted; ) {
-      try {
-        await look();
-        look = () => lookAgain(parts, signal);
-      } catch (error) {
-        if (!signal.aborted) log.warn({ err: error }, "whether EvoLink takes jobs again could not be read");
-      }
-      await clock.sleep(TICK_MS, signal);
-    }
-  };
+  let look = async () => ((await closed()) ? undefined : ask());
+  const loop = createLoop({
+    turn: async (signal) => {
+      await look();
+      look = () => lookAgain(parts, signal);
+      return undefined;
+    },
+    pauseMs: TICK_MS,
+    failed: (error) => {
+      if (!loop.signal.aborted) log.warn({ err: error }, "whether EvoLink takes jobs again could not be read");
+    },
+    clock,
+  });
   return {
     closed,
     heard: async (error, call) => {
@@ -97,13 +97,8 @@ export function createAccountWatch(parts: Parts): AccountWatch {
         log.error({ err: failure }, "EvoLink takes no new jobs from here, and that could not be written down");
       }
     },
-    start: () => {
-      loop ??= work();
-    },
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
+    start: loop.start,
+    stop: loop.stop,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
+import { createLoop } from "../base/loop.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
 import type { Db } from "../store/tables.ts";
 import type { Drift } from "./drift.ts";
@@ -33,27 +34,20 @@ const LOOK_EVERY_MS = 3_600_000;
 
 export function createReconciler(parts: Parts): Reconciler {
   const { db, account, clock, log } = parts;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let loop: Promise<void> | undefined;
-  const work = async (): Promise<void> => {
-    while (!signal.aborted) {
-      try {
-        await reconcile(parts, signal);
-      } catch (error) {
-        if (!signal.aborted) log.warn({ err: error }, "EvoLink's account could not be compared with the ledger");
-      }
-      await clock.sleep(LOOK_EVERY_MS, signal);
-    }
-  };
+  const loop = createLoop({
+    turn: async (signal) => {
+      await reconcile(parts, signal);
+      return undefined;
+    },
+    pauseMs: LOOK_EVERY_MS,
+    failed: (error) => {
+      if (!loop.signal.aborted) log.warn({ err: error }, "EvoLink's account could not be compared with the ledger");
+    },
+    clock,
+  });
   return {
-    start: () => {
-      loop ??= work();
-    },
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
+    start: loop.start,
+    stop: loop.stop,
     drift: async () => {
       const row = await db
         .selectFrom("balance_readings")

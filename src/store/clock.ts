@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type Clock, type Machine, steadyClock, systemClock } from "../base/clock.ts";
 import { messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
+import { createLoop } from "../base/loop.ts";
 import type { Store } from "./open.ts";
 import type { Db } from "./tables.ts";
 
@@ -39,34 +40,30 @@ export async function openClock(
 }
 
 async function databaseClock(db: Db, machine: Machine, log: Logger): Promise<StoreClock> {
-  const stopping = new AbortController();
   let known = await ask(db, machine);
   const now = () => Math.floor(known.time + (machine.monotonic() - known.at));
-  const keep = async (): Promise<void> => {
-    for (;;) {
-      await systemClock.sleep(ASK_EVERY_MS, stopping.signal);
-      if (stopping.signal.aborted) return;
-      try {
-        const answer = await ask(db, machine);
-        if (answer.took <= SLOWEST_ANSWER_MS) known = answer;
-      } catch (error) {
-        log.warn({ reason: messageOf(error) }, "Postgres didn't tell its time: Reelay goes on by the last it told");
-      }
-    }
-  };
+  const asking = createLoop({
+    turn: async () => {
+      const answer = await ask(db, machine);
+      if (answer.took <= SLOWEST_ANSWER_MS) known = answer;
+      return undefined;
+    },
+    pauseMs: ASK_EVERY_MS,
+    firstMs: ASK_EVERY_MS,
+    failed: (error) =>
+      log.warn({ reason: messageOf(error) }, "Postgres didn't tell its time: Reelay goes on by the last it told"),
+    clock: systemClock,
+  });
   const off = machine.wall() - now();
   if (Math.abs(off) > WORTH_SAYING_MS) {
     log.warn({ seconds: Math.round(off / 1000) }, "this machine's clock differs from Postgres', whose time counts");
   }
-  const keeping = keep();
+  asking.start();
   return {
     now,
     sleep: systemClock.sleep,
     unseenMs: await unseen(db, now()),
-    close: async () => {
-      stopping.abort();
-      await keeping;
-    },
+    close: asking.stop,
   };
 }
 
