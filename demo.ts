@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readConfig } from "./src/app/config.ts";
+import { readConfig } from "./src/app/config/config.ts";
 import { start } from "./src/app/start.ts";
 import { createLog } from "./src/base/log.ts";
 import { formatCredits, units } from "./src/credits/units.ts";

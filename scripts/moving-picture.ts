@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Locator, Page } from "playwright-core";
-import { readConfig } from "../src/app/config.ts";
+import { readConfig } from "../src/app/config/config.ts";
 import { start } from "../src/app/start.ts";
 import { createLog } from "../src/base/log.ts";
 import { loadAv } from "../src/media/encode/libav.ts";

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { commands, messageCommands } from "../commands/index.ts";
-import { rolesOf, type Survey, secretsOf, surveyConfig, VARIABLES } from "./app/config.ts";
-import { runTrial, type TrialChannel } from "./app/trial.ts";
+import { runTrial, type TrialChannel } from "./app/chats/trial.ts";
+import { type Survey, secretsOf, surveyConfig, VARIABLES } from "./app/config/config.ts";
+import { rolesOf } from "./app/config/roles.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { createLog, type Logger } from "./base/log.ts";
 import { plural } from "./base/words.ts";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readConfig } from "./app/config.ts";
+import { readConfig } from "./app/config/config.ts";
 import { start } from "./app/start.ts";
 import { ConfigError } from "./base/errors.ts";
 import { createLog } from "./base/log.ts";

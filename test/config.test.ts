@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { playgroundIsOn, readConfig, rolesOf, VARIABLES } from "../src/app/config.ts";
+import { readConfig, VARIABLES } from "../src/app/config/config.ts";
+import { playgroundIsOn, rolesOf } from "../src/app/config/roles.ts";
 import { ConfigError } from "../src/base/errors.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Ear, keepPresent, type Listening } from "../src/app/presence.ts";
+import { type Ear, keepPresent, type Listening } from "../src/app/chats/presence.ts";
 import { ConfigError } from "../src/base/errors.ts";
 import { createLog } from "../src/base/log.ts";
 import type { Dispatch } from "../src/chat/serve/dispatch.ts";

@@ -10,7 +10,7 @@ import { createStills, type StillsMaker, type StillsMemory } from "../media/make
 import { createStillsMemory } from "../media/make/stills-memory.ts";
 import { createWorkshop } from "../media/make/workshop.ts";
 import type { Db } from "../store/tables.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/environment.ts";
 
 /** Where pictures and videos are kept, and what makes others of them. */
 export interface Archive {

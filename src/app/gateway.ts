@@ -8,7 +8,7 @@ import type { SendCallback } from "../sandbox/doors/callbacks.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
 import type { Links } from "../web/files/links.ts";
 import type { Metrics } from "../web/serve/metrics.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/environment.ts";
 import { meterEvoLink } from "./upstream.ts";
 
 /** What makes the videos: EvoLink, or without a key the sandbox in this process. */

@@ -8,7 +8,7 @@ import { createKeyvStore } from "../store/keyv.ts";
 import { openStore } from "../store/open.ts";
 import type { Db } from "../store/tables.ts";
 import type { Closers } from "./closers.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/environment.ts";
 import { openDataDir } from "./data-dir.ts";
 
 /** What everything stands on. */

@@ -31,7 +31,7 @@ import type { Db } from "../store/tables.ts";
 import type { Links } from "../web/files/links.ts";
 import type { Metrics } from "../web/serve/metrics.ts";
 import type { Archive } from "./archive.ts";
-import { type Config, PUBLIC_GATEWAY } from "./config.ts";
+import { type Config, PUBLIC_GATEWAY } from "./config/environment.ts";
 import type { OwnAddress } from "./own-address.ts";
 
 /** The largest finished video that is fetched: four times what 15 s of 1080p come to at 50 Mbit/s. */

@@ -7,7 +7,7 @@ import { deleteUploaded } from "../generations/files/addresses.ts";
 import { resumeForgetting } from "../privacy/forget.ts";
 import type { TakeOut } from "../privacy/member/said-of.ts";
 import { EXPORT_LIVES_MS, endOldExports } from "../privacy/service.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/environment.ts";
 import type { JobPorts } from "./job-ports.ts";
 
 const DAY_MS = 24 * 3_600_000;

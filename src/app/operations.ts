@@ -16,9 +16,9 @@ import { createStatus, type StatusReader } from "../reconcile/status.ts";
 import type { Db } from "../store/tables.ts";
 import { createUsage, type Usage } from "../usage/usage.ts";
 import type { Totals } from "../web/serve/metrics.ts";
-import type { Config } from "./config.ts";
+import type { Standing } from "./chats/presence.ts";
+import type { Config } from "./config/environment.ts";
 import type { Gateway } from "./gateway.ts";
-import type { Standing } from "./presence.ts";
 
 /** What watches over the money: the account at EvoLink, and who spent what. */
 export interface Operations {

@@ -1,4 +1,4 @@
-import type { Config } from "./config.ts";
+import type { Config } from "./config/environment.ts";
 
 /** Where this server is reached: by its public address, or on this machine once it listens. */
 export interface OwnAddress {

@@ -6,7 +6,7 @@ import type { Room } from "../media/keep/room.ts";
 import { type Closed, sayClosed } from "../reconcile/account.ts";
 import type { Db } from "../store/tables.ts";
 import type { Degraded, Readiness } from "../web/serve/health.ts";
-import type { Standing } from "./presence.ts";
+import type { Standing } from "./chats/presence.ts";
 
 interface Parts {
   db: Db;

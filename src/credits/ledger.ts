@@ -23,7 +23,6 @@ const words = sentences("ledger", {
   allowance: "your allowance",
   lowered: "your allowance was lowered",
   approved: "approved by an admin",
-  refund: "refund for {job}",
 });
 
 /** What the policy gives a member in the present period, and when the next begins (milliseconds since 1970). */
@@ -246,23 +245,4 @@ export async function resolve(tx: Tx, generation: string, captured: Units, note:
     if (spent > 0) await write(tx, owner, { ...entry, kind: "capture", amount: spent });
     if (freed > 0) await write(tx, owner, { ...entry, kind: "release", amount: freed });
   }
-}
-
-/**
- * Gives back what a job was charged, as a grant, when what it was charged for never came. What an admin had added for
- * that job alone goes back to nobody: it was not the member's. Gives what they get.
- */
-export async function refund(tx: Tx, owner: Owner, generation: string, at: number): Promise<Units> {
-  const charged = await tx
-    .selectFrom("ledger")
-    .select((eb) => eb.fn.sum<number | null>("amount").as("amount"))
-    .where("workspace", "=", owner.workspace)
-    .where("member", "=", owner.member)
-    .where("generation", "=", generation)
-    .where("kind", "=", "capture")
-    .where("pot", "<>", approvalPot(generation))
-    .executeTakeFirstOrThrow();
-  const amount = units(Number(charged.amount ?? 0));
-  if (amount > 0) await grant(tx, owner, amount, words.refund({ job: generation }), at);
-  return amount;
 }

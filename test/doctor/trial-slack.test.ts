@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import { readConfig } from "../../src/app/config.ts";
-import { runTrial } from "../../src/app/trial.ts";
+import { runTrial } from "../../src/app/chats/trial.ts";
+import { readConfig } from "../../src/app/config/config.ts";
 import { createLog } from "../../src/base/log.ts";
 import { SCOPES } from "../contract/slack.ts";
 import { hastyClock } from "../slack/stage.ts";

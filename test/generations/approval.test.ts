@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refund } from "../../src/credits/ledger.ts";
+import { refund } from "../../src/credits/refund.ts";
 import { removeVideo } from "../../src/generations/after/remove.ts";
 import { readExpired, settleExpired } from "../../src/generations/approve/waiting.ts";
 import { unusedOf } from "../../src/store/file-uses.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readConfig } from "../../src/app/config.ts";
+import { readConfig } from "../../src/app/config/config.ts";
 import { finderOf } from "../../src/app/finder.ts";
 import { createOperations } from "../../src/app/operations.ts";
 import { createLog } from "../../src/base/log.ts";

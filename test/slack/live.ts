@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readConfig } from "../../src/app/config.ts";
+import { readConfig } from "../../src/app/config/config.ts";
 import { start } from "../../src/app/start.ts";
 import { createLog } from "../../src/base/log.ts";
 import { connect, HURRY, MANIFEST, type Mode, openGateway, PATIENCE_MS, slackEnv } from "../contract/slack.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { readConfig } from "../../src/app/config.ts";
+import { readConfig } from "../../src/app/config/config.ts";
 import { start } from "../../src/app/start.ts";
 import { createLog } from "../../src/base/log.ts";
 import { type MessageView, visit } from "../../src/playground/client.ts";

@@ -1,4 +1,4 @@
-import { refund } from "../../credits/ledger.ts";
+import { refund } from "../../credits/refund.ts";
 import type { EvoLink } from "../../evolink/evolink.ts";
 import { BadVideo, DiskFull, EncoderBusy, LinkExpired, TooLarge, UnsafeAddress } from "../../media/keep/errors.ts";
 import type { Fit } from "../../media/make/fit.ts";

@@ -3,19 +3,19 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Keyv from "keyv";
-import type { Clock } from "../base/clock.ts";
-import { newId } from "../base/ids.ts";
-import type { Logger } from "../base/log.ts";
-import type { CardVideo } from "../chat/contract/card.ts";
-import { CLIP } from "../doctor/encoder.ts";
-import type { Finding } from "../doctor/finding.ts";
-import { tryChannel, type Witness } from "../doctor/trial.ts";
-import { createMediaLibrary, type MediaLibrary } from "../media/keep/library.ts";
-import { probe } from "../media/probe/probe.ts";
-import { openStore } from "../store/open.ts";
-import type { Db } from "../store/tables.ts";
+import type { Clock } from "../../base/clock.ts";
+import { newId } from "../../base/ids.ts";
+import type { Logger } from "../../base/log.ts";
+import type { CardVideo } from "../../chat/contract/card.ts";
+import { CLIP } from "../../doctor/encoder.ts";
+import type { Finding } from "../../doctor/finding.ts";
+import { tryChannel, type Witness } from "../../doctor/trial.ts";
+import { createMediaLibrary, type MediaLibrary } from "../../media/keep/library.ts";
+import { probe } from "../../media/probe/probe.ts";
+import { openStore } from "../../store/open.ts";
+import type { Db } from "../../store/tables.ts";
+import type { Config } from "../config/environment.ts";
 import { openChats } from "./chats.ts";
-import type { Config } from "./config.ts";
 
 /** The file's name in the chat. */
 const NAME = "reelay-trial.mp4";
@@ -72,10 +72,10 @@ async function witnessOf(
   { db, clock, log }: { db: Db; clock: Clock; log: Logger },
 ): Promise<Witness> {
   if (platform === "discord") {
-    const { createDiscordWitness } = await import("../discord/witness.ts");
+    const { createDiscordWitness } = await import("../../discord/witness.ts");
     return createDiscordWitness({ token: DISCORD_TOKEN ?? "", apiUrl: DISCORD_API_URL, clock });
   }
-  const { createSlackWitness } = await import("../slack/witness.ts");
+  const { createSlackWitness } = await import("../../slack/witness.ts");
   return createSlackWitness({ botToken: SLACK_BOT_TOKEN ?? "", apiUrl: `${SLACK_API_URL}/`, db, clock, log });
 }
 

@@ -1,9 +1,9 @@
-import type { Clock } from "../base/clock.ts";
-import { ConfigError } from "../base/errors.ts";
-import type { Logger } from "../base/log.ts";
-import { pauseAfter } from "../base/pauses.ts";
-import type { Platform } from "../chat/contract/invocation.ts";
-import type { Dispatch } from "../chat/serve/dispatch.ts";
+import type { Clock } from "../../base/clock.ts";
+import { ConfigError } from "../../base/errors.ts";
+import type { Logger } from "../../base/log.ts";
+import { pauseAfter } from "../../base/pauses.ts";
+import type { Platform } from "../../chat/contract/invocation.ts";
+import type { Dispatch } from "../../chat/serve/dispatch.ts";
 
 /** A chat that is being heard. */
 export interface Ear {

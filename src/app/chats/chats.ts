@@ -1,18 +1,19 @@
 import type { Express } from "express";
 import type Keyv from "keyv";
-import type { Clock } from "../base/clock.ts";
-import type { Logger } from "../base/log.ts";
-import type { Command } from "../chat/command/command.ts";
-import type { MessageCommand } from "../chat/command/message-command.ts";
-import type { Chat } from "../chat/contract/card.ts";
-import type { Platform } from "../chat/contract/invocation.ts";
-import type { Dispatch } from "../chat/serve/dispatch.ts";
-import type { MediaLibrary } from "../media/keep/library.ts";
-import { createPlaygroundChat, type PlaygroundChat } from "../playground/chat.ts";
-import { notingWhoIsNamed } from "../privacy/member/said-of.ts";
-import type { Db } from "../store/tables.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/log.ts";
+import type { Command } from "../../chat/command/command.ts";
+import type { MessageCommand } from "../../chat/command/message-command.ts";
+import type { Chat } from "../../chat/contract/card.ts";
+import type { Platform } from "../../chat/contract/invocation.ts";
+import type { Dispatch } from "../../chat/serve/dispatch.ts";
+import type { MediaLibrary } from "../../media/keep/library.ts";
+import { createPlaygroundChat, type PlaygroundChat } from "../../playground/chat.ts";
+import { notingWhoIsNamed } from "../../privacy/member/said-of.ts";
+import type { Db } from "../../store/tables.ts";
+import type { Config, Role } from "../config/environment.ts";
+import { rolesOf } from "../config/roles.ts";
 import { type AllChats, allChats } from "./all-chats.ts";
-import { type Config, type Role, rolesOf } from "./config.ts";
 import { type Ear, keepPresent, type Listening, type Presence } from "./presence.ts";
 
 /** A chat that is configured: spoken in by every process, heard by those whose role it is. */
@@ -94,11 +95,11 @@ async function openDiscord(config: Config, roles: ReadonlySet<Role>, parts: Part
   const { db, messageCommands, library, clock, log } = parts;
   const [{ createDiscordChat }, { createRest }, { createKept }, { createUploadLimits }, { whoAmI }] = await Promise.all(
     [
-      import("../discord/speak/chat.ts"),
-      import("../discord/api/rest.ts"),
-      import("../discord/speak/kept.ts"),
-      import("../discord/speak/upload-limits.ts"),
-      import("../discord/api/who-am-i.ts"),
+      import("../../discord/speak/chat.ts"),
+      import("../../discord/api/rest.ts"),
+      import("../../discord/speak/kept.ts"),
+      import("../../discord/speak/upload-limits.ts"),
+      import("../../discord/api/who-am-i.ts"),
     ],
   );
   const drafts = parts.keyv<unknown>("discord");
@@ -108,7 +109,7 @@ async function openDiscord(config: Config, roles: ReadonlySet<Role>, parts: Part
   const chat = notingWhoIsNamed(speaking, { db, clock, log });
   const check = async () => void (await whoAmI(rest));
   const listen = async (dispatch: Dispatch, how: Listening): Promise<Ear> => {
-    const { startDiscord } = await import("../discord/discord.ts");
+    const { startDiscord } = await import("../../discord/discord.ts");
     const discord = await startDiscord({
       ...{ token, apiUrl, dispatch, messageCommands, chat, library, limits, drafts, clock, log, ...how },
       guildId: config.DISCORD_GUILD_ID,
@@ -127,23 +128,23 @@ async function openSlack(config: Config, roles: ReadonlySet<Role>, parts: Parts)
   const apiUrl = `${config.SLACK_API_URL}/`;
   const [{ createSlackChat }, { createSlackClient }, { createFiles }, { createReach }, { createNaming }, { whoAmI }] =
     await Promise.all([
-      import("../slack/speak/chat.ts"),
-      import("../slack/api/client.ts"),
-      import("../slack/api/files.ts"),
-      import("../slack/api/reach.ts"),
-      import("../slack/speak/naming.ts"),
-      import("../slack/api/who-am-i.ts"),
+      import("../../slack/speak/chat.ts"),
+      import("../../slack/api/client.ts"),
+      import("../../slack/api/files.ts"),
+      import("../../slack/api/reach.ts"),
+      import("../../slack/speak/naming.ts"),
+      import("../../slack/api/who-am-i.ts"),
     ]);
   const client = createSlackClient({ token: botToken, apiUrl, log });
   const speaking = createSlackChat({ client, library, db, naming: createNaming(parts.commands), clock, log });
   const chat = notingWhoIsNamed(speaking, { db, clock, log });
   const adapter: Adapter = { chat, name: "Slack", check: async () => void (await whoAmI(client)) };
   if (!roles.has("slack")) return adapter;
-  const { createHttpReceiver } = await import("../slack/api/receiver.ts");
+  const { createHttpReceiver } = await import("../../slack/api/receiver.ts");
   const http =
     appToken === undefined ? createHttpReceiver({ signingSecret: signingSecret ?? "", clock, log }) : undefined;
   const listen = async (dispatch: Dispatch, how: Listening): Promise<Ear> => {
-    const { startSlack } = await import("../slack/slack.ts");
+    const { startSlack } = await import("../../slack/slack.ts");
     return startSlack({
       ...{ botToken, appToken, http, apiUrl, dispatch, messageCommands, chat, usual, clock, log, ...how },
       reach: createReach({ client, clock, log }),

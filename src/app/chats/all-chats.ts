@@ -1,5 +1,5 @@
-import type { Clock } from "../base/clock.ts";
-import type { Dispatch } from "../chat/serve/dispatch.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import type { Presence, Standing } from "./presence.ts";
 
 /** So long the start waits for chats that don't answer; they are tried on after that. */
