@@ -83,13 +83,13 @@ export function bindServices(
       place,
       sourceId,
       aside,
-      locale = "en",
+      locale,
     }: Pick<Invocation, "actor" | "place" | "sourceId" | "aside"> & Partial<Pick<Invocation, "locale">>,
     line: string,
   ): Omit<Services, "commands"> => {
     const asking = { ...ports, aside };
     const owner = { workspace: place.workspace, member: actor.id };
-    const asker = { actor, place, sourceId, line };
+    const asker = { actor, place, sourceId, line, locale };
     const ofMember = castFor(
       { ...castParts, token: newToken(owner), prepare: (asked) => prepareToAsk(asking, asked) },
       asker,
@@ -116,7 +116,7 @@ export function bindServices(
       preferences,
       privacy: privacyFor(privacyParts, owner),
       policy: policyFor(policyParts, asker),
-      usage: usageFor({ usage, library, timeZone, clock, log }, { workspace: place.workspace, locale }),
+      usage: usageFor({ usage, library, timeZone, clock, log }, { workspace: place.workspace, locale: locale ?? "en" }),
       status: { read: () => status.read(place.workspace) },
       approvals: approvalsFor(begins, asker),
       shares: sharesFor({ ...sharing, db, clock, log }, asker),

@@ -97,6 +97,8 @@ export const elementRequest = z.object({
   place,
   /** The line that can be typed to ask for it again. */
   line: z.string(),
+  /** In which language its job is told; absent in requests of before, and where the chat told none. */
+  locale: z.string().exactOptional(),
   maker: z.object({ id: z.string(), name: z.string(), admin: z.boolean(), roles: z.array(z.string()).readonly() }),
 });
 

@@ -91,15 +91,19 @@ export interface CastParts {
     asked: CharacterJob & {
       sourceId: string;
       line: string;
+      locale?: string | undefined;
       also(tx: Tx, generation: string): Promise<void>;
     },
   ): Promise<unknown>;
 }
 
 /** `line` is the command as it can be typed again, without the slash. */
-export function castFor(parts: CastParts, asker: { actor: Actor; place: Place; line: string }): MemberCast {
+export function castFor(
+  parts: CastParts,
+  asker: { actor: Actor; place: Place; line: string; locale?: string | undefined },
+): MemberCast {
   const { cast, db, library, clock, log } = parts;
-  const { actor, place, line } = asker;
+  const { actor, place, line, locale } = asker;
   const { workspace } = place;
   const drafts = createElementDrafts(parts.drafts);
 
@@ -138,17 +142,17 @@ export function castFor(parts: CastParts, asker: { actor: Actor; place: Place; l
   };
 
   const start = (
-    { input, place, line }: ElementRequest,
+    { input, place, line, locale }: ElementRequest,
     by: { actor: Actor; sourceId: string },
     also: (tx: Tx, generation: string) => Promise<void>,
-  ) => parts.request({ model: MODEL, draft: input, place, line, ...by, also });
+  ) => parts.request({ model: MODEL, draft: input, place, line, locale, ...by, also });
 
   return {
     propose: async (draft) => {
       const name = await cast.claim(db, workspace, draft.name);
       const { input, price } = await parts.prepare({ model: MODEL, draft: { ...draft, name }, actor, place });
       const token = parts.token();
-      const request = { input, place, line, maker: { ...actor } };
+      const request = { input, place, line, ...(locale === undefined ? {} : { locale }), maker: { ...actor } };
       await drafts.write(token, { request, until: clock.now() + DRAFT_LIVES_MS, used: false });
       return { token, subject: subjectOf(input), price, seconds: MAKING_SECONDS, needsApproval: await needsApproval() };
     },

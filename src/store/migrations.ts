@@ -15,6 +15,7 @@ import { addFileUses } from "./migrations/014-file-uses.ts";
 import { addTerms } from "./migrations/015-terms.ts";
 import { addRefusedKey } from "./migrations/016-refused-key.ts";
 import { addPrivacy } from "./migrations/017-privacy.ts";
+import { addLocale } from "./migrations/018-locale.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
@@ -37,6 +38,7 @@ export const migrations: Record<string, Migration> = {
   "015_terms": { up: addTerms },
   "016_refused_key": { up: addRefusedKey },
   "017_privacy": { up: addPrivacy },
+  "018_locale": { up: addLocale },
 };
 
 async function start(db: Kysely<unknown>): Promise<void> {

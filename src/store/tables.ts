@@ -169,6 +169,8 @@ export interface GenerationRow {
   error_code: string | null;
   /** The largest file that the chat surely takes there from the bot, in bytes, where it has a limit; less once it refused more. */
   upload_limit: number | null;
+  /** The locale of who asked, as the chat told it (BCP 47), for all that is said of the job; null where it told none: English. */
+  locale: string | null;
   /**
    * How far the member has been told of the end: `sending` before it is sent, then `sent`; `owed` when neither the
    * channel nor the member could be reached, until the member's next command.

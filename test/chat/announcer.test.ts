@@ -18,6 +18,7 @@ const view = (state: GenerationState = "queued"): GenerationView => ({
   ...{ video: undefined, videoLink: undefined, original: undefined, fetchSeconds: undefined, errorCode: undefined },
   facts: { repeatable: true, family: undefined, quality: undefined, lastFrame: false, shareable: false },
   madeHere: undefined,
+  locale: "en",
 });
 
 /** A chat whose channels or members are out of reach, and the letters that members got. */
@@ -52,6 +53,12 @@ describe("a job that can't be announced where it was asked for", () => {
     );
     expect(card?.progress).toBeUndefined();
     expect(card?.buttons).toMatchObject([{ label: "Cancel", line: `jobs cancel:${JOB}` }]);
+  });
+
+  it("is told in the language it was asked for in", async () => {
+    const { letters, announcer } = shut({ channel: true });
+    await announcer.post({ ...view(), locale: "de-AT" }, false);
+    expect(letters).toMatchObject([{ card: { locale: "de-AT" } }]);
   });
 
   it("goes on though its member takes no letters", async () => {

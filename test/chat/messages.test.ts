@@ -89,6 +89,7 @@ function viewOf(state: GenerationState, changes: Partial<GenerationView> = {}): 
     fetchSeconds: undefined,
     facts: { repeatable: true, family: "kling-3", quality: "720p", lastFrame: true, shareable: true },
     madeHere: undefined,
+    locale: "en",
     errorCode: undefined,
     ...changes,
   };

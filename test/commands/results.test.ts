@@ -15,6 +15,7 @@ const job: GenerationView = {
   ...{ deleted: false, letGo: false, queuePlace: undefined, secondsLeft: undefined, fetchSeconds: undefined },
   ...{ video: undefined, videoLink: undefined, original: undefined, errorCode: undefined },
   madeHere: undefined,
+  locale: "en",
   facts: { repeatable: true, family: "kling-3", quality: "720p", lastFrame: true, shareable: true },
 };
 

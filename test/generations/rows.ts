@@ -48,6 +48,7 @@ export function rowOf(changes: Partial<GenerationRow> = {}): GenerationRow {
     error_code: null,
     error_detail: null,
     upload_limit: null,
+    locale: null,
     notice: null,
     called_at: null,
     created_at: NOW,

@@ -112,10 +112,10 @@ export async function stage(kind: StoreKind, options: Options = {}) {
     log,
   });
   const newSource = () => randomBytes(8).toString("hex");
-  const run = async (actor: Actor, line: string, { source = newSource(), place = PLACE } = {}) => {
+  const run = async (actor: Actor, line: string, { source = newSource(), place = PLACE, locale = "en" } = {}) => {
     const [, command = "", rest = ""] = /^(\S+)\s*([\s\S]*)$/.exec(line) ?? [];
     const [card] = await dispatch.run({
-      ...{ sourceId: source, actor, place, command, locale: "en" },
+      ...{ sourceId: source, actor, place, command, locale },
       typed: { line: rest },
     });
     return card;

@@ -1,7 +1,9 @@
-import type { Announcer } from "../../generations/show/view.ts";
+import type { Announcer, GenerationView } from "../../generations/show/view.ts";
+import { render } from "../../text/render.ts";
 import { asideCard, type CardSettings, generationCard, lateCard, sayEnd } from "../cards/messages.ts";
 import { type Chat, MessageGone, TooLargeForChat } from "../contract/card.ts";
 import type { Platform } from "../contract/invocation.ts";
+import { renderCard } from "../contract/render-card.ts";
 
 /** Tells generations in the chats they were asked for in. `sandbox` is said on every card. */
 export function createAnnouncer(chats: readonly Chat[], settings: CardSettings): Announcer {
@@ -10,6 +12,7 @@ export function createAnnouncer(chats: readonly Chat[], settings: CardSettings):
     if (!chat) throw new Error(`No adapter for ${platform} runs here`);
     return chat;
   };
+  const cardOf = (view: GenerationView) => renderCard(generationCard(view, settings), view.locale);
   return {
     showsOurs: ({ platform }) => chatOf(platform).showsOurs ?? false,
     editEveryMs: ({ platform }, { inChannel, inWorkspace }) => {
@@ -18,16 +21,19 @@ export function createAnnouncer(chats: readonly Chat[], settings: CardSettings):
     },
     post: async (view, again) => {
       const chat = chatOf(view.place.platform);
-      const posted = await orGone(chat.post(view.place, { key: view.id, again }, generationCard(view, settings)));
+      const posted = await orGone(chat.post(view.place, { key: view.id, again }, cardOf(view)));
       // Otherwise its member would hear nothing until the end, and have nothing to cancel it by.
       if (posted === "gone" && view.state === "queued") {
         const posting = { key: `${view.id}.aside`, again };
-        await orGone(chat.direct?.(view.place, view.member, posting, asideCard(view, settings)) ?? Promise.resolve());
+        await orGone(
+          chat.direct?.(view.place, view.member, posting, renderCard(asideCard(view, settings), view.locale)) ??
+            Promise.resolve(),
+        );
       }
       return posted;
     },
     edit: async (message, view) => {
-      const editing = chatOf(view.place.platform).edit(message, generationCard(view, settings));
+      const editing = chatOf(view.place.platform).edit(message, cardOf(view));
       try {
         return await orGone(editing.then(() => "shown" as const));
       } catch (error) {
@@ -39,11 +45,15 @@ export function createAnnouncer(chats: readonly Chat[], settings: CardSettings):
       const chat = chatOf(view.place.platform);
       const posting = { key: `${view.id}.end`, again };
       if (message !== undefined) {
-        const notified = await orGone(chat.notify?.(message, view.member, posting, sayEnd(view)) ?? Promise.resolve());
+        const notified = await orGone(
+          chat.notify?.(message, view.member, posting, render(sayEnd(view), view.locale)) ?? Promise.resolve(),
+        );
         if (notified !== "gone") return "told";
       }
       if (!chat.direct) return "gone";
-      const sent = await orGone(chat.direct(view.place, view.member, posting, lateCard(view, settings)));
+      const sent = await orGone(
+        chat.direct(view.place, view.member, posting, renderCard(lateCard(view, settings), view.locale)),
+      );
       return sent === "gone" ? "gone" : "told";
     },
   };

@@ -56,11 +56,11 @@ export function approvalsFor(deciding: Deciding, asker: { actor: Actor; place: P
   return {
     approve: async (id) => {
       const row = await open(id);
-      const { model, input, line, actor: member, place: there } = waiting.parse(JSON.parse(row.request ?? ""));
+      const { model, input, line, actor: member, place: there, locale } = waiting.parse(JSON.parse(row.request ?? ""));
       let begun = false;
       try {
         await request(deciding, {
-          ...{ model, line },
+          ...{ model, line, locale },
           draft: input,
           actor: member,
           place: there,

@@ -30,6 +30,8 @@ export const waiting = z.object({
   input: z.record(z.string(), z.unknown()),
   line: z.string(),
   why: z.enum(["price", "credits"]),
+  /** Absent in requests of before, and where the chat told none. */
+  locale: z.string().exactOptional(),
   actor: z.object({ id: z.string(), name: z.string(), admin: z.boolean(), roles: z.array(z.string()).readonly() }),
   place: z.object({
     platform: z.enum(["discord", "slack", "playground"]),
@@ -99,7 +101,7 @@ async function judgeWaiting(tx: Tx, { actor, place }: Pick<GenerationRequest, "a
 
 async function addWaiting(
   tx: Tx,
-  { model, line, sourceId, actor, place: from }: Omit<GenerationRequest, "draft">,
+  { model, line, sourceId, actor, place: from, locale }: Omit<GenerationRequest, "draft">,
   { input, price }: Prepared,
   { why, at }: { why: NeedsApproval["why"]; at: number },
 ): Promise<ApprovalRow> {
@@ -112,7 +114,8 @@ async function addWaiting(
     ...(uploadLimit === undefined ? {} : { uploadLimit }),
   };
   const by = { id: member, name, admin, roles };
-  const request: z.input<typeof waiting> = { ...{ model, input, line, why, place }, actor: by };
+  const said = locale === undefined ? {} : { locale };
+  const request: z.input<typeof waiting> = { ...{ model, input, line, why, place }, ...said, actor: by };
   await useFiles(tx, id, "request", hashesIn(JSON.stringify(input)));
   return tx
     .insertInto("approvals")

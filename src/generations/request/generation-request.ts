@@ -11,6 +11,8 @@ export interface Asking {
   sourceId: string;
   /** The line that can be typed to ask for it again, without its files. */
   line: string;
+  /** In which language the job is told, as the chat tells it (BCP 47); in English where it told none. */
+  locale?: string | undefined;
 }
 
 export interface GenerationRequest extends Asking {

@@ -5,7 +5,7 @@ import type { Asking } from "./generation-request.ts";
 /** Writes a job's row, due at once, in the transaction in which all that it needs was judged. */
 export async function insertJob(
   tx: Tx,
-  { actor, place, sourceId, line }: Asking,
+  { actor, place, sourceId, line, locale }: Asking,
   job: { id: string; model: string; input: unknown; price: Units; state: GenerationState; now: number },
 ): Promise<void> {
   const { id, model, input, price, state, now } = job;
@@ -22,6 +22,7 @@ export async function insertJob(
       upload_limit: place.uploadLimit ?? null,
       source_id: sourceId,
       line,
+      locale: locale ?? null,
       model,
       input: JSON.stringify(input),
       price,

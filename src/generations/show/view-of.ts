@@ -66,6 +66,7 @@ export async function viewOf(viewing: Viewing, row: GenerationRow): Promise<Gene
     place: placeOf(row),
     member: row.member,
     memberName: plainName(row.member_name),
+    locale: row.locale ?? "en",
     line: lineOf(row, input),
     makes: model.makes,
     model: model.label,

@@ -12,6 +12,8 @@ export interface GenerationView {
   place: Place;
   member: string;
   memberName: string;
+  /** In which language all of it is told (BCP 47). */
+  locale: string;
   /** The line that asks for it again, without the slash, its files by the names under which they are kept. */
   line: string;
   makes: "video" | "element";

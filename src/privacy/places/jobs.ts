@@ -22,6 +22,7 @@ export const generations: Place = {
       ...["id", "platform", "workspace", "channel", "thread", "member", "source_id", "model", "price", "state"],
       ...["admitted_at", "message", "task", "submitted_at", "estimate", "progress", "progress_at", "poll_at"],
       ...["called_at", "reserved", "result_until", "pinned_at", "let_go_at", "error_code", "upload_limit"],
+      "locale",
       ...["created_at", "finished_at"],
     ],
   },
