@@ -68,7 +68,7 @@ describe("a card with files in Discord", () => {
     await s.chat.direct?.(s.place, ada.id, { ...POSTING, key: "b_2" }, CARD);
     const messages = s.discord.messages(s.discord.dm(ada));
     expect(messages.map(({ attachments }) => attachments.length)).toEqual([0, 0]);
-    for (const message of messages) expect(texts(message)).toContain("larger than this chat takes");
+    for (const message of messages) expect(texts(message)).toContain("larger than Discord takes here");
   });
 });
 

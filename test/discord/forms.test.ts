@@ -7,6 +7,8 @@ import type { Act } from "../support/discord/local-discord.ts";
 import { type File, type Guild, type Modal, texts, type User, walk } from "../support/discord/types.ts";
 import { type Incoming, openIncoming } from "./incoming.ts";
 
+const READER = { token: undefined, locale: "en-US" };
+
 let stage: Incoming;
 let guild: Guild;
 let ada: User;
@@ -114,7 +116,7 @@ describe("a form", () => {
     await stage.drafts.clear();
     const sent = await stage.local.submit({ modal: act, values: { prompt: "wind" } });
     const answer = await sent.response();
-    expect(texts(answer)).toContain("attach the file anew");
+    expect(texts(answer)).toContain("Attach the file again and send it");
     const modal = await stage.local.press({ message: answer, user: ada, label: "Edit and send again" }).modal();
     expect(fieldOf(modal, "prompt")?.value).toBe("wind");
     expect(stage.ran).toEqual([]);
@@ -130,7 +132,7 @@ describe("drawing a form", () => {
   const draw = (name: string, given = {}): Drawn => {
     const command = commands.find((one) => one.name === name);
     if (!command) throw new Error(`There is no /${name}`);
-    return modalOf({ command, given }, undefined);
+    return modalOf({ command, given }, READER);
   };
 
   it("has the choice that was meant chosen already", () => {
@@ -144,7 +146,7 @@ describe("drawing a form", () => {
     for (const command of commands) {
       if (Object.keys(command.options).length === 0) continue;
       const given = Object.fromEntries(Object.keys(command.options).map((name) => [name, long]));
-      for (const modal of [modalOf({ command, given: {} }, undefined), modalOf({ command, given }, undefined)]) {
+      for (const modal of [modalOf({ command, given: {} }, READER), modalOf({ command, given }, READER)]) {
         expect(modal.custom_id.length).toBeLessThanOrEqual(100);
         expect(modal.title.length).toBeLessThanOrEqual(45);
         expect(modal.components.length).toBeLessThanOrEqual(5);

@@ -2,7 +2,6 @@ import { andList, plural, quote } from "../../base/words.ts";
 import { sentences } from "../../text/sentences.ts";
 import { paragraphs, type Text } from "../../text/text.ts";
 import { type Card, privately } from "../contract/card.ts";
-import { refusalCard } from "./messages.ts";
 
 const words = sentences("notices", {
   nothingThere:
@@ -38,21 +37,6 @@ export function staleButtonCard(): Card<Text> {
   return refusedCard("I no longer know what this button was for. Type the command instead.");
 }
 
-/** A form whose file is no longer kept; `line` is what was written in it. */
-export function lostFormCard(line: string): Card<Text> {
-  return refusalCard(
-    "That form was open too long, and its file is gone. Send it again and attach the file anew.",
-    line,
-  );
-}
-
-/** A command that a member sent to the bot alone, who has used it on no server yet or has left that server. */
-export function homelessCard(): Card<Text> {
-  return refusedCard(
-    "Credits and characters belong to a server. Send a command on the server you want to use here, then try again.",
-  );
-}
-
 /** An action on a message that has nothing for it; `takes` is what would do: `["image"]`. */
 export function nothingThereCard(action: Text, takes: readonly ("image" | "video")[]): Card<Text> {
   const [only, ...more] = takes;
@@ -75,12 +59,8 @@ export function sayKeptFiles(names: readonly string[], of = names.length): strin
   return `With ${andList(names.map(quote))}${first}.`;
 }
 
-/** The names and hints of a form's fields that are no option's. At most 45 and 100 characters (Discord's limits). */
-export const FORM_WORDS = {
-  filesHint: "A link goes among the words instead, as image:https://… or video:https://…",
-  more: "More options",
-  moreHint: "As in a typed line: name:value, one after the other",
-} as const;
+/** The name of a form's field for all options that have none of their own. */
+export const FORM_WORDS = { more: "More options" } as const;
 
 /** A member's file that is another workspace's. */
 export function sayFileForeign(name: string): string {

@@ -72,5 +72,3 @@ export const FILES_SENT = "The files are in our direct messages.";
 
 /** The same, where they take none from the bot. */
 export const FILES_NOT_SENT = "The files could not be sent to you: write me a direct message first, and try again.";
-
-export const FILES_TOO_LARGE = "The files are larger than this chat takes.";

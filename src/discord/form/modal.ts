@@ -10,14 +10,15 @@ import {
 } from "discord.js";
 import { FORM_WORDS, sayKeptFiles } from "../../chat/cards/notices.ts";
 import { shorten } from "../../chat/cards/say.ts";
-import type { Option } from "../../chat/command/option.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { FILES_FIELD, type Field, type Form, formOf, MORE_FIELD } from "../../chat/form/form.ts";
 import { sayFilesField, sayUsual } from "../../chat/form/form-words.ts";
 import { heldValue, labelOf, YES_NO } from "../../chat/form/option-field.ts";
-import { inEnglish } from "../../text/render.ts";
+import { render } from "../../text/render.ts";
+import type { Text } from "../../text/text.ts";
 import { type FileData, fileData } from "../api/attachments.ts";
 import { disarm } from "../speak/escape.ts";
+import { formWords } from "./form.words.ts";
 
 /** https://discord.com/developers/docs/components/reference has the limits. */
 const MOST = {
@@ -31,6 +32,9 @@ const MOST = {
   choices: 25,
 };
 
+/** A text of at most so many characters has a field of one line. */
+const SHORT = 100;
+
 /** A command's form as Discord's modal. */
 export type Modal = APIModalInteractionResponseCallbackData;
 
@@ -41,17 +45,27 @@ export interface Opening {
   of?: number;
 }
 
+/** A text in the language of the member who opens the form. */
+type Say = (text: Text) => string;
+
 /** The form of the command with what is given. `token` names its kept files, if it has any. */
-export function modalOf({ command, given, of }: Opening, token: string | undefined): Modal {
+export function modalOf(
+  { command, given, of }: Opening,
+  { token, locale }: { token: string | undefined; locale: string },
+): Modal {
+  const say: Say = (text) => render(text, locale);
   const keeps = token !== undefined;
   // The line that says which files are there takes a field's place.
   const { fields, kept } = formOf(command, given, keeps ? MOST.fields - 1 : MOST.fields);
   const names = Object.values(kept).map(({ name }) => name);
-  const says: APITextDisplayComponent = { type: ComponentType.TextDisplay, content: disarm(sayKeptFiles(names, of)) };
+  const says: APITextDisplayComponent = {
+    type: ComponentType.TextDisplay,
+    content: disarm(say(sayKeptFiles(names, of))),
+  };
   return {
     custom_id: writeFormId({ command: command.name, token }),
-    title: shorten(`/${command.name}: ${inEnglish(command.description)}`, MOST.title),
-    components: [...(keeps ? [says] : []), ...fields.map(drawField)],
+    title: shorten(`/${command.name}: ${say(command.description)}`, MOST.title),
+    components: [...(keeps ? [says] : []), ...fields.map((field) => drawField(field, say))],
   };
 }
 
@@ -88,16 +102,14 @@ export function readSubmission({ components, resolved }: APIModalSubmission): {
   return { values: rest, more, files };
 }
 
-function drawField(field: Field): APILabelComponent {
+function drawField(field: Field, say: Say): APILabelComponent {
+  const hinted = (name: Text, hint: Text, component: APILabelComponent["component"]) =>
+    label(say(name), say(hint), component);
   switch (field.is) {
     case "option":
-      return label(
-        labelOf(field.name),
-        inEnglish(field.option.description),
-        drawOption(field.name, field.option, field.value),
-      );
+      return hinted(labelOf(field.name), field.option.description, drawOption(field, say));
     case "files":
-      return label(sayFilesField(field.accept), FORM_WORDS.filesHint, {
+      return hinted(sayFilesField(field.accept), formWords.filesHint, {
         type: ComponentType.FileUpload,
         custom_id: FILES_FIELD,
         required: false,
@@ -106,7 +118,7 @@ function drawField(field: Field): APILabelComponent {
         file_types: [...field.accept],
       });
     case "more":
-      return label(FORM_WORDS.more, FORM_WORDS.moreHint, {
+      return hinted(FORM_WORDS.more, formWords.moreHint, {
         ...input(MORE_FIELD, TextInputStyle.Paragraph, field.value),
         placeholder: shorten(field.example, MOST.placeholder),
       });
@@ -123,17 +135,18 @@ function label(name: string, description: string, component: APILabelComponent["
 }
 
 function drawOption(
-  name: string,
-  option: Option<unknown>,
-  value = "",
+  { name, option, value = "" }: Extract<Field, { is: "option" }>,
+  say: Say,
 ): APIStringSelectComponent | APITextInputComponent {
-  if (option.kind === "choice")
-    return select(name, option.choices ?? [], heldValue(option, name, value), option.standard);
-  if (option.kind === "flag") return select(name, YES_NO, heldValue(option, name, value), option.standard);
-  const isLong = option.kind === "text" && option.completes === undefined && (option.maxLength ?? MOST.text) > 100;
+  const { kind, standard } = option;
+  const placeholder = shorten(say(sayUsual(standard)), MOST.placeholder);
+  if (kind === "choice" || kind === "flag") {
+    const choices = kind === "flag" ? YES_NO : (option.choices ?? []);
+    return { ...select(name, choices, heldValue(option, name, value)), placeholder };
+  }
+  const isLong = kind === "text" && option.completes === undefined && (option.maxLength ?? MOST.text) > SHORT;
   const drawn = input(name, isLong ? TextInputStyle.Paragraph : TextInputStyle.Short, value);
-  const { standard } = option;
-  return standard === undefined ? drawn : { ...drawn, placeholder: shorten(sayUsual(standard), MOST.placeholder) };
+  return standard === undefined ? drawn : { ...drawn, placeholder };
 }
 
 /** Nothing has to be filled in here: what is missing, the command says in its own words. */
@@ -149,12 +162,7 @@ function input(name: string, style: TextInputStyle, value: string): APITextInput
   };
 }
 
-function select(
-  name: string,
-  choices: readonly string[],
-  chosen: string | undefined,
-  standard: string | undefined,
-): APIStringSelectComponent {
+function select(name: string, choices: readonly string[], chosen: string | undefined): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
     custom_id: name,
@@ -164,6 +172,5 @@ function select(
     options: choices
       .slice(0, MOST.choices)
       .map((value) => ({ label: value, value, ...(value === chosen ? { default: true } : {}) })),
-    placeholder: shorten(sayUsual(standard), MOST.placeholder),
   };
 }

@@ -1,10 +1,11 @@
 import type { APIInteraction } from "discord.js";
 import { sayRefusal } from "../../chat/cards/messages.ts";
-import { homelessCard, refusedCard } from "../../chat/cards/notices.ts";
+import { refusedCard } from "../../chat/cards/notices.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import type { Text } from "../../text/text.ts";
 import type { AskerOf } from "./asker.ts";
+import { homelessCard } from "./hear.words.ts";
 
 /** The line of a job that is theirs to use, or the card that says why it isn't. */
 export type JobLine = (interaction: APIInteraction, job: string) => Promise<string | Card<Text>>;

@@ -3,7 +3,7 @@ import { keepableFiles } from "../api/attachments.ts";
 import { modalOf, type Opening } from "../form/modal.ts";
 import type { Kept } from "../speak/kept.ts";
 import type { Answers } from "./answers.ts";
-import { actorOf } from "./asker.ts";
+import { actorOf, localeOf } from "./asker.ts";
 
 /** Answers by a form that begins with what is given. Throws when Discord doesn't take the form. */
 export type Open = (interaction: APIInteraction, opening: Opening) => Promise<void>;
@@ -17,6 +17,6 @@ export function createOpen({ answers, kept }: Parts): Open {
   return async (interaction, opening) => {
     const files = keepableFiles(opening.given);
     const token = Object.keys(files).length === 0 ? undefined : await kept.keepFiles(files, actorOf(interaction).id);
-    await answers.open(interaction, modalOf(opening, token));
+    await answers.open(interaction, modalOf(opening, { token, locale: localeOf(interaction) }));
   };
 }

@@ -1,5 +1,4 @@
 import type { APIInteraction } from "discord.js";
-import { homelessCard } from "../../chat/cards/notices.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import type { Aside, Place, Typed } from "../../chat/contract/invocation.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
@@ -12,6 +11,7 @@ import type { UploadLimits } from "../speak/upload-limits.ts";
 import type { Answers, Shown } from "./answers.ts";
 import { type AskerOf, actorOf, localeOf } from "./asker.ts";
 import { filesGiven } from "./given.ts";
+import { homelessCard } from "./hear.words.ts";
 
 /** What an interaction asks for, or the card that says why that can't be told. */
 export type Ask = () => Promise<{ command: string; typed: Typed } | Card<Text>>;

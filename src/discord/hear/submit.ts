@@ -1,5 +1,5 @@
 import type { APIModalSubmitInteraction } from "discord.js";
-import { lostFormCard, staleButtonCard } from "../../chat/cards/notices.ts";
+import { staleButtonCard } from "../../chat/cards/notices.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import { readForm } from "../../chat/form/form.ts";
@@ -8,6 +8,7 @@ import { type AttachmentOf, revive } from "../api/attachments.ts";
 import { readFormId, readSubmission } from "../form/modal.ts";
 import type { Kept } from "../speak/kept.ts";
 import { takeLinks } from "./given.ts";
+import { lostFormCard } from "./hear.words.ts";
 import type { Run } from "./run.ts";
 
 interface Parts {

@@ -1,11 +1,14 @@
 import { openAsBlob } from "node:fs";
 import { FormData } from "undici";
-import { CANT_ATTACH, FILES_TOO_LARGE, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../../chat/cards/say.ts";
+import { CANT_ATTACH, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../../chat/cards/say.ts";
 import type { Card, CardFile, CardVideo } from "../../chat/contract/card.ts";
+import { render } from "../../text/render.ts";
+import { spaced, type Text } from "../../text/text.ts";
 import { isBadForm, isTooLarge, lacksPermission } from "../api/trouble.ts";
 import type { HeldFile } from "./history.ts";
 import { cardBody, type KeepLine, linkTo, MOST_FILES, REMARK_CHARS, timeAt } from "./looks.ts";
 import type { Mark } from "./marks.ts";
+import { speakWords } from "./speak.words.ts";
 import { CREATE_BYTES } from "./upload-limits.ts";
 
 /** Kept of a remark for why the video is not in the message. */
@@ -58,19 +61,19 @@ export async function sendCard<T>(showing: Showing, send: (request: Outgoing) =>
 }
 
 async function sendVideo<T>(showing: Showing, video: CardVideo, send: (request: Outgoing) => Promise<T>): Promise<T> {
-  const { library, limit, refused } = showing;
-  const instead = async (why: string): Promise<T> => send({ body: await bodyOf(showing, { remark: why }) });
-  if (limit !== undefined && video.bytes > limit) return instead(tooLarge(video, limit));
+  const { card, library, limit, refused } = showing;
+  const instead = async (why: Text): Promise<T> => send({ body: await bodyOf(showing, { remark: why }) });
+  if (limit !== undefined && video.bytes > limit) return instead(tooLarge(card, video, limit));
   try {
     const body = await bodyOf(showing, { attached: [{ id: "0", filename: video.name }], plays: video.name });
     return await send({ body: await formOf(body, [{ ...video, type: "video/mp4" }], library), passThroughBody: true });
   } catch (error) {
     if (isTooLarge(error)) {
       await refused?.(video);
-      return instead(tooLarge(video));
+      return instead(tooLarge(card, video));
     }
     if (!lacksPermission(error)) throw error;
-    const sent = await instead([CANT_ATTACH, watch(video)].filter(Boolean).join(" "));
+    const sent = await instead(spaced(CANT_ATTACH, watch(card, video)));
     // Without a link the channel can't give it, so the caller has to know.
     if (video.link === undefined) throw error;
     return sent;
@@ -82,15 +85,16 @@ async function sendFiles<T>(showing: Showing, send: (request: Outgoing) => Promi
   const { card, library, limit } = showing;
   const files = (card.files ?? []).slice(0, MOST_FILES);
   if (files.length === 0) return send({ body: await bodyOf(showing) });
-  const without = async (remark: string): Promise<T> => send({ body: await bodyOf(showing, { remark }) });
+  const without = async (remark: Text): Promise<T> => send({ body: await bodyOf(showing, { remark }) });
   const sum = files.reduce((all, { bytes }) => all + bytes, 0);
-  if (sum > CREATE_BYTES || files.some(({ bytes }) => bytes > (limit ?? bytes))) return without(FILES_TOO_LARGE);
+  if (sum > CREATE_BYTES || files.some(({ bytes }) => bytes > (limit ?? bytes)))
+    return without(speakWords.filesTooLarge);
   try {
     const attached = files.map(({ name, alt }, index) => ({ id: String(index), filename: name, description: alt }));
     const body = await bodyOf(showing, { attached, brings: files });
     return await send({ body: await formOf(body, files, library), passThroughBody: true });
   } catch (error) {
-    if (isTooLarge(error)) return without(FILES_TOO_LARGE);
+    if (isTooLarge(error)) return without(speakWords.filesTooLarge);
     if (lacksPermission(error)) return without(CANT_ATTACH);
     throw error;
   }
@@ -100,10 +104,12 @@ async function bodyOf(
   { card, keep, mark, more }: Showing,
   {
     attached = [],
+    remark,
     ...looks
-  }: { attached?: readonly object[]; plays?: string; brings?: readonly CardFile[]; remark?: string } = {},
+  }: { attached?: readonly object[]; plays?: string; brings?: readonly CardFile[]; remark?: Text } = {},
 ): Promise<object> {
-  const body = await cardBody(card, { keep, mark, ...looks });
+  const said = remark && sayLike(card)(remark);
+  const body = await cardBody(card, { keep, mark, remark: said, ...looks });
   return { ...body, attachments: attached, ...more };
 }
 
@@ -121,13 +127,18 @@ async function formOf(
   return form;
 }
 
-function tooLarge(video: CardVideo, limit?: number): string {
-  return `${sayTooLarge(video.bytes, limit)} ${watch(video) ?? NOWHERE_TO_WATCH}`;
+function tooLarge(card: Card, video: CardVideo, limit?: number): Text {
+  return spaced(sayTooLarge(video.bytes, limit), watch(card, video) ?? NOWHERE_TO_WATCH);
 }
 
-function watch({ link }: CardVideo): string | undefined {
+/** As the card itself is said. */
+function sayLike({ locale = "en" }: Card): (text: Text) => string {
+  return (text) => render(text, locale);
+}
+
+function watch(card: Card, { link }: CardVideo): string | undefined {
   if (link === undefined) return undefined;
-  const line = sayWatch(linkTo(link.url), timeAt(link.until));
+  const line = sayLike(card)(sayWatch(linkTo(link.url), timeAt(link.until)));
   // Half an address is none.
   return line.length > REMARK_CHARS - REASON_CHARS ? undefined : line;
 }

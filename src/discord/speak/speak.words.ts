@@ -1,0 +1,6 @@
+import { sentences } from "../../text/sentences.ts";
+
+/** What a message says of the files that it can't hold. */
+export const speakWords = sentences("discordSpeak", {
+  filesTooLarge: "These files are larger than Discord takes here.",
+});
