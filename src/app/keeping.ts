@@ -1,5 +1,5 @@
 import { removedCard } from "../chat/cards/notices.ts";
-import { type Chat, MessageGone } from "../chat/contract/card.ts";
+import { type Chat, MessageGone } from "../chat/contract/chat.ts";
 import type { Platform } from "../chat/contract/invocation.ts";
 import { letGoVideos } from "../generations/after/let-go.ts";
 import { createSweeper, type Sweeper } from "../generations/after/sweep.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
 import { tellOfDrift } from "../chat/cards/drift.ts";
-import type { Chat } from "../chat/contract/card.ts";
+import type { Chat } from "../chat/contract/chat.ts";
 import type { Platform } from "../chat/contract/invocation.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
 import type { Models } from "../generations/makers/finder.ts";

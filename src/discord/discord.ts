@@ -3,7 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { MessageCommand } from "../chat/command/message-command.ts";
-import type { Chat } from "../chat/contract/card.ts";
+import type { Chat } from "../chat/contract/chat.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
 import { createFiles } from "./api/attachments.ts";
 import { inviteUrl } from "./api/invite.ts";

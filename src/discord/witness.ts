@@ -13,7 +13,7 @@ import { request } from "undici";
 import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/errors.ts";
 import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/cards/trial.ts";
-import type { MessageRef } from "../chat/contract/card.ts";
+import type { MessageRef } from "../chat/contract/chat.ts";
 import type { Place } from "../chat/contract/invocation.ts";
 import type { Look, Witness } from "../doctor/trial.ts";
 import { createRest } from "./api/rest.ts";

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Clock } from "../base/clock.ts";
 import { newId } from "../base/ids.ts";
-import { type Card, type Chat, MessageGone, type MessageRef } from "../chat/contract/card.ts";
+import type { Card } from "../chat/contract/card.ts";
+import { type Chat, MessageGone, type MessageRef } from "../chat/contract/chat.ts";
 import type { Db, PlaygroundMessageRow } from "../store/tables.ts";
 import { BOT, CHANNEL, MEMBERS } from "./members.ts";
 

@@ -4,7 +4,7 @@ import type Keyv from "keyv";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
 import type { MessageCommand } from "../chat/command/message-command.ts";
-import type { Chat } from "../chat/contract/card.ts";
+import type { Chat } from "../chat/contract/chat.ts";
 import type { Attachment, Blocked } from "../chat/contract/invocation.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
 import { createTurns } from "../chat/serve/turns.ts";

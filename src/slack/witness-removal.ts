@@ -1,6 +1,6 @@
 import type { WebClient } from "@slack/web-api";
 import { type Belief, belief } from "../chat/cards/trial.ts";
-import { MessageGone, type MessageRef } from "../chat/contract/card.ts";
+import { MessageGone, type MessageRef } from "../chat/contract/chat.ts";
 import type { Look } from "../doctor/trial.ts";
 import type { Call } from "./api/calls.ts";
 import { SlackFailed } from "./api/trouble.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { type Card, type Chat, MessageGone, type MessageRef, type Posting } from "../../src/chat/contract/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import { type Chat, MessageGone, type MessageRef, type Posting } from "../../src/chat/contract/chat.ts";
 import type { Place } from "../../src/chat/contract/invocation.ts";
 import { createAnnouncer } from "../../src/chat/serve/announcer.ts";
 import { units } from "../../src/credits/units.ts";

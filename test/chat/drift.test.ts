@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createLog } from "../../src/base/log.ts";
 import { tellOfDrift } from "../../src/chat/cards/drift.ts";
-import { type Card, MessageGone } from "../../src/chat/contract/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import { MessageGone } from "../../src/chat/contract/chat.ts";
 import { units, ZERO } from "../../src/credits/units.ts";
 import type { KnownAdmin } from "../../src/policy/admins.ts";
 import type { Drift } from "../../src/reconcile/drift.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MessageGone, type MessageRef, TooLargeForChat } from "../../src/chat/contract/card.ts";
+import { MessageGone, type MessageRef, TooLargeForChat } from "../../src/chat/contract/chat.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import type { DiscordOptions } from "../support/discord/local-discord.ts";
 import { buttons, texts } from "../support/discord/types.ts";

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Card, MessageRef } from "../../src/chat/contract/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import type { MessageRef } from "../../src/chat/contract/chat.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import { texts } from "../support/discord/types.ts";
 import { busy, JOB, names, plays, Stage, VIDEO } from "./stage.ts";

@@ -1,4 +1,4 @@
-import type { MessageRef } from "../../src/chat/contract/card.ts";
+import type { MessageRef } from "../../src/chat/contract/chat.ts";
 import type { Announcer, GenerationView, TooLarge } from "../../src/generations/show/view.ts";
 
 /** A channel in memory. It keeps one message a generation, as every adapter must, and shows all that was ever posted. */

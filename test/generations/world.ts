@@ -1,7 +1,7 @@
 import type { KyselyPlugin } from "kysely";
 import type { JobPorts } from "../../src/app/job-ports.ts";
 import type { Clock } from "../../src/base/clock.ts";
-import type { MessageRef } from "../../src/chat/contract/card.ts";
+import type { MessageRef } from "../../src/chat/contract/chat.ts";
 import {
   ConnectionLost,
   GatewayError,

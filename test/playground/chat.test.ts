@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Card, MessageGone, type MessageRef } from "../../src/chat/contract/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import { MessageGone, type MessageRef } from "../../src/chat/contract/chat.ts";
 import { createPlaygroundChat, type Message } from "../../src/playground/chat.ts";
 import { HERE, MEMBERS } from "../../src/playground/members.ts";
 import { STORE_KINDS, type TestStore, testStore } from "../support/stores.ts";

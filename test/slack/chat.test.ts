@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Card, MessageGone, type MessageRef } from "../../src/chat/contract/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import { MessageGone, type MessageRef } from "../../src/chat/contract/chat.ts";
 import { SlackFailed } from "../../src/slack/api/trouble.ts";
 import { texts } from "../support/slack/looks.ts";
 import type { Message } from "../support/slack/types.ts";

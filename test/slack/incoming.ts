@@ -3,7 +3,8 @@ import Keyv from "keyv";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
-import type { Card, Chat, MessageRef, Posting } from "../../src/chat/contract/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import type { Chat, MessageRef, Posting } from "../../src/chat/contract/chat.ts";
 import {
   type Attachment,
   type Blocked,

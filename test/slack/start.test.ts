@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { ConfigError } from "../../src/base/errors.ts";
 import { createLog } from "../../src/base/log.ts";
-import type { Chat } from "../../src/chat/contract/card.ts";
+import type { Chat } from "../../src/chat/contract/chat.ts";
 import { startSlack } from "../../src/slack/slack.ts";
 import { hurryingClock } from "../support/slack/hurry.ts";
 import { localSlack } from "../support/slack/slack.ts";

@@ -1,7 +1,8 @@
 import { truncateSync } from "node:fs";
 import type { WebClient } from "@slack/web-api";
 import { describe, expect, it } from "vitest";
-import { type Card, MessageGone } from "../../src/chat/contract/card.ts";
+import type { Card } from "../../src/chat/contract/card.ts";
+import { MessageGone } from "../../src/chat/contract/chat.ts";
 import { FILES } from "../../src/slack/api/limits.ts";
 import { SlackFailed } from "../../src/slack/api/trouble.ts";
 import { texts } from "../support/slack/looks.ts";

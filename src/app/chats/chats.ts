@@ -4,7 +4,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
 import type { Command } from "../../chat/command/command.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
-import type { Chat } from "../../chat/contract/card.ts";
+import type { Chat } from "../../chat/contract/chat.ts";
 import type { Platform } from "../../chat/contract/invocation.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import type { MediaLibrary } from "../../media/keep/library.ts";

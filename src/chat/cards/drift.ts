@@ -2,7 +2,8 @@ import type { Logger } from "../../base/log.ts";
 import { sayCredits } from "../../credits/units.ts";
 import type { KnownAdmin } from "../../policy/admins.ts";
 import type { Drift } from "../../reconcile/drift.ts";
-import { type Card, type Chat, MessageGone, privately } from "../contract/card.ts";
+import { type Card, privately } from "../contract/card.ts";
+import { type Chat, MessageGone } from "../contract/chat.ts";
 import type { Platform } from "../contract/invocation.ts";
 import { sayDay } from "./say.ts";
 

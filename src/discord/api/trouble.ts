@@ -1,6 +1,6 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError } from "discord.js";
 import type { Logger } from "../../base/log.ts";
-import { MessageGone } from "../../chat/contract/card.ts";
+import { MessageGone } from "../../chat/contract/chat.ts";
 import { TokenRefused } from "./token.ts";
 
 /** Discord refused a request or failed at it. Unlike discord.js's own errors it doesn't hold the request, which has members' words. */

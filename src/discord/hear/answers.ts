@@ -7,7 +7,8 @@ import {
   Routes,
 } from "discord.js";
 import type { Logger } from "../../base/log.ts";
-import { type Card, type Chat, MessageGone } from "../../chat/contract/card.ts";
+import type { Card } from "../../chat/contract/card.ts";
+import { type Chat, MessageGone } from "../../chat/contract/chat.ts";
 import type { Place } from "../../chat/contract/invocation.ts";
 import { renderCard } from "../../chat/contract/render-card.ts";
 import type { Text } from "../../text/text.ts";

@@ -1,14 +1,8 @@
 import { type APIMessage, type APIUser, MessageFlags, type REST, Routes } from "discord.js";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import {
-  type Card,
-  type Chat,
-  type MessageRef,
-  type Pace,
-  type Posting,
-  TooLargeForChat,
-} from "../../chat/contract/card.ts";
+import type { Card } from "../../chat/contract/card.ts";
+import { type Chat, type MessageRef, type Pace, type Posting, TooLargeForChat } from "../../chat/contract/chat.ts";
 import { createPace } from "../../chat/serve/pace.ts";
 import { cannotReply, createTroubles, isArchived, isBadForm, isDenied } from "../api/trouble.ts";
 import { disarmLine } from "./escape.ts";

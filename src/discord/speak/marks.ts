@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { APIMessage } from "discord.js";
-import type { MessageRef } from "../../chat/contract/card.ts";
+import type { MessageRef } from "../../chat/contract/chat.ts";
 
 /**
  * The key of a posting as the ids of a message's first two components. Discord keeps these ids, gives them back to the

@@ -1,6 +1,6 @@
 import { type APIGuildMember, DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import type { Clock } from "../../base/clock.ts";
-import type { Person } from "../../chat/contract/card.ts";
+import type { Person } from "../../chat/contract/chat.ts";
 
 /** Discord's name of somebody changes seldom, and who has left is seen soon. */
 const BELIEVED_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { MessageRef } from "../../chat/contract/card.ts";
+import type { MessageRef } from "../../chat/contract/chat.ts";
 import type { GenerationRow } from "../../store/tables.ts";
 import type { Basics } from "../states/basics.ts";
 import { advance, handBack } from "../states/states.ts";

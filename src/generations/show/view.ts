@@ -1,4 +1,5 @@
-import type { MessageRef, VideoLink } from "../../chat/contract/card.ts";
+import type { VideoLink } from "../../chat/contract/card.ts";
+import type { MessageRef } from "../../chat/contract/chat.ts";
 import type { Place } from "../../chat/contract/invocation.ts";
 import type { Units } from "../../credits/units.ts";
 import type { Media } from "../../models/parts/model.ts";

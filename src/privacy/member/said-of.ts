@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import type { Card, Chat, MessageRef } from "../../chat/contract/card.ts";
+import type { Card } from "../../chat/contract/card.ts";
+import type { Chat, MessageRef } from "../../chat/contract/chat.ts";
 import type { Db } from "../../store/tables.ts";
 import type { Owner } from "./owner.ts";
 

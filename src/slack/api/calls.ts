@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import { MessageGone } from "../../chat/contract/card.ts";
+import { MessageGone } from "../../chat/contract/chat.ts";
 import { failureOf, isForGood, isOperators, type SlackFailed } from "./trouble.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { sayFileElsewhere, sayFileForeign, sayFileGone, sayFileLate } from "../../chat/cards/notices.ts";
-import { MessageGone } from "../../chat/contract/card.ts";
+import { MessageGone } from "../../chat/contract/chat.ts";
 import type { Attachment } from "../../chat/contract/invocation.ts";
 import { createReadFile, type FileAnswer } from "../../chat/serve/read-file.ts";
 import { type Call, createCall } from "./calls.ts";

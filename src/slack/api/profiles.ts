@@ -2,7 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Clock } from "../../base/clock.ts";
 import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { MessageGone } from "../../chat/contract/card.ts";
+import { MessageGone } from "../../chat/contract/chat.ts";
 import type { Actor } from "../../chat/contract/invocation.ts";
 import { createCache } from "./cache.ts";
 import type { Call } from "./calls.ts";

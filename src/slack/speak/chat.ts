@@ -1,7 +1,8 @@
 import type { WebClient } from "@slack/web-api";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import { type Card, type Chat, MessageGone, type Pace, type Posting } from "../../chat/contract/card.ts";
+import type { Card } from "../../chat/contract/card.ts";
+import { type Chat, MessageGone, type Pace, type Posting } from "../../chat/contract/chat.ts";
 import type { Place } from "../../chat/contract/invocation.ts";
 import { createPace } from "../../chat/serve/pace.ts";
 import type { Db } from "../../store/tables.ts";

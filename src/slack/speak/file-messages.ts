@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import { MessageGone } from "../../chat/contract/card.ts";
+import { MessageGone } from "../../chat/contract/chat.ts";
 import type { Call } from "../api/calls.ts";
 import { SlackFailed } from "../api/trouble.ts";
 import type { CardFiles, FileRows } from "./file-rows.ts";

@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import type { Posting } from "../../chat/contract/card.ts";
+import type { Posting } from "../../chat/contract/chat.ts";
 import { createPace } from "../../chat/serve/pace.ts";
 import type { Call } from "../api/calls.ts";
 import { SlackFailed } from "../api/trouble.ts";

@@ -1,4 +1,4 @@
-import type { MessageRef } from "../../chat/contract/card.ts";
+import type { MessageRef } from "../../chat/contract/chat.ts";
 
 /** Where a message is, and the key it was posted under. */
 export interface MessagePlace {
