@@ -5,6 +5,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import type { Queue, Status } from "../../src/reconcile/status.ts";
+import { inEnglish } from "../../src/text/render.ts";
 
 export default defineCommand({
   name: "admin status",
@@ -24,7 +25,7 @@ function statusCard({ queue, upstream, chats, account, drift }: Status, timeZone
     account.closed !== undefined && sayClosed(account.closed, timeZone),
     account.low && account.lastsDays !== undefined && `${sayLasting(account.lastsDays)}: top it up.`,
     upstream.state === "failing" &&
-      `The service doesn't answer properly${upstream.lastFailure ? ` (${upstream.lastFailure.what})` : ""}.`,
+      `The service doesn't answer properly${upstream.lastFailure ? ` (${inEnglish(upstream.lastFailure.what)})` : ""}.`,
     drift !== undefined && drift.unexplained !== 0 && sayDrift(drift, timeZone),
   ].filter((line) => line !== false);
   return privately("Status", warnings.join("\n\n") || "All is well.", {

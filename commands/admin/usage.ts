@@ -3,6 +3,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { choice, integer } from "../../src/chat/command/options.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { PERIODS } from "./choices.ts";
 
 /** As many days of a year. */
@@ -19,7 +20,7 @@ export default defineCommand({
   run: async ({ options: { period = "month", back = 0 }, usage }) => {
     const shown = await usage.show(period, back);
     const { spent, jobs, refunded } = shown.report;
-    return privately(`Usage: ${shown.period}`, shown.table, {
+    return privately(`Usage: ${inEnglish(shown.period)}`, shown.table, {
       fields: [
         { name: "Spent", value: `${sayCredits(spent)} on ${plural(jobs, "job")}` },
         ...(refunded > 0 ? [{ name: "Given back", value: sayCredits(refunded) }] : []),

@@ -10,6 +10,7 @@ import { type FamilyName, families, usualFamily } from "../../src/models/familie
 import { lacksSound, priceWith } from "../../src/preferences/apply.ts";
 import { type PreferenceChange, type Preferences, preferenceNames } from "../../src/preferences/preferences.ts";
 import type { Forgotten } from "../../src/privacy/forget.ts";
+import type { Text } from "../../src/text/text.ts";
 import { aspectOption, durationOption, modelOption, qualityOption, soundOption } from "../make/common.ts";
 
 export default defineCommand({
@@ -48,11 +49,11 @@ export default defineCommand({
   },
 });
 
-function exportCard(files: readonly CardFile[]): Card {
+function exportCard(files: readonly CardFile<Text>[]): Card<Text> {
   const packed = files.some(({ type }) => type === "application/gzip");
   const as = `as ${plural(files.length, packed ? "compressed JSON file" : "JSON file")}`;
   const text = `Words, files' names, credits, drafts and settings, ${as}. I keep ${files.length === 1 ? "it" : "them"} for a day.`;
-  return privately("All that is kept of you here", text, { files });
+  return privately<Text>("All that is kept of you here", text, { files });
 }
 
 function sureCard(): Card {

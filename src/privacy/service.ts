@@ -5,14 +5,18 @@ import type { CardFile } from "../chat/contract/card.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
 import { releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { Db } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
+import type { Text } from "../text/text.ts";
 import { exportFiles } from "./export.ts";
 import { type ForgetParts, type Forgotten, forget } from "./forget.ts";
 import type { Owner } from "./member/owner.ts";
 
+const words = sentences("privacy", { file: "Everything Reelay keeps about you here, as JSON" });
+
 /** What a command can do with all that is kept of the member who typed it. */
 export interface MemberPrivacy {
   /** All of it as JSON, in one file or a few. They end with the next export, with a forgetting, and after a day. */
-  export(): Promise<readonly CardFile[]>;
+  export(): Promise<readonly CardFile<Text>[]>;
   /** Deletes it, as `forget`. */
   forget(): Promise<Forgotten>;
 }
@@ -33,10 +37,10 @@ export function privacyFor(parts: Parts, owner: Owner): MemberPrivacy {
       await endExports(parts, (query) =>
         query.where("workspace", "=", owner.workspace).where("member", "=", owner.member),
       );
-      const files: CardFile[] = [];
+      const files: CardFile<Text>[] = [];
       for (const { name, type, pieces } of await exportFiles(db, owner, at)) {
         const { hash, bytes } = await library.put(chunks(pieces), { limitBytes: LARGEST_BYTES });
-        files.push({ hash, bytes, name, type, alt: "What Reelay keeps of you here, as JSON" });
+        files.push({ hash, bytes, name, type, alt: words.file });
       }
       const id = newId("x", at);
       await db.transaction().execute(async (tx) => {

@@ -7,6 +7,8 @@ import {
   TimedOut,
   UnreadableAnswer,
 } from "../evolink/errors.ts";
+import { sentences } from "../text/sentences.ts";
+import type { Text } from "../text/text.ts";
 
 /** How EvoLink answered this process lately. */
 export interface Health {
@@ -18,8 +20,20 @@ export interface Health {
   /** Milliseconds since 1970; undefined when there was none since the start. */
   lastAnswerAt: number | undefined;
   /** The last failure in a few words: `HTTP 502`, `timed out`. */
-  lastFailure: { at: number; what: string } | undefined;
+  lastFailure: { at: number; what: Text } | undefined;
 }
+
+const words = sentences("health", {
+  http: "HTTP {status}",
+  noConnection: "no connection",
+  timedOut: "timed out",
+  lost: "connection lost",
+  unreadable: "unreadable answer",
+  failed: "failed",
+});
+
+/** What went wrong was on this side. */
+const OURS = Symbol("ours");
 
 export interface HealthWatch {
   heard(error: unknown): void;
@@ -39,7 +53,7 @@ export function createHealth(clock: Clock): HealthWatch {
     heard: (error) => {
       const at = clock.now();
       const what = failureOf(error);
-      if (what === "not a call") return;
+      if (what === OURS) return;
       if (what === undefined) lastAnswerAt = at;
       else lastFailure = { at, what };
       calls.push({ at, well: what === undefined });
@@ -61,16 +75,16 @@ export function createHealth(clock: Clock): HealthWatch {
 }
 
 /** What of an error is EvoLink's own trouble: a request that it refuses for good reason is a proper answer. */
-function failureOf(error: unknown): string | undefined {
+function failureOf(error: unknown): Text | typeof OURS | undefined {
   if (error === undefined) return undefined;
   if (error instanceof GatewayError) {
     const proper = error.status >= 400 && error.status < 500 && error.accepted === "no" && error.status !== 429;
-    return proper ? undefined : `HTTP ${error.status}`;
+    return proper ? undefined : words.http({ status: String(error.status) });
   }
-  if (error instanceof RefusedBeforeSending) return "no connection";
-  if (error instanceof TimedOut) return "timed out";
-  if (error instanceof ConnectionLost) return "connection lost";
-  if (error instanceof UnreadableAnswer) return "unreadable answer";
+  if (error instanceof RefusedBeforeSending) return words.noConnection;
+  if (error instanceof TimedOut) return words.timedOut;
+  if (error instanceof ConnectionLost) return words.lost;
+  if (error instanceof UnreadableAnswer) return words.unreadable;
   // Whatever else went wrong was on this side.
-  return error instanceof EvoLinkError ? "failed" : "not a call";
+  return error instanceof EvoLinkError ? words.failed : OURS;
 }

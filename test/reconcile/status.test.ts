@@ -10,6 +10,7 @@ import {
 import type { AccountCredits } from "../../src/evolink/evolink.ts";
 import { createHealth } from "../../src/reconcile/health.ts";
 import { createStatus } from "../../src/reconcile/status.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { insertRow } from "../generations/rows.ts";
 import { stage } from "../generations/stage.ts";
 import { testClock } from "../support/clock.ts";
@@ -145,7 +146,12 @@ describe("EvoLink's health", () => {
       expect(read().state).toBe("well");
       void heard(error);
     }
-    expect(read()).toMatchObject({ state: "failing", calls: 4, failed: 3, lastFailure: { what: "connection lost" } });
+    expect(read()).toMatchObject({
+      state: "failing",
+      calls: 4,
+      failed: 3,
+      lastFailure: { what: { key: "health.lost" } },
+    });
     void heard(failed(400));
     expect(read()).toMatchObject({ state: "well", lastAnswerAt: clock.now() });
   });
@@ -160,7 +166,7 @@ describe("EvoLink's health", () => {
   ])("says what it was: %o", (error, what) => {
     const { heard, read } = createHealth(testClock());
     void heard(error);
-    expect(read().lastFailure?.what).toBe(what);
+    expect(inEnglish(read().lastFailure?.what ?? "")).toBe(what);
   });
 
   it("is not judged by trouble on this side", () => {

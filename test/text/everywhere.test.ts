@@ -26,6 +26,12 @@ const FOR_US: Readonly<Record<string, string>> = {
   "src/slack/manifest/manifest-check.ts": "operators, who write the manifest",
   "src/privacy/places/": "readers of docs/privacy.md, which is made of them",
   "src/web/serve/": "operators, by /healthz and /metrics",
+  "src/credits/period.ts": "pots and file names: what it names a period",
+  "src/privacy/member/place.ts": "readers of docs/privacy.md, which is made of them",
+  "src/reconcile/account.ts": "operators, by /readyz",
+  "src/reconcile/readings.ts": "Postgres: the name of a lock",
+  "src/share/gallery-links.ts": "whoever signs: it tells kinds of links apart",
+  "src/usage/drawing.ts": "whoever draws: names of fonts",
   "src/text/render.ts": "whoever meets what can't be said: a sentence that must not depend on the catalogue",
 };
 
@@ -43,8 +49,6 @@ const NOT_YET: readonly string[] = [
   // …
   "src/chat/",
   // …
-  "src/credits/",
-  // …
   "src/discord/",
   // …
   "src/elements/",
@@ -57,17 +61,7 @@ const NOT_YET: readonly string[] = [
   // …
   "src/playground/",
   // …
-  "src/policy/",
-  // …
-  "src/privacy/",
-  // …
-  "src/reconcile/",
-  // …
-  "src/share/",
-  // …
   "src/slack/",
-  // …
-  "src/usage/",
   // …
   "src/web/",
 ];

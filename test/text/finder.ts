@@ -21,7 +21,7 @@ const SAID_IN_TAG = /\b(?:aria-label|alt|title|placeholder)="([^"]*)"/g;
 /** What these are called with is for us: they name a file, a column, or a part of the program's own text. */
 const NOT_SAID = /^(sql|require|createHash|Symbol|RegExp)$/;
 /** Errors that only the log sees. A UserError takes a text, and a text of the catalogue is no literal. */
-const OUR_ERRORS = /^(?!UserError$)\w*(Error|Gone|Failed|Lost|Refused)$/;
+const OUR_ERRORS = /^(?!UserError$)\w*(Error|Gone|Failed|Lost|Refused|Violation)$/;
 
 /** All literals in the source, outside the catalogue, that a person could read. */
 export function findWords(source: string, language: "ts" | "js"): Found[] {

@@ -1,3 +1,8 @@
+import { sentences } from "../../text/sentences.ts";
+import { storeText } from "../../text/stored.ts";
+
+const words = sentences("forgotten", { gone: "no longer kept" });
+
 /** Whose data it is: a member has other data in another workspace. */
 export interface Owner {
   workspace: string;
@@ -11,4 +16,4 @@ export const PLAYGROUND = "local";
 export const NOBODY = "somebody";
 
 /** What stands where words stood that may not be missing. */
-export const NO_WORDS = "no longer kept";
+export const NO_WORDS = storeText(words.gone);
