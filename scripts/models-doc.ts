@@ -1,6 +1,7 @@
 import { families } from "../src/models/families.ts";
 import { models } from "../src/models/index.ts";
 import type { Model, Rate } from "../src/models/parts/model.ts";
+import { inEnglish } from "../src/text/render.ts";
 
 /** `docs/models.md`: every model with its options, limits and prices, from the catalogue. */
 export function modelsDoc(): string {
@@ -11,23 +12,29 @@ const HEAD = `<!-- Generated from src/models by scripts/models-doc.ts. Change th
 
 # Models
 
-Every model that Reelay can ask, as its file in \`src/models/\` says. Prices are credits of the gateway.`;
+Every model that Reelay can ask, as its file in \`src/models/catalogue/\` says. Prices are in credits, as the gateway counts them.`;
 
 const HOW_TO_TYPE = `Options are typed by these names: \`duration:8\` or \`--duration 8\`. Two stand for several: \`references\` is typed as
 \`reference1\`, \`reference2\` and so on, one picture each; \`elements\` as \`element1\`, \`element2\` and so on, or as \`@Name\`
-in the prompt. No command asks for a \`watermark\`, so there is none. Some options limit each other (a first frame and a
+in the prompt. No command asks for a \`watermark\`, so there is none. A file is attached, or given as a link. Some options limit each other (a first frame and a
 shape, pictures and elements together); what breaks such a rule is refused before anything is held, with the sentence
 that says it.`;
 
 const PRICES = `## Prices
 
 A video costs its rate times its whole seconds, at least 3 of them, rounded up once, at the end, to 1/10,000 credit. Where the
-length follows a video that was given, its seconds are rounded up. A job that fails costs nothing.`;
+length follows a video that was given, its seconds are rounded up. A job that fails is free.`;
 
 function overview(): string {
   const rows = models.map((model) => {
     const commands = commandsOf(model).map((name) => code(`/${name}`));
-    return [`[${code(model.id)}](#${model.id})`, model.label, model.summary, commands.join(", "), from(model)];
+    return [
+      `[${code(model.id)}](#${model.id})`,
+      model.label,
+      inEnglish(model.summary),
+      commands.join(", "),
+      from(model),
+    ];
   });
   return table(["model", "name", "makes", "commands", "credits"], rows);
 }
@@ -43,12 +50,13 @@ What \`model\` can be in \`/video\`, \`/animate\` and \`/storyboard\`. The first
 ${table(["model", "or", "name", "from words", "from pictures"], rows)}`;
 }
 
-function section({ id, label, summary, options, rates }: Model): string {
-  const optionRows = Object.entries(options).map(([name, limits]) => [code(name), limits]);
+function section(model: Model): string {
+  const { id, label, summary, options, rates } = model;
+  const optionRows = Object.entries(options).map(([name, { limits }]) => [code(name), inEnglish(limits)]);
   const rateRows = rates.map((rate) => [rate.what, say(rate)]);
   return `## ${id}
 
-${label}: ${summary}.
+${label}: ${inEnglish(summary)}. For example ${code(exampleOf(model))}.
 
 ${table(["option", "values and limits"], optionRows)}
 
@@ -60,7 +68,20 @@ function commandsOf({ asked, options }: Model): string[] {
   return [asked.from === "text" ? "video" : "animate", ...(Object.hasOwn(options, "shots") ? ["storyboard"] : [])];
 }
 
-/** "5.4–10.8 a second": the price list lists the lowest first. */
+/** The model's example as somebody could type it: its files are attached, or given as links. */
+function exampleOf(model: Model): string {
+  const { asked, example } = model;
+  const given = Object.entries(example).map(([name, value]) => `${name}:${written(String(value))}`);
+  const [command = ""] = commandsOf(model);
+  return [`/${command}`, ...("family" in asked ? [`model:${asked.alias}`] : []), ...given].join(" ");
+}
+
+/** In quotation marks where it is more than a word. */
+function written(value: string): string {
+  return /\s/.test(value) ? `"${value}"` : value;
+}
+
+/** "5.4–10.8 per second": the price list lists the lowest first. */
 function from({ rates }: Model): string {
   const [lowest, highest] = [rates[0], rates.at(-1)];
   if (!lowest || !highest) return "";
@@ -68,7 +89,7 @@ function from({ rates }: Model): string {
 }
 
 function say({ credits, per }: Rate): string {
-  return `${credits} ${per === "element" ? "an" : "a"} ${per}`;
+  return `${credits} per ${per === "element" ? "character" : per}`;
 }
 
 function code(text: string): string {

@@ -40,7 +40,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     ...["src/generations/states/whose.ts", "src/chat/cards/say.ts", ...SHARED],
   ],
   "src/elements": ["src/store", "src/credits", "src/chat/cards/say.ts", ...SHARED],
-  "src/preferences": ["src/store", "src/models", "src/credits/units.ts", "src/chat/contract/invocation.ts", ...SHARED],
+  "src/preferences": ["src/store", "src/models", "src/credits/units.ts", ...SHARED],
   "src/models": ["src/credits/units.ts", ...SHARED],
   "src/evolink": SHARED,
   // It reads the documents for itself, so that it can disagree with the catalogue.

@@ -7,7 +7,8 @@ import { type Card, privately } from "../../src/chat/contract/card.ts";
 import { sayCredits } from "../../src/credits/units.ts";
 import type { Proposal } from "../../src/elements/service.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
-import { voices } from "../../src/models/parts/voices.ts";
+import { voices } from "../../src/models/shared/voices.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { sayFiles } from "./character-words.ts";
 
 const voiceNames = voices.map(({ name }) => name);
@@ -24,7 +25,7 @@ export default defineCommand({
   options: {
     name: text("How prompts call it, up to 20 letters, digits, - and _", { maxLength: 20 }),
     description: text("Who or what it is, up to 100 characters", { rest: true, maxLength: 100 }),
-    image: attachment(`The character from the front: ${PICTURE_HINT}`, { accept: "image" }),
+    image: attachment(`The character from the front: ${inEnglish(PICTURE_HINT)}`, { accept: "image" }),
     reference1: attachment("Another view", { accept: "image" }),
     reference2: attachment("Another view", { accept: "image" }),
     reference3: attachment("Another view", { accept: "image" }),

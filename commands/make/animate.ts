@@ -2,6 +2,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice } from "../../src/chat/command/options.ts";
 import { familiesWith } from "../../src/models/families.ts";
 import { ASPECTS } from "../../src/models/parts/parts.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import {
   durationOption,
   elementOptions,
@@ -31,7 +32,7 @@ export default defineCommand({
   options: {
     image: firstFrameOption,
     prompt: promptOption,
-    end_image: attachment(`The last frame (${familiesWith("end_image")})`, { accept: "image" }),
+    end_image: attachment(`The last frame (${inEnglish(familiesWith("end_image"))})`, { accept: "image" }),
     model: modelOption,
     duration: durationOption,
     quality: qualityOption,

@@ -19,10 +19,11 @@ import type { Form, Lengths } from "../../src/models/parts/model.ts";
 import { ASPECTS, LONGEST_PROMPT, QUALITIES, USUAL_SECONDS } from "../../src/models/parts/parts.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
 import { familyFor } from "../../src/preferences/apply.ts";
+import { inEnglish } from "../../src/text/render.ts";
 
 /** Options that several commands share. What a model takes, the catalogue says; here it is a hint. */
 export const promptOption = text(`What the video shows, up to ${count(LONGEST_PROMPT)} characters`, { rest: true });
-export const negativeOption = text(`What it must not show (${familiesWith("negative")})`);
+export const negativeOption = text(`What it must not show (${inEnglish(familiesWith("negative"))})`);
 export const modelOption = choice("Which model makes it", familyNames, {
   aliases: familyAliases,
   standard: usualFamily("text"),
@@ -30,11 +31,11 @@ export const modelOption = choice("Which model makes it", familyNames, {
 export const durationOption = durationWithin(familyLengths);
 export const qualityOption = choice("Picture quality", QUALITIES, { standard: "720p" });
 export const aspectOption = choice("Shape of the picture", ASPECTS, { standard: "16:9" });
-export const soundOption = flag(`Make sound too (${familiesWith("sound")})`);
+export const soundOption = flag(`Make sound too (${inEnglish(familiesWith("sound"))})`);
 export const keepSoundOption = flag("Keep the sound of the video, yes unless said");
-export const firstFrameOption = attachment(`The first frame: ${PICTURE_HINT}`, { accept: "image" });
+export const firstFrameOption = attachment(`The first frame: ${inEnglish(PICTURE_HINT)}`, { accept: "image" });
 
-const referenceOption = attachment(`A picture to go by: ${PICTURE_HINT}`, { accept: "image" });
+const referenceOption = attachment(`A picture to go by: ${inEnglish(PICTURE_HINT)}`, { accept: "image" });
 export const referenceOptions = {
   reference1: referenceOption,
   reference2: referenceOption,

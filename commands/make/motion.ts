@@ -3,6 +3,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice, text } from "../../src/chat/command/options.ts";
 import { modelOfCommand } from "../../src/models/families.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.ts";
 
 export default defineCommand({
@@ -15,7 +16,7 @@ export default defineCommand({
     video: { command: "motion", option: "video" },
   },
   options: {
-    image: attachment(`The character: ${PICTURE_HINT}`, { accept: "image" }),
+    image: attachment(`The character: ${inEnglish(PICTURE_HINT)}`, { accept: "image" }),
     video: attachment("The performance to copy: MP4 or MOV, 3–30 s, up to 100 MB", { accept: "video" }),
     prompt: promptOption,
     orientation: choice("Which way the character faces: image unless said, video with a character from the cast", [

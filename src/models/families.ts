@@ -1,4 +1,5 @@
-import { andList } from "../base/words.ts";
+import { sentences } from "../text/sentences.ts";
+import { allOf, anyOf, type Text } from "../text/text.ts";
 import { models } from "./index.ts";
 import type { Form, Model } from "./parts/model.ts";
 import { lengthsOf } from "./parts/parts.ts";
@@ -17,6 +18,11 @@ export interface Family {
 
 export type FamilyName = Family["name"];
 
+const words = sentences("model.families", {
+  noText: "Choose {others}, or attach a picture: {model} makes no videos from words alone.",
+  noImage: "Choose {others}, or leave the picture out: {model} makes no videos from pictures.",
+});
+
 const inFamilies = models.filter(({ asked }) => "family" in asked);
 
 /** What `model` can be in `video`, `animate` and `storyboard`, in the catalogue's order. */
@@ -34,9 +40,9 @@ export const familyAliases: Readonly<Record<string, FamilyName>> = Object.fromEn
 export const familyLengths = lengthsOf(inFamilies);
 
 /** What members call the families that have an option in some form: “Kling 3.0 and Kling O3”. */
-export function familiesWith(option: string): string {
-  const having = inFamilies.filter(({ options }) => Object.hasOwn(options, option));
-  return andList([...new Set(having.map(({ label }) => label))]);
+export function familiesWith(option: string): Text {
+  const having = inFamilies.filter((model) => !model.lacks(option));
+  return allOf([...new Set(having.map(({ label }) => label))]);
 }
 
 /** The family that is meant where none was named: the first that has the form. Throws RangeError when none has. */
@@ -57,12 +63,9 @@ export function modelIdOf(name: FamilyName, from: Form): string | undefined {
 }
 
 /** What a member reads who asked a family for a form that it doesn't have. */
-export function lackingForm(name: FamilyName, from: Form): string {
-  const having = families.filter((one) => one[from] !== undefined).map((one) => one.name);
-  const what = from === "text" ? "from words alone" : "from pictures";
-  const others =
-    having.length > 1 ? `${andList(having)} do. Choose one of them.` : `${andList(having)} does. Choose it.`;
-  return `${name} makes no videos ${what}; ${others}`;
+export function lackingForm(model: FamilyName, from: Form): Text {
+  const others = anyOf(families.filter((one) => one[from] !== undefined).map((one) => one.name));
+  return from === "text" ? words.noText({ model, others }) : words.noImage({ model, others });
 }
 
 /** The model that has that command to itself. Throws RangeError for a command that has none. */

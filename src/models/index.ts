@@ -8,11 +8,11 @@ import { klingV3MotionControl } from "./catalogue/kling-v3-motion-control.ts";
 import { klingV3TextToVideo } from "./catalogue/kling-v3-text-to-video.ts";
 import { klingV3TurboImageToVideo } from "./catalogue/kling-v3-turbo-image-to-video.ts";
 import { klingV3TurboTextToVideo } from "./catalogue/kling-v3-turbo-text-to-video.ts";
-import { withRefusals } from "./parts/lacking.ts";
+import { catalogueOf } from "./parts/catalogue.ts";
 import type { Model } from "./parts/model.ts";
 
 /** The catalogue: every model that Reelay can ask, in the order that documentation lists them. */
-export const models: readonly Model[] = withRefusals([
+export const models: readonly Model[] = catalogueOf([
   klingV3TextToVideo,
   klingV3ImageToVideo,
   klingO3TextToVideo,

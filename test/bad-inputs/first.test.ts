@@ -26,13 +26,13 @@ const ROWS: readonly Row[] = [
     wrong: "a picture of 200×200",
     line: "/animate waves roll in",
     files: [{ name: "stamp.png", bytes: png(200, 200) }],
-    reads: "The picture is 200×200 pixels; both sides must be at least 300. Send a larger one.",
+    reads: "Send a larger picture: the picture is 200×200 pixels, and both sides must be at least 300.",
   },
   {
     wrong: "a picture with a ratio of 3:1",
     line: "/animate waves roll in",
     files: [{ name: "banner.png", bytes: png(1200, 400) }],
-    reads: "The picture is 1200×400 pixels, a ratio of 3:1; it must be between 1:2.5 and 2.5:1. Crop it.",
+    reads: "Crop the picture: it's 1200×400 pixels, a ratio of 3:1, and it must be between 1:2.5 and 2.5:1.",
   },
   {
     wrong: "a text file named .png",
@@ -44,7 +44,7 @@ const ROWS: readonly Row[] = [
     wrong: "a picture of 12 MB",
     line: "/animate waves roll in",
     files: [{ name: "poster.png", bytes: png(640, 640, { atLeast: 11_999_900 }) }],
-    reads: "The picture is 12 MB; it can be at most 10 MB. Send a smaller one.",
+    reads: "Send a smaller file: the picture is 12 MB, and the most is 10 MB.",
   },
   {
     wrong: "a PNG that is cut off",
@@ -56,33 +56,33 @@ const ROWS: readonly Row[] = [
     wrong: "a GIF",
     line: "/animate waves roll in",
     files: [{ name: "dance.gif", bytes: gif(400, 400) }],
-    reads: "The picture is a GIF; Kling 3.0 takes JPG or PNG. Save it as one of them and send it again.",
+    reads: "Save the picture as a JPG or PNG and send it again: it's a GIF, and Kling 3.0 takes only those two.",
   },
   {
     wrong: "no picture at all",
     line: "/animate waves roll in",
-    reads: "There is no picture. Attach a JPG or PNG as image (the first frame) or as end_image (the last).",
+    reads: "Attach a JPG or PNG as image (the first frame) or as end_image (the last): there's no picture yet.",
   },
   {
     wrong: "no words at all",
     line: "/video",
-    reads: "prompt is missing. Say in words what the video should show.",
+    reads: "Say what the video should show: prompt is missing.",
   },
   {
     wrong: "a prompt of 2,501 characters",
     line: `/video ${"a".repeat(2501)}`,
-    reads: "prompt is 2,501 characters long; Kling 3.0 takes up to 2,500. Shorten it by 1.",
+    reads: "Shorten prompt by 1 character: it has 2,501, and the most is 2,500.",
   },
   {
     wrong: "a prompt of 2,501 characters beside a picture",
     line: `/animate ${"a".repeat(2501)}`,
     files: [boat],
-    reads: "prompt is 2,501 characters long; Kling 3.0 takes up to 2,500. Shorten it by 1.",
+    reads: "Shorten prompt by 1 character: it has 2,501, and the most is 2,500.",
   },
   {
     wrong: "a negative prompt of 2,501 characters",
     line: `/video a paper boat negative:${"a".repeat(2501)}`,
-    reads: "negative is 2,501 characters long; Kling 3.0 takes up to 2,500. Shorten it by 1.",
+    reads: "Shorten negative by 1 character: it has 2,501, and the most is 2,500.",
   },
   {
     wrong: "a duration of 2",
@@ -114,22 +114,22 @@ const ROWS: readonly Row[] = [
   {
     wrong: "shots that are shorter than the duration",
     line: "/storyboard duration:10 3s: the door opens\n4s: she walks in",
-    reads: "The shots add up to 7 s, but duration is 10 s. Make them 3 s longer, or leave duration out.",
+    reads: "Make the shots 3 s longer, or leave duration out: they add up to 7 s, and duration is 10 s.",
   },
   {
     wrong: "shots that are longer than any video",
     line: "/storyboard 9s: the door opens\n9s: she walks in",
-    reads: "The shots add up to 18 s; Kling 3.0 makes videos of 3 to 15 s. Take 3 s away.",
+    reads: "Take 3 s away: the shots add up to 18 s, and Kling 3.0 makes videos of 3 to 15 s.",
   },
   {
     wrong: "seven shots",
     line: `/storyboard ${seven}`,
-    reads: "There are 7 shots; Kling 3.0 takes up to 6. Leave out 1.",
+    reads: "Leave out 1: there are 7 shots, and Kling 3.0 takes up to 6.",
   },
   {
     wrong: "a shot of 513 characters",
     line: `/storyboard 3s: ${"a".repeat(513)}\n2s: the door opens`,
-    reads: "Shot 1 is 513 characters long; a shot takes up to 512. Shorten it by 1.",
+    reads: "Shorten shot 1 by 1 character: it has 513, and the most is 512.",
   },
   {
     wrong: "a shot without seconds",

@@ -1,4 +1,5 @@
 import { video } from "../media/videos.ts";
+import { having, havingIn } from "../models/ask.ts";
 import { boat, pictures } from "./files.ts";
 import type { Row } from "./stage.ts";
 
@@ -46,88 +47,86 @@ export const ELEMENTS: readonly Row[] = [
   {
     wrong: "an element on Kling 3.0 without a picture",
     line: "/video @Ada waves",
-    reads:
-      "kling-3 takes elements only with a picture; kling-o3 takes them without. Leave elements out, or choose kling-o3.",
+    reads: `Leave elements out, or choose ${havingIn("text", "elements")}: kling-3 takes elements only in /animate.`,
   },
   {
     wrong: "an element on Turbo",
     line: "/video --turbo @Ada waves",
-    reads: "kling-turbo takes no elements; kling-3 and kling-o3 do. Leave elements out or choose one of them.",
+    reads: `Leave elements out, or choose ${having("elements")}: kling-turbo takes no characters.`,
   },
   {
     wrong: "an element on Turbo with a picture",
     line: "/animate --turbo @Ada waves",
     files: [boat],
-    reads: "kling-turbo takes no elements; kling-3 and kling-o3 do. Leave elements out or choose one of them.",
+    reads: `Leave elements out, or choose ${having("elements")}: kling-turbo takes no characters.`,
   },
   {
     wrong: "eight elements on O3",
     line: `/video --o3 ${list(8)} wave`,
-    reads: `There are 8 elements (${list(8)}); Kling O3 takes up to 7. Leave out 1.`,
+    reads: `Leave out 1: there are 8 characters (${list(8)}), and Kling O3 takes up to 7.`,
   },
   {
     wrong: "four elements on Kling 3.0",
     line: `/animate ${list(4)} wave`,
     files: [boat],
-    reads: `There are 4 elements (${list(4)}); Kling 3.0 takes up to 3. Leave out 1.`,
+    reads: `Leave out 1: there are 4 characters (${list(4)}), and Kling 3.0 takes up to 3.`,
   },
   {
     wrong: "four elements with a first frame on O3",
     line: `/animate --o3 ${list(4)} wave`,
     files: [boat],
-    reads: "There are 4 elements; with a first frame, Kling O3 takes up to 3. Leave out 1.",
+    reads: "Leave out 1: there are 4 characters, and with a first frame Kling O3 takes up to 3.",
   },
   {
     wrong: "five pictures and three elements on O3",
     line: `/animate --o3 ${list(3)} wave reference1:JOB.image reference2:JOB.image reference3:JOB.image reference4:JOB.image`,
     files: [boat],
-    reads: "There are 5 pictures and 3 elements, 8 in all; Kling O3 takes up to 7 together. Leave out 1.",
+    reads: "Leave out 1: there are 5 pictures and 3 characters, 8 in all, and Kling O3 takes up to 7 together.",
   },
   {
     wrong: "four pictures and an element beside a video to follow",
     line: "/reference @Ada waves",
     files: [clip, ...pictures(4)],
     reads:
-      "There are 4 reference pictures and 1 element; beside a video, Kling O3 reference takes up to 4 together. Leave out 1.",
+      "Leave out 1: there are 4 reference pictures and 1 character, and beside a video Kling O3 reference takes up to 4 together.",
   },
   {
     wrong: "four pictures and an element beside a video to edit",
     line: "/edit put @Ada there",
     files: [clip, ...pictures(4)],
     reads:
-      "There are 4 reference pictures and 1 element; beside a video, Kling O3 edit takes up to 4 together. Leave out 1.",
+      "Leave out 1: there are 4 reference pictures and 1 character, and beside a video Kling O3 edit takes up to 4 together.",
   },
   {
     wrong: "five elements beside a video to follow",
     line: `/reference ${list(5)} wave`,
     files: [clip],
-    reads: `There are 5 elements (${list(5)}); Kling O3 reference takes up to 4. Leave out 1.`,
+    reads: `Leave out 1: there are 5 characters (${list(5)}), and Kling O3 reference takes up to 4.`,
   },
   {
     wrong: "five elements beside a video to edit",
     line: `/edit put ${list(5)} there`,
     files: [clip],
-    reads: `There are 5 elements (${list(5)}); Kling O3 edit takes up to 4. Leave out 1.`,
+    reads: `Leave out 1: there are 5 characters (${list(5)}), and Kling O3 edit takes up to 4.`,
   },
   {
     wrong: "two elements in a motion",
     line: "/motion element1:Vic @Ada dances orientation:video",
     files: [boat, clip],
-    reads: "There are 2 elements (@Vic, @Ada); Kling 3.0 motion control takes up to 1. Leave out 1.",
+    reads: "Leave out 1: there are 2 characters (@Vic, @Ada), and Kling 3.0 motion control takes up to 1.",
   },
   {
     wrong: "an element made from pictures in a motion",
     line: "/motion element1:Ada orientation:video",
     files: [boat, clip],
     reads:
-      "@Ada was made from pictures; Kling 3.0 motion control takes only elements made from a video. Make one from a video or leave @Ada out.",
+      "Leave @Ada out, or make the character from a video: @Ada was made from pictures, and Kling 3.0 motion control takes only characters made from a video.",
   },
   {
     wrong: "an element in a motion that faces as the picture does",
     line: "/motion element1:Vic orientation:image",
     files: [boat, clip],
-    reads:
-      "orientation is image, but with @Vic the character must face as in the video. Choose orientation video or leave @Vic out.",
+    reads: "Choose orientation:video, or leave @Vic out: a character from the cast can only face as in the video.",
   },
   ...[
     { label: "Kling O3", line: "/animate --o3 @Vic waves", files: [boat] },
@@ -136,6 +135,6 @@ export const ELEMENTS: readonly Row[] = [
   ].map(({ label, ...row }) => ({
     ...row,
     wrong: `an element made from a video on ${label}`,
-    reads: `@Vic was made from a video; ${label} takes only elements made from pictures. Make one from pictures or leave @Vic out.`,
+    reads: `Leave @Vic out, or make the character from pictures: @Vic was made from a video, and ${label} takes only characters made from pictures.`,
   })),
 ];

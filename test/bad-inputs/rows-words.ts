@@ -1,4 +1,6 @@
 import { video } from "../media/videos.ts";
+import { having, taking } from "../models/ask.ts";
+import { picture } from "../models/samples.ts";
 import { boat, pictures, stamp } from "./files.ts";
 import type { Row } from "./stage.ts";
 
@@ -17,7 +19,7 @@ const tooManyWords: readonly Row[] = [
 ].map(({ label, ...row }) => ({
   ...row,
   wrong: `a prompt of 2,501 characters to ${label} by ${row.line.slice(0, 10).split(" ")[0]}`,
-  reads: `prompt is 2,501 characters long; ${label} takes up to 2,500. Shorten it by 1.`,
+  reads: `Shorten prompt by 1 character: it has 2,501, and the most is 2,500.`,
 }));
 
 /** What a model doesn't have, and what must be there. */
@@ -26,24 +28,25 @@ export const WORDS: readonly Row[] = [
   ...["/video --turbo a paper boat --sound", "/storyboard model:turbo sound:yes 5s: the door opens"].map((line) => ({
     wrong: `sound on Turbo by ${line}`,
     line,
-    reads: "kling-turbo makes no sound; kling-3 and kling-o3 do. Leave sound out or choose one of them.",
+    reads: `Leave sound out, or choose ${having("sound")}: kling-turbo makes no sound.`,
   })),
   {
     wrong: "sound on Turbo with a picture",
     line: "/animate --turbo waves roll in sound:yes",
     files: [boat],
-    reads: "kling-turbo makes no sound; kling-3 and kling-o3 do. Leave sound out or choose one of them.",
+    reads: `Leave sound out, or choose ${having("sound")}: kling-turbo makes no sound.`,
   },
   {
     wrong: "a negative prompt on O3",
     line: "/video --o3 a paper boat negative:rain",
-    reads: "kling-o3 takes no negative prompt; kling-3 does. Leave negative out or choose it.",
+    reads: `Leave negative out, or choose ${having("negative")}: kling-o3 takes no negative prompt.`,
   },
   {
     wrong: "a shape beside a first frame",
     line: "/animate waves roll in 9:16",
     files: [boat],
-    reads: "aspect is 9:16, but the first frame gives the video its shape. Leave aspect out, or crop the picture.",
+    reads:
+      "Leave aspect out, or crop the picture: the first frame gives the video its shape, so 9:16 can't be asked for.",
   },
   {
     wrong: "11 s of reference",
@@ -54,41 +57,40 @@ export const WORDS: readonly Row[] = [
   {
     wrong: "automatic shots on Turbo",
     line: '/storyboard --turbo prompt:"a paper boat" auto',
-    reads:
-      "Kling 3.0 Turbo doesn't cut by itself; kling-3 does. Write one a line, as 5s: the door opens. Or choose kling-3.",
+    reads: `Write the shots one per line, like “5s: the door opens”, or choose ${taking("text", { prompt: "a", shots: "auto" })}. Kling 3.0 Turbo can't cut a prompt into shots by itself.`,
   },
   {
     wrong: "no video to follow",
     line: "/reference the same at night",
-    reads: "video is missing. Attach the video to follow, an MP4 or MOV of at least 3 s.",
+    reads: "Attach the video to follow as video, an MP4 or MOV of at least 3 s.",
   },
   {
     wrong: "no video to edit",
     line: "/edit make it night",
-    reads: "video is missing. Attach the video to edit, an MP4 or MOV of at least 3 s.",
+    reads: "Attach the video to edit as video, an MP4 or MOV of at least 3 s.",
   },
   {
     wrong: "no words for an edit",
     line: "/edit",
     files: [clip],
-    reads: "prompt is missing. Say in words what should change.",
+    reads: "Say what should change: prompt is missing.",
   },
   {
     wrong: "no performance",
     line: "/motion",
     files: [boat],
-    reads: "video is missing. Attach the performance to copy, an MP4 or MOV of 3 to 30 s.",
+    reads: "Attach the performance to copy as video, an MP4 or MOV of 3 to 30 s.",
   },
   {
     wrong: "nobody to move",
     line: "/motion",
     files: [clip],
-    reads: "image is missing. Attach a picture of the character, a JPG or PNG.",
+    reads: "Attach a picture of the character as image, a JPG or PNG.",
   },
   {
     wrong: "an element from nothing",
     line: "/element create name:Kim a young woman",
-    reads: "There is nothing to make the element from. Attach a front picture as image, or a video.",
+    reads: "Attach a picture from the front as image, or a video: there's nothing to make the character from.",
   },
   {
     wrong: "an element's name of 21 characters",
@@ -100,7 +102,7 @@ export const WORDS: readonly Row[] = [
     wrong: "an element's description of 101 characters",
     line: `/element create name:Kim ${"a".repeat(101)}`,
     files: [boat],
-    reads: "description is 101 characters long; an element takes up to 100. Shorten it by 1.",
+    reads: "Shorten description by 1 character: it has 101, and the most is 100.",
   },
 ];
 
@@ -110,19 +112,19 @@ export const PICTURES: readonly Row[] = [
     wrong: `a picture of 200×200 by ${line}`,
     line,
     files: [stamp],
-    reads: `The ${line.startsWith("/element") ? "front " : ""}picture is 200×200 pixels; both sides must be at least 300. Send a larger one.`,
+    reads: `Send a larger picture: the ${line.startsWith("/element") ? "front " : ""}picture is 200×200 pixels, and both sides must be at least 300.`,
   })),
   {
     wrong: "a character of 200×200",
     line: "/motion",
     files: [stamp, clip],
-    reads: "The picture is 200×200 pixels; both sides must be at least 300. Send a larger one.",
+    reads: "Send a larger picture: the picture is 200×200 pixels, and both sides must be at least 300.",
   },
   ...["/reference the same at night", "/edit make it night"].map((line) => ({
     wrong: `a reference picture of 200×200 by ${line}`,
     line,
     files: [clip, boat, stamp],
-    reads: "Reference picture 2 is 200×200 pixels; both sides must be at least 300. Send a larger one.",
+    reads: "Send a larger picture: reference picture 2 is 200×200 pixels, and both sides must be at least 300.",
   })),
   ...["/video a paper boat", "/video --o3 a paper boat", "/video --turbo a paper boat"].map((line) => ({
     wrong: `a picture to ${line}`,
@@ -134,13 +136,13 @@ export const PICTURES: readonly Row[] = [
     wrong: "reference pictures on Kling 3.0",
     line: "/animate --kling-3 waves",
     files: pictures(3),
-    reads: "kling-3 takes no reference pictures; kling-o3 does. Leave references out or choose it.",
+    reads: `Leave references out, or choose ${having("references")}: kling-3 takes no reference pictures.`,
   },
   {
     wrong: "a last frame on Turbo",
     line: "/animate --turbo waves",
     files: pictures(2),
-    reads: "kling-turbo takes no last frame; kling-3 and kling-o3 do. Leave end_image out or choose one of them.",
+    reads: `Leave end_image out, or choose ${having("end_image")}: kling-turbo takes no last frame.`,
   },
   {
     wrong: "seven pictures",
@@ -173,13 +175,13 @@ export const PICTURES: readonly Row[] = [
   {
     wrong: "a last frame without a first on O3",
     line: "/animate --o3 waves end_image:JOB.image",
-    reads: "Kling O3 takes a last frame only with a first one. Attach the first frame as image, or choose kling-3.",
+    reads: `Attach the first frame as image, or choose ${taking("image", { end_image: picture("l") })}: Kling O3 takes a last frame only with a first one.`,
   },
   {
     wrong: "three pictures and a last frame on O3",
     line: "/animate --o3 waves end_image:JOB.image",
     files: pictures(3),
     reads:
-      "There are 4 pictures; with a last frame, Kling O3 takes up to 2. Leave out end_image or the 2 reference pictures.",
+      "Leave out end_image or the 2 reference pictures: there are 4 pictures, and with a last frame Kling O3 takes up to 2.",
   },
 ];

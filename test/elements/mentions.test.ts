@@ -3,6 +3,8 @@ import type { Element } from "../../src/elements/element.ts";
 import { resolveCast, withNames, withPlaceholders } from "../../src/elements/mentions.ts";
 import { klingO3ImageToVideo } from "../../src/models/catalogue/kling-o3-image-to-video.ts";
 import { klingV3MotionControl } from "../../src/models/catalogue/kling-v3-motion-control.ts";
+import type { Model } from "../../src/models/parts/model.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { clip, picture } from "../models/samples.ts";
 
 function element(name: string, changes: Partial<Element> = {}): Element {
@@ -171,20 +173,20 @@ test("placeholders are shown as names again", () => {
 });
 
 describe("how many and of which kind, the model judges", () => {
-  const problems = (schema: typeof klingO3ImageToVideo.schema | typeof klingV3MotionControl.schema, draft: object) =>
-    schema.safeParse(withPlaceholders(cast, [], { ...draft })).error?.issues.map(({ message }) => message);
+  const problems = (model: Model, draft: object) =>
+    model.problems(withPlaceholders(cast, [], { ...draft })).map(({ text }) => inEnglish(text));
 
   test("pictures-made ones go into O3, a video-made one doesn't", () => {
     const image = picture("front");
-    expect(problems(klingO3ImageToVideo.schema, { image, prompt: "@Ada waves to @Bob" })).toBeUndefined();
-    expect(problems(klingO3ImageToVideo.schema, { image, prompt: "@Cy waves" })).toEqual([
-      "@Cy was made from a video; Kling O3 takes only elements made from pictures. Make one from pictures or leave @Cy out.",
+    expect(problems(klingO3ImageToVideo, { image, prompt: "@Ada waves to @Bob" })).toEqual([]);
+    expect(problems(klingO3ImageToVideo, { image, prompt: "@Cy waves" })).toEqual([
+      "Leave @Cy out, or make the character from pictures: @Cy was made from a video, and Kling O3 takes only characters made from pictures.",
     ]);
   });
 
   test("motion control takes the video-made one", () => {
     const draft = { image: picture("robot"), video: clip("dance"), orientation: "video" };
-    expect(problems(klingV3MotionControl.schema, { ...draft, prompt: "@Cy dances" })).toBeUndefined();
-    expect(problems(klingV3MotionControl.schema, { ...draft, prompt: "@Ada dances" })).toHaveLength(1);
+    expect(problems(klingV3MotionControl, { ...draft, prompt: "@Cy dances" })).toEqual([]);
+    expect(problems(klingV3MotionControl, { ...draft, prompt: "@Ada dances" })).toHaveLength(1);
   });
 });

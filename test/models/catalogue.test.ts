@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { families, familyAliases, familyLengths, familyOf, lackingForm, modelIdOf } from "../../src/models/families.ts";
 import { findModel, models } from "../../src/models/index.ts";
-import { withRefusals } from "../../src/models/parts/lacking.ts";
+import { catalogueOf, haversOf } from "../../src/models/parts/catalogue.ts";
 import type { Asked, Model } from "../../src/models/parts/model.ts";
-import { complete, modelIn, modelOf, sentences } from "./ask.ts";
+import { refuseHere } from "../../src/models/parts/problems.ts";
+import { inEnglish } from "../../src/text/render.ts";
+import { anyOf } from "../../src/text/text.ts";
+import { complete, modelIn, modelOf, said, sentences } from "./ask.ts";
 import { clip, picture } from "./samples.ts";
 
 const FORMS = ["text", "image"] as const;
@@ -17,7 +21,7 @@ describe("the catalogue", () => {
 
   it("says the limits of every option", () => {
     for (const { options } of models) {
-      for (const limits of Object.values(options)) expect(limits).not.toBe("");
+      for (const { limits } of Object.values(options)) expect(inEnglish(limits)).toMatch(/^\S.*\S$/);
     }
   });
 
@@ -64,8 +68,10 @@ describe("the families", () => {
 
   it("say which of them have a form that one lacks", () => {
     for (const from of FORMS) {
-      expect(lackingForm("kling-x", from)).toMatch(
-        /^kling-x makes no videos from .*; .*kling-3, .* do\. Choose one of/,
+      const having = families.filter((family) => family[from] !== undefined).map(({ name }) => name);
+      const others = inEnglish(anyOf(having));
+      expect(inEnglish(lackingForm("kling-x", from))).toMatch(
+        new RegExp(`^Choose ${others}, or .*: kling-x makes no videos from `),
       );
     }
   });
@@ -75,8 +81,8 @@ describe("an option that a model lacks", () => {
   const optionNames = [...new Set(models.flatMap(({ options }) => Object.keys(options)))];
 
   it("gets one sentence on every model, about that option and nothing of zod's own", () => {
-    for (const { id, options } of models) {
-      for (const option of optionNames.filter((name) => !Object.hasOwn(options, name))) {
+    for (const { id, lacks } of models) {
+      for (const option of optionNames.filter(lacks)) {
         const [sentence, ...more] = sentences(id, { [option]: "something" });
         expect(sentence).toMatch(new RegExp(`^${option}: .*Leave ${option} out`));
         expect(more).toEqual([]);
@@ -90,56 +96,98 @@ describe("an option that a model lacks", () => {
     );
   });
 
-  it.each<[string, Asked, readonly Asked[], string]>([
+  const like = (asked: Asked, options: Model["options"]): Model => ({
+    ...modelOf("kling-o3-video-edit"),
+    ...{ asked, options, label: "Label" },
+    lacks: (option) => !Object.hasOwn(options, option),
+  });
+  const text = (family: string): Asked => ({ family, alias: family, from: "text" });
+  const image = (family: string): Asked => ({ family, alias: family, from: "image" });
+
+  it.each<[string, Asked, readonly Asked[], ReturnType<typeof haversOf>, string]>([
     [
       "the families that have it",
-      { family: "a", alias: "a", from: "text" },
-      [{ family: "b", alias: "b", from: "text" }, { family: "b", alias: "b", from: "image" }, { command: "edit" }],
-      "a takes no tempo; b does. Leave tempo out or choose it.",
+      text("a"),
+      [text("b"), image("b"), { command: "edit" }],
+      { by: "families", families: ["b"] },
+      "Leave tempo out, or choose b: a takes no tempo.",
     ],
     [
       "each of several families",
-      { command: "edit" },
-      [
-        { family: "b", alias: "b", from: "text" },
-        { family: "c", alias: "c", from: "text" },
-      ],
-      "Label takes no tempo; b and c do. Leave tempo out or choose one of them.",
+      text("a"),
+      [text("b"), image("c")],
+      { by: "families", families: ["b", "c"] },
+      "Leave tempo out, or choose b or c: a takes no tempo.",
     ],
     [
-      "the form of its own family that has it",
-      { family: "a", alias: "a", from: "image" },
-      [
-        { family: "a", alias: "a", from: "text" },
-        { family: "b", alias: "b", from: "image" },
-      ],
-      "a takes tempo only in a video from words. Leave tempo out here.",
+      "the families to a command that has no choice of them",
+      { command: "edit" },
+      [text("b"), text("c")],
+      { by: "families", families: ["b", "c"] },
+      "Leave tempo out: Label takes no tempo. b and c do, in other commands.",
+    ],
+    [
+      "the form of its own family that has it, and who has it in this one",
+      image("a"),
+      [text("a"), image("b")],
+      { by: "form", form: "text", families: ["b"] },
+      "Leave tempo out, or choose b: a takes tempo only in /video.",
+    ],
+    [
+      "the form of its own family alone",
+      text("a"),
+      [image("a"), image("b")],
+      { by: "form", form: "image", families: [] },
+      "Leave tempo out: a takes tempo only in /animate.",
     ],
     [
       "a command where no family has it",
-      { family: "a", alias: "a", from: "text" },
+      text("a"),
       [{ command: "edit" }],
-      "a takes no tempo; the edit command does. Leave tempo out or use it.",
+      { by: "commands", commands: ["edit"] },
+      "Leave tempo out, or use /edit: a takes no tempo.",
     ],
     [
       "several commands where no family has it",
-      { family: "a", alias: "a", from: "text" },
+      text("a"),
       [{ command: "reference" }, { command: "edit" }],
-      "a takes no tempo; the commands reference and edit do. Leave tempo out or use one of them.",
+      { by: "commands", commands: ["reference", "edit"] },
+      "Leave tempo out, or use /reference or /edit: a takes no tempo.",
     ],
     [
       "nobody where there is no such option",
       { command: "edit" },
       [],
-      "There is no option called tempo. Leave tempo out.",
+      { by: "nobody" },
+      "Leave tempo out: there's no such option.",
     ],
-  ])("names %s", (_, asked, having, sentence) => {
-    const like = (asked: Asked, options: Model["options"]) => ({ ...modelOf("kling-o3-video-edit"), asked, options });
-    const [model] = withRefusals([
-      { ...like(asked, {}), label: "Label" },
-      ...having.map((one) => like(one, { tempo: "" })),
-    ]);
-    expect(model?.schema.safeParse({ tempo: 3 }).error?.issues.map(({ message }) => message)).toEqual([sentence]);
+  ])("names %s", (_, asked, having, havers, sentence) => {
+    const models = [like(asked, {}), ...having.map((one) => like(one, { tempo: { limits: "" } }))];
+    const [first = expect.fail("There is no model")] = models;
+    expect(haversOf("tempo", first, models)).toEqual(havers);
+    const [model = first] = catalogueOf(models);
+    expect(said(model.problems({ tempo: 3 }))).toEqual([`tempo: ${sentence}`]);
+  });
+
+  it("is looked for in what was added since, where a model refuses what another takes", () => {
+    const tempo = z.object({ tempo: z.string() });
+    const say = (others: readonly string[]) => anyOf(["slow down", ...others]);
+    const slow = {
+      ...like(text("a"), { tempo: { limits: "" } }),
+      schema: tempo.superRefine((_, context) => refuseHere(context, { options: { tempo: "wild" }, say }, "tempo")),
+    };
+    const wild = { ...like(text("b"), { tempo: { limits: "" } }), schema: tempo };
+    const sentenceIn = (models: readonly Model[]) => {
+      const [model = expect.fail("There is no model")] = catalogueOf(models);
+      return said(model.problems({ tempo: "wild" }));
+    };
+    expect(sentenceIn([slow])).toEqual(["tempo: slow down"]);
+    expect(sentenceIn([slow, wild])).toEqual(["tempo: slow down or b"]);
+    const otherwise = [
+      { ...wild, asked: image("b") },
+      { ...like(text("c"), {}), schema: tempo },
+    ];
+    expect(sentenceIn([slow, ...otherwise])).toEqual(["tempo: slow down"]);
   });
 });
 

@@ -12,25 +12,16 @@ it("docs/models.md is what the catalogue says now", async () => {
   expect(written === modelsDoc(), stale).toBe(true);
 });
 
-it("the table of models names a command and a price for each", () => {
-  const lines = modelsDoc().split("\n");
-  for (const { id } of models) {
-    const row = lines.find((line) => line.startsWith(`| [\`${id}\`]`));
-    expect(row).toMatch(/\| `\/[a-z ]+`(, `\/[a-z]+`)* \| [\d.]+(–[\d.]+)? (a second|an element) \|$/);
-  }
-});
-
-it("the section of a model has every option with its limits, and every rate", () => {
-  const sections = new Map(
-    modelsDoc()
-      .split("\n## ")
-      .map((text) => [text.split("\n")[0], text]),
-  );
+it("has a row and a section for each, with its command, its price, and an example that can be typed", () => {
+  const text = modelsDoc();
+  const sections = new Map(text.split("\n## ").map((section) => [section.split("\n")[0], section]));
   for (const { id, options, rates } of models) {
-    for (const [name, limits] of Object.entries(options))
-      expect(sections.get(id)).toContain(`| \`${name}\` | ${limits} |`);
-    for (const { what, credits, per } of rates)
-      expect(sections.get(id)).toContain(`| ${what} | ${credits} ${per === "second" ? "a second" : "an element"} |`);
+    const row = text.split("\n").find((line) => line.startsWith(`| [\`${id}\`]`));
+    expect(row).toMatch(/\| `\/[a-z ]+`(, `\/[a-z]+`)* \| [\d.]+(–[\d.]+)? per (second|character) \|$/);
+    const section = sections.get(id);
+    expect(section).toMatch(/For example `\/[a-z]+ .*`\./);
+    for (const name of Object.keys(options)) expect(section).toContain(`| \`${name}\` | `);
+    for (const { what, credits } of rates) expect(section).toContain(`| ${what} | ${credits} per `);
   }
   for (const name of familyNames) expect(sections.get("Families")).toContain(`| \`${name}\` |`);
 });

@@ -100,7 +100,7 @@ export const requests: readonly Sample[] = [
         watermark_info: { enabled: true },
       },
     },
-    line: "15 s · 1080p · sound · auto shots · 2 elements",
+    line: "15 s · 1080p · sound · auto shots · 2 characters",
   },
   {
     model: "kling-v3-image-to-video",

@@ -7,6 +7,8 @@ const SPECIFICATIONS = new URL("../../../shared/evolink/", import.meta.url);
 
 /** Whether there are specifications to judge by. */
 export const specified = existsSync(SPECIFICATIONS);
+if (!specified)
+  process.stderr.write("../shared/evolink is absent: nothing is judged by the gateway's specifications\n");
 
 /** What the gateway's own document has against a body: nothing when it is valid. */
 export function complaints(body: WireBody): z.core.$ZodIssue[] {

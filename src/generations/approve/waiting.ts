@@ -8,6 +8,7 @@ import { type Units, units } from "../../credits/units.ts";
 import { judgeForgetting } from "../../policy/judge.ts";
 import { hashesIn, releaseFiles, useFiles } from "../../store/file-uses.ts";
 import type { ApprovalRow, Db, Tx } from "../../store/tables.ts";
+import { inEnglish } from "../../text/render.ts";
 import type { Models } from "../makers/finder.ts";
 import {
   findBySource,
@@ -234,7 +235,7 @@ export function shown({ model: modelOf }: Models, row: ApprovalRow): Approval {
     expiresAt: row.expires_at,
     asked: data &&
       model && {
-        ...{ model: model.label, details: model.describe(data.input) },
+        ...{ model: model.label, details: inEnglish(model.describe(data.input)) },
         ...{ prompt: promptOf(data.input), line: data.line, why: data.why },
       },
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ZERO } from "../../credits/units.ts";
-import { defineModel, type Model } from "../../models/parts/model.ts";
+import { defineModel } from "../../models/parts/define.ts";
+import type { Model } from "../../models/parts/model.ts";
 
 const USUAL_ESTIMATE_SECONDS = 300;
 const DETAILS = "no longer offered";
@@ -20,6 +21,7 @@ export function departed(id: string): Model {
     asked: { command: "help" },
     makes: "video",
     summary: DETAILS,
+    example: {},
     options: {},
     rates: [],
     schema,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ZERO } from "../../credits/units.ts";
 import type { Joiner } from "../../media/make/join.ts";
-import { defineModel, type Media, type Model } from "../../models/parts/model.ts";
+import { defineModel } from "../../models/parts/define.ts";
+import type { Media, Model } from "../../models/parts/model.ts";
 import type { GenerationRow } from "../../store/tables.ts";
 
 /** What a video was made of here: finished videos. Not the files: whoever deletes one of them deletes every copy of it. */
@@ -81,6 +82,7 @@ export function asModel(maker: LocalMaker): Model {
     asked: { command },
     makes: "video",
     summary: "videos → one video",
+    example: {},
     options: {},
     rates: [],
     price: () => ZERO,

@@ -6,6 +6,7 @@ import type { Quota } from "../../credits/quota.ts";
 import type { Units } from "../../credits/units.ts";
 import { readPolicy } from "../../policy/store.ts";
 import type { Db } from "../../store/tables.ts";
+import { inEnglish } from "../../text/render.ts";
 import type { Makers, Models } from "../makers/finder.ts";
 import { promptOf } from "../show/words.ts";
 import { type CheaperChoice, cheaperChoices } from "./cheaper.ts";
@@ -84,7 +85,7 @@ export async function askFirst(
     is: "priced",
     token,
     model: label,
-    details: model.describe(input),
+    details: inEnglish(model.describe(input)),
     prompt: promptOf(input),
     price,
     choices,

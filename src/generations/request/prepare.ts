@@ -2,8 +2,11 @@ import { UserError } from "../../base/errors.ts";
 import type { Aside } from "../../chat/contract/invocation.ts";
 import type { Quota } from "../../credits/quota.ts";
 import { judgeInCast } from "../../elements/in-cast.ts";
+import type { Problem } from "../../models/parts/model.ts";
 import { judgeForgetting, judgePlace } from "../../policy/judge.ts";
 import { readPolicy } from "../../policy/store.ts";
+import { storeText } from "../../text/stored.ts";
+import { lines, type Text } from "../../text/text.ts";
 import { type FileReading, withMedia } from "../files/inputs.ts";
 import type { Basket } from "../files/intake.ts";
 import { judgeAddresses, type Reach } from "../files/reach.ts";
@@ -42,15 +45,15 @@ export async function prepare(
   await judgeInCast(db, place.workspace, draft);
   const reading = { ...preparing, basket, user: userOf(asked) };
   const media = await aside(() => whileThereIsRoom(preparing, () => withMedia(reading, draft)));
-  const parsed = model.schema.safeParse(media);
-  if (!parsed.success) throw new UserError(sentences(parsed.error.issues.map(({ message }) => message)));
-  judgeAddresses(preparing, model, parsed.data);
-  const prepared = { input: parsed.data as Record<string, unknown>, price: model.price(parsed.data) };
+  const judged = model.judge(media);
+  if ("problems" in judged) throw new UserError(onePerLine(judged.problems));
+  judgeAddresses(preparing, model, judged.input);
+  const prepared = { input: judged.input as Record<string, unknown>, price: model.price(judged.input) };
   judgeByPolicy(policy, model, prepared, asked);
   return prepared;
 }
 
 /** Each problem once, one a line. */
-function sentences(problems: readonly string[]): string {
-  return [...new Set(problems)].join("\n");
+function onePerLine(problems: readonly Problem[]): Text {
+  return lines(...new Map(problems.map(({ text }) => [storeText(text), text])).values());
 }

@@ -2,6 +2,7 @@ import type { Cheaper } from "../../credits/ledger.ts";
 import type { Units } from "../../credits/units.ts";
 import type { Model } from "../../models/parts/model.ts";
 import { LEAST_SECONDS, USUAL_SECONDS } from "../../models/parts/parts.ts";
+import { inEnglish } from "../../text/render.ts";
 
 /** One thing that a member can give up for a lower price: how a button names it, what it changes, and how that is typed. */
 export interface Saving {
@@ -34,7 +35,7 @@ export function cheaperForm(model: Model, input: unknown, limit: Units): Cheaper
     if (!parsed.success) continue;
     form = parsed.data as Record<string, unknown>;
     const price = model.price(form);
-    if (price <= limit) return { details: model.describe(form), price };
+    if (price <= limit) return { details: inEnglish(model.describe(form)), price };
   }
   return undefined;
 }

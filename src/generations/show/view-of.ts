@@ -7,6 +7,7 @@ import { familyOf } from "../../models/families.ts";
 import type { Media } from "../../models/parts/model.ts";
 import { presentAllowance } from "../../policy/allowance.ts";
 import type { GenerationRow } from "../../store/tables.ts";
+import { inEnglish } from "../../text/render.ts";
 import { smallOf, videoOf } from "../files/videos.ts";
 import { isDeparted } from "../makers/departed.ts";
 import type { Makers, Models } from "../makers/finder.ts";
@@ -70,7 +71,7 @@ export async function viewOf(viewing: Viewing, row: GenerationRow): Promise<Gene
     line: lineOf(row, input),
     makes: model.makes,
     model: model.label,
-    details: model.describe(input),
+    details: inEnglish(model.describe(input)),
     ...wordsIn(read),
     price: units(row.price),
     charged: charged ? units(row.price) : undefined,

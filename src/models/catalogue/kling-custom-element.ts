@@ -1,15 +1,34 @@
 import { z } from "zod";
-import { dots, orList, plural, quote } from "../../base/words.ts";
 import { UNITS_PER_CREDIT, units } from "../../credits/units.ts";
-import { limitsOf, refuse } from "../parts/input.ts";
-import { defineModel, type Media } from "../parts/model.ts";
-import { neededWords } from "../parts/parts.ts";
+import { sentences } from "../../text/sentences.ts";
+import { anyOf, dotted } from "../../text/text.ts";
+import { defineModel } from "../parts/define.ts";
+import type { Media } from "../parts/model.ts";
+import { about, aboutAll } from "../parts/option.ts";
+import { neededText } from "../parts/parts.ts";
 import { picture, references } from "../parts/pictures.ts";
+import { quote, refuse, says } from "../parts/problems.ts";
 import { type VideoLimits, video } from "../parts/videos.ts";
-import { voiceId, voices } from "../parts/voices.ts";
+import { voiceId, voices } from "../shared/voices.ts";
 
-const label = "an element";
+const label = "Kling character";
 
+const words = sentences("model.kling-custom-element", {
+  summary: "pictures or a video of somebody → character",
+  character: "a character",
+  noName: "Give the character a name, like Ada.",
+  noDescription: "Say who it is, like a young woman with short hair: description is missing.",
+  nothing: "Attach a picture from the front as image, or a video: there's nothing to make the character from.",
+  both: "Leave out the pictures or the video: a character is made from one or the other.",
+  voiceWithoutVideo: "Leave voice out, or attach a video: only a character made from a video can have a voice.",
+  noVoice: "Choose {voices}, or give a voice's id: there's no voice called {voice}.",
+  voiceLimits: "only with a video: {voices}, or an id",
+  fromPictures: "from {count, plural, one {# picture} other {# pictures}}",
+  fromVideo: "from a video",
+  voice: "voice: {voice}",
+});
+
+/** What it asks of a video: `element_video_list` on the pages below. */
 const PORTRAIT: VideoLimits = {
   types: ["video/mp4", "video/quicktime", "video/webm"],
   most: 100,
@@ -17,20 +36,22 @@ const PORTRAIT: VideoLimits = {
   sides: { min: 720, max: 2160, of: "width" },
 };
 
+const named = anyOf(voices.map(({ name }) => name));
+
+const voice = z
+  .string({ error: says((given) => words.noVoice({ voices: named, voice: quote(given) })) })
+  .refine((typed) => voiceId(typed) !== undefined, {
+    error: says((given) => words.noVoice({ voices: named, voice: quote(given) })),
+  })
+  .optional();
+
 const options = {
-  name: neededWords("name", label, "Give the element a name, such as Ada.", 20),
-  description: neededWords("description", label, "Say who it is, such as a young woman with short hair.", 100),
-  image: picture(label, { what: "The front picture" }),
-  references: references(label, 3),
-  video: video(label, PORTRAIT),
-  voice: z
-    .string({ error: "voice takes a name or an id." })
-    .refine((typed) => voiceId(typed) !== undefined, {
-      error: ({ input }) =>
-        `There is no voice called ${quote(input)}. Choose ${orList(voices.map(({ name }) => name))}, or give an id.`,
-    })
-    .optional()
-    .describe(`only with a video: ${orList(voices.map(({ name }) => name))}, or an id`),
+  name: neededText("name", words.noName, 20),
+  description: neededText("description", words.noDescription, 100),
+  image: picture(words.character, { what: "front" }),
+  references: references(words.character, 3),
+  video: video(words.character, PORTRAIT),
+  voice: about(voice, { limits: words.voiceLimits({ voices: named }) }),
 };
 
 interface Subject {
@@ -41,13 +62,9 @@ interface Subject {
 }
 
 function judgeSubject({ image, references, video, voice }: Subject, context: z.RefinementCtx): void {
-  if (!image && !video) {
-    refuse(context, "There is nothing to make the element from. Attach a front picture as image, or a video.", "image");
-  } else if (video && (image || references.length > 0)) {
-    refuse(context, "An element is made from pictures or from a video, not both. Leave one of them out.", "video");
-  } else if (voice !== undefined && !video) {
-    refuse(context, "Only an element made from a video can have a voice. Leave voice out, or attach a video.", "voice");
-  }
+  if (!image && !video) refuse(context, words.nothing, "image");
+  else if (video && (image || references.length > 0)) refuse(context, words.both, "video");
+  else if (voice !== undefined && !video) refuse(context, words.voiceWithoutVideo, "voice");
 }
 
 const schema = z.object(options).superRefine(judgeSubject);
@@ -72,12 +89,13 @@ function videoList(address: string) {
  */
 export const klingCustomElement = defineModel({
   id: "kling-custom-element",
-  label: "Kling element",
+  label,
   asked: { command: "element create" },
   makes: "element",
-  summary: "pictures or a video of somebody → reusable element",
-  options: limitsOf(options),
-  rates: [{ what: "element", credits: "1", per: "element" }],
+  summary: words.summary,
+  example: { name: "Mia", description: "a young woman in a red coat", image: "mia.png" },
+  options: aboutAll(options),
+  rates: [{ what: "character", credits: "1", per: "element" }],
   schema,
   price: () => units(UNITS_PER_CREDIT),
   seconds: () => 0,
@@ -95,10 +113,10 @@ export const klingCustomElement = defineModel({
     },
   }),
   describe: ({ name, image, references, video, voice }) =>
-    dots(
+    dotted(
       `@${name}`,
-      image && `from ${plural(1 + references.length, "picture")}`,
-      video && "from a video",
-      voice && `voice: ${voice}`,
+      image && words.fromPictures({ count: 1 + references.length }),
+      video && words.fromVideo,
+      voice && words.voice({ voice }),
     ),
 });

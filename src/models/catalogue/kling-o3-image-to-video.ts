@@ -1,32 +1,55 @@
 import { z } from "zod";
-import { dots, plural } from "../../base/words.ts";
-import { limitsOf, refuse } from "../parts/input.ts";
-import { defineModel, type ElementRef, type Media } from "../parts/model.ts";
-import { aspect, duration, elements, firstGuess, LENGTHS, quality, sound, watermark, words } from "../parts/parts.ts";
+import { quoted } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
+import { anyOf, dotted, type Text } from "../../text/text.ts";
+import { characters } from "../parts/characters.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds, inShots, withCharacters, withReferences, withSound } from "../parts/details.ts";
+import type { ElementRef, Media } from "../parts/model.ts";
+import { aboutAll } from "../parts/option.ts";
+import { aspect, duration, firstGuess, LENGTHS, quality, sound, text, watermark } from "../parts/parts.ts";
 import { picture, references } from "../parts/pictures.ts";
-import { O3, priceOfVideo, ratesOf } from "../parts/prices.ts";
-import { judgeStory, multiShot, sayShots, shotList, withDuration } from "../parts/shots.ts";
+import { priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { refuse, refuseHere } from "../parts/problems.ts";
+import { judgeStory, multiShot, shotList, withDuration } from "../parts/shots.ts";
 import { elementList, given, modelParams, onOff, watermarkInfo } from "../parts/wire.ts";
+import { KLING_O3, KLING_O3_PRICES } from "../shared/kling-o3.ts";
 
-const label = "Kling O3";
+const { label } = KLING_O3;
 const MOST_TOGETHER = 7;
-const MOST_ELEMENTS_WITH_FRAME = 3;
+const MOST_CHARACTERS_WITH_FRAME = 3;
 const MOST_PICTURES_WITH_LAST = 2;
 
 /** What is sent when the member gave no words: the gateway wants some. The card shows it. */
 const NEUTRAL_PROMPT = "Bring the picture to life with natural, smooth motion.";
 
+const words = sentences("model.kling-o3-image-to-video", {
+  summary: "frames or reference pictures → video",
+  aspectLimits: "16:9, 9:16, or 1:1; by default the first frame's own, or else 16:9",
+  noPicture: "Attach a JPG or PNG as image (the first frame) or as reference1: there's no picture yet.",
+  lastAlone:
+    "Attach the first frame as image{count, plural, =0 {} other {, or choose {others}}}: {model} takes a last frame only with a first one.",
+  picturesWithLast:
+    "Leave out end_image or {references, plural, one {the reference picture} other {the # reference pictures}}: there are {pictures} pictures, and with a last frame {model} takes up to {most}.",
+  charactersWithFrame:
+    "Leave out {over}: there are {count} characters, and with a first frame {model} takes up to {most}.",
+  tooManyPictures: "Leave out {over}: there are {pictures} pictures, and {model} takes up to {most} together.",
+  tooMany:
+    "Leave out {over}: there are {pictures, plural, one {# picture} other {# pictures}} and {characters, plural, one {# character} other {# characters}}, {together} in all, and {model} takes up to {most} together.",
+  neutral: "prompt: {prompt}",
+});
+
 const options = {
   image: picture(label),
-  end_image: picture(label, { what: "The last frame" }),
+  end_image: picture(label, { what: "last" }),
   references: references(label, MOST_TOGETHER),
-  prompt: words("prompt", label),
+  prompt: text("prompt"),
   duration: duration(label),
   quality,
-  aspect: aspect.optional().describe("16:9, 9:16 or 1:1; the first frame's own, or else 16:9, unless said"),
+  aspect: aspect(words.aspectLimits),
   sound,
   shots: shotList(label),
-  elements: elements(label, { most: MOST_TOGETHER, kind: "images" }),
+  elements: characters(label, { most: MOST_TOGETHER, kind: "images" }),
   watermark,
 };
 
@@ -39,28 +62,23 @@ interface Pictures {
 
 function judgePictures({ image, end_image, references, elements }: Pictures, context: z.RefinementCtx): void {
   const pictures = [image, end_image, ...references].filter((media) => media !== undefined).length;
-  const together = pictures + elements.length;
-  if (pictures === 0) {
-    const sentence = "There is no picture. Attach a JPG or PNG as image (the first frame) or as reference1.";
-    refuse(context, sentence, "image");
-  } else if (end_image && !image) {
-    const sentence = `${label} takes a last frame only with a first one. Attach the first frame as image, or choose kling-3.`;
-    refuse(context, sentence, "end_image");
+  const count = elements.length;
+  const together = pictures + count;
+  if (pictures === 0) refuse(context, words.noPicture, "image");
+  else if (end_image && !image) {
+    const say = (others: readonly string[]): Text =>
+      words.lastAlone({ count: others.length, others: anyOf(others), model: label });
+    refuseHere(context, { options: { end_image: "last.png" }, say }, "end_image");
   } else if (end_image && pictures > MOST_PICTURES_WITH_LAST) {
-    const extra = plural(references.length, "reference picture");
-    const sentence = `There are ${pictures} pictures; with a last frame, ${label} takes up to ${MOST_PICTURES_WITH_LAST}. Leave out end_image or the ${extra}.`;
-    refuse(context, sentence, "end_image");
-  } else if (image && elements.length > MOST_ELEMENTS_WITH_FRAME) {
-    const over = elements.length - MOST_ELEMENTS_WITH_FRAME;
-    const sentence = `There are ${elements.length} elements; with a first frame, ${label} takes up to ${MOST_ELEMENTS_WITH_FRAME}. Leave out ${over}.`;
-    refuse(context, sentence, "elements");
+    const said = { references: references.length, pictures, model: label, most: MOST_PICTURES_WITH_LAST };
+    refuse(context, words.picturesWithLast(said), "end_image");
+  } else if (image && count > MOST_CHARACTERS_WITH_FRAME) {
+    const most = MOST_CHARACTERS_WITH_FRAME;
+    refuse(context, words.charactersWithFrame({ over: count - most, count, model: label, most }), "elements");
   } else if (together > MOST_TOGETHER) {
-    const sum =
-      elements.length > 0
-        ? `There are ${plural(pictures, "picture")} and ${plural(elements.length, "element")}, ${together} in all`
-        : `There are ${pictures} pictures`;
-    const sentence = `${sum}; ${label} takes up to ${MOST_TOGETHER} together. Leave out ${together - MOST_TOGETHER}.`;
-    refuse(context, sentence, elements.length > 0 ? "elements" : "references");
+    const said = { over: together - MOST_TOGETHER, pictures, model: label, most: MOST_TOGETHER };
+    if (count === 0) refuse(context, words.tooManyPictures(said), "references");
+    else refuse(context, words.tooMany({ ...said, characters: count, together }), "elements");
   }
 }
 
@@ -84,14 +102,15 @@ const schema = z
 export const klingO3ImageToVideo = defineModel({
   id: "kling-o3-image-to-video",
   label,
-  asked: { family: "kling-o3", alias: "o3", from: "image" },
+  asked: { ...KLING_O3.asked, from: "image" },
   makes: "video",
-  summary: "frames or reference pictures → video",
-  options: limitsOf(options),
+  summary: words.summary,
+  example: { image: "boat.png", prompt: "gentle waves" },
+  options: aboutAll(options),
   lengths: LENGTHS,
-  rates: ratesOf(O3),
+  rates: ratesOf(KLING_O3_PRICES),
   schema,
-  price: ({ duration: seconds, quality, sound }) => priceOfVideo(O3, { seconds, quality, sound }),
+  price: ({ duration: seconds, quality, sound }) => priceOfVideo(KLING_O3_PRICES, { seconds, quality, sound }),
   seconds: ({ duration }) => duration,
   estimate: ({ duration }) => firstGuess(180, duration),
   media: ({ image, end_image, references }) => [image, end_image, ...references].filter((media) => media !== undefined),
@@ -110,14 +129,14 @@ export const klingO3ImageToVideo = defineModel({
     ...modelParams(multiShot(input.shots), elementList(input.elements), watermarkInfo(input.watermark)),
   }),
   describe: ({ prompt, duration, quality, aspect, sound, shots, references, elements }) =>
-    dots(
-      `${duration} s`,
+    dotted(
+      inSeconds(duration),
       quality,
       aspect,
-      sound && "sound",
-      sayShots(shots),
-      references.length > 0 && plural(references.length, "reference picture"),
-      elements.length > 0 && plural(elements.length, "element"),
-      prompt === NEUTRAL_PROMPT && `prompt: “${NEUTRAL_PROMPT}”`,
+      withSound(sound),
+      inShots(shots),
+      withReferences(references),
+      withCharacters(elements),
+      prompt === NEUTRAL_PROMPT && words.neutral({ prompt: quoted(NEUTRAL_PROMPT) }),
     ),
 });

@@ -1,44 +1,54 @@
 import { z } from "zod";
-import { dots } from "../../base/words.ts";
-import { judgeCompany, MOST_WITH_VIDEO, sayCompany } from "../parts/company.ts";
-import { limitsOf } from "../parts/input.ts";
-import { defineModel } from "../parts/model.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dotted } from "../../text/text.ts";
+import { characters } from "../parts/characters.ts";
+import { judgeCompany } from "../parts/company.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds, withCharacters, withoutSound, withReferences } from "../parts/details.ts";
+import { aboutAll } from "../parts/option.ts";
 import {
   aspect,
   duration,
-  elements,
   firstGuess,
   keepSound,
   LEAST_SECONDS,
-  neededWords,
+  neededText,
   quality,
   USUAL_SECONDS,
   watermark,
 } from "../parts/parts.ts";
 import { references } from "../parts/pictures.ts";
-import { O3_FROM_VIDEO, priceOfVideo, ratesOf } from "../parts/prices.ts";
-import { neededVideo, O3_VIDEO } from "../parts/videos.ts";
+import { priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { neededVideo } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
+import { FROM_VIDEO, FROM_VIDEO_PRICES, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
 
 const label = "Kling O3 reference";
 
 const lengths = { min: LEAST_SECONDS, max: 10 };
 
+const words = sentences("model.kling-o3-reference-to-video", {
+  summary: "reference video → video",
+  aspectLimits: "16:9, 9:16, or 1:1; by default the model chooses",
+  noVideo: "Attach the video to follow as video, an MP4 or MOV of at least 3 s.",
+  noPrompt: "Say what the new video should show: prompt is missing.",
+});
+
 const options = {
-  video: neededVideo(label, "video is missing. Attach the video to follow, an MP4 or MOV of at least 3 s.", O3_VIDEO),
-  prompt: neededWords("prompt", label, "Say in words what the new video should show."),
-  references: references(label, MOST_WITH_VIDEO),
-  elements: elements(label, { most: MOST_WITH_VIDEO, kind: "images" }),
+  video: neededVideo(label, words.noVideo, FROM_VIDEO),
+  prompt: neededText("prompt", words.noPrompt),
+  references: references(label, MOST_BESIDE_VIDEO),
+  elements: characters(label, { most: MOST_BESIDE_VIDEO, kind: "images" }),
   duration: duration(label, lengths),
   quality,
-  aspect: aspect.optional().describe("16:9, 9:16 or 1:1; the model chooses unless said"),
+  aspect: aspect(words.aspectLimits),
   keep_sound: keepSound,
   watermark,
 };
 
 const schema = z
   .object(options)
-  .superRefine(judgeCompany(label))
+  .superRefine(judgeCompany(label, MOST_BESIDE_VIDEO))
   .transform((input) => ({ ...input, duration: input.duration ?? USUAL_SECONDS }));
 
 /**
@@ -50,12 +60,13 @@ export const klingO3ReferenceToVideo = defineModel({
   label,
   asked: { command: "reference" },
   makes: "video",
-  summary: "reference video → video",
-  options: limitsOf(options),
+  summary: words.summary,
+  example: { video: "walk.mp4", prompt: "the same in snow" },
+  options: aboutAll(options),
   lengths,
-  rates: ratesOf(O3_FROM_VIDEO),
+  rates: ratesOf(FROM_VIDEO_PRICES),
   schema,
-  price: ({ duration: seconds, quality }) => priceOfVideo(O3_FROM_VIDEO, { seconds, quality }),
+  price: ({ duration: seconds, quality }) => priceOfVideo(FROM_VIDEO_PRICES, { seconds, quality }),
   seconds: ({ duration }) => duration,
   estimate: ({ duration }) => firstGuess(180, duration),
   media: ({ video, references }) => [video, ...references],
@@ -72,12 +83,13 @@ export const klingO3ReferenceToVideo = defineModel({
     quality: input.quality,
     ...modelParams(elementList(input.elements), watermarkInfo(input.watermark)),
   }),
-  describe: (input) =>
-    dots(
-      `${input.duration} s`,
-      input.quality,
-      input.aspect,
-      !input.keep_sound && "original sound off",
-      sayCompany(input),
+  describe: ({ duration, quality, aspect, keep_sound, references, elements }) =>
+    dotted(
+      inSeconds(duration),
+      quality,
+      aspect,
+      withoutSound(keep_sound),
+      withReferences(references),
+      withCharacters(elements),
     ),
 });

@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { dots, plural } from "../../base/words.ts";
-import { limitsOf } from "../parts/input.ts";
-import { defineModel } from "../parts/model.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dotted } from "../../text/text.ts";
+import { characters } from "../parts/characters.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds, inShots, withCharacters, withSound } from "../parts/details.ts";
+import { aboutAll } from "../parts/option.ts";
 import {
   aspectOfWords,
   duration,
-  elements,
   firstGuess,
   LENGTHS,
   promptOrShots,
@@ -13,20 +15,23 @@ import {
   sound,
   watermark,
 } from "../parts/parts.ts";
-import { O3, priceOfVideo, ratesOf } from "../parts/prices.ts";
-import { judgeStory, multiShot, sayShots, shotList, withDuration } from "../parts/shots.ts";
+import { priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { judgeStory, multiShot, shotList, withDuration } from "../parts/shots.ts";
 import { elementList, modelParams, onOff, watermarkInfo } from "../parts/wire.ts";
+import { KLING_O3, KLING_O3_PRICES } from "../shared/kling-o3.ts";
 
-const label = "Kling O3";
+const { label } = KLING_O3;
+
+const words = sentences("model.kling-o3-text-to-video", { summary: "text → video" });
 
 const options = {
-  prompt: promptOrShots(label),
+  prompt: promptOrShots(),
   duration: duration(label),
   quality,
   aspect: aspectOfWords,
   sound,
   shots: shotList(label),
-  elements: elements(label, { most: 7 }),
+  elements: characters(label, { most: 7 }),
   watermark,
 };
 
@@ -36,20 +41,21 @@ const schema = z
   .transform(withDuration);
 
 /**
- * Kling O3 from words, with up to seven elements.
+ * Kling O3 from words, with up to seven characters.
  * https://docs.evolink.ai/en/api-manual/video-series/kling/kling-o3-text-to-video, https://evolink.ai/kling-o3
  */
 export const klingO3TextToVideo = defineModel({
   id: "kling-o3-text-to-video",
   label,
-  asked: { family: "kling-o3", alias: "o3", from: "text" },
+  asked: { ...KLING_O3.asked, from: "text" },
   makes: "video",
-  summary: "text → video",
-  options: limitsOf(options),
+  summary: words.summary,
+  example: { prompt: "a paper boat on a river" },
+  options: aboutAll(options),
   lengths: LENGTHS,
-  rates: ratesOf(O3),
+  rates: ratesOf(KLING_O3_PRICES),
   schema,
-  price: ({ duration: seconds, quality, sound }) => priceOfVideo(O3, { seconds, quality, sound }),
+  price: ({ duration: seconds, quality, sound }) => priceOfVideo(KLING_O3_PRICES, { seconds, quality, sound }),
   seconds: ({ duration }) => duration,
   estimate: ({ duration }) => firstGuess(180, duration),
   media: () => [],
@@ -64,12 +70,5 @@ export const klingO3TextToVideo = defineModel({
     ...modelParams(multiShot(shots), elementList(elements), watermarkInfo(watermark)),
   }),
   describe: ({ duration, quality, aspect, sound, shots, elements }) =>
-    dots(
-      `${duration} s`,
-      quality,
-      aspect,
-      sound && "sound",
-      sayShots(shots),
-      elements.length > 0 && plural(elements.length, "element"),
-    ),
+    dotted(inSeconds(duration), quality, aspect, withSound(sound), inShots(shots), withCharacters(elements)),
 });

@@ -1,27 +1,39 @@
 import { z } from "zod";
-import { dots } from "../../base/words.ts";
-import { judgeCompany, MOST_WITH_VIDEO, sayCompany } from "../parts/company.ts";
-import { limitsOf } from "../parts/input.ts";
-import { defineModel } from "../parts/model.ts";
-import { elements, firstGuess, keepSound, neededWords, quality, watermark } from "../parts/parts.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dotted } from "../../text/text.ts";
+import { characters } from "../parts/characters.ts";
+import { judgeCompany } from "../parts/company.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds, withCharacters, withoutSound, withReferences } from "../parts/details.ts";
+import { aboutAll } from "../parts/option.ts";
+import { firstGuess, keepSound, neededText, quality, watermark } from "../parts/parts.ts";
 import { references } from "../parts/pictures.ts";
-import { billedSeconds, O3_FROM_VIDEO, priceOfVideo, ratesOf } from "../parts/prices.ts";
-import { neededVideo, O3_VIDEO } from "../parts/videos.ts";
+import { billedSeconds, priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { neededVideo } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
+import { FROM_VIDEO, FROM_VIDEO_PRICES, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
 
 const label = "Kling O3 edit";
 
+const words = sentences("model.kling-o3-video-edit", {
+  summary: "video → changed video",
+  noVideo: "Attach the video to edit as video, an MP4 or MOV of at least 3 s.",
+  noPrompt: "Say what should change: prompt is missing.",
+  duration: "Leave duration out, or trim the video first: {model} keeps the video's own length.",
+  aspect: "Leave aspect out, or crop the video first: {model} keeps the video's own shape.",
+});
+
 const options = {
-  video: neededVideo(label, "video is missing. Attach the video to edit, an MP4 or MOV of at least 3 s.", O3_VIDEO),
-  prompt: neededWords("prompt", label, "Say in words what should change."),
-  references: references(label, MOST_WITH_VIDEO),
-  elements: elements(label, { most: MOST_WITH_VIDEO, kind: "images" }),
+  video: neededVideo(label, words.noVideo, FROM_VIDEO),
+  prompt: neededText("prompt", words.noPrompt),
+  references: references(label, MOST_BESIDE_VIDEO),
+  elements: characters(label, { most: MOST_BESIDE_VIDEO, kind: "images" }),
   quality,
   keep_sound: keepSound,
   watermark,
 };
 
-const schema = z.object(options).superRefine(judgeCompany(label));
+const schema = z.object(options).superRefine(judgeCompany(label, MOST_BESIDE_VIDEO));
 
 /**
  * Kling O3 changes a video as the prompt says. Billed by the video's own length, rounded up to a whole second.
@@ -32,15 +44,13 @@ export const klingO3VideoEdit = defineModel({
   label,
   asked: { command: "edit" },
   makes: "video",
-  summary: "video → changed video",
-  options: limitsOf(options),
-  refusals: {
-    duration: `${label} keeps the video's own length. Leave duration out, or cut the video first.`,
-    aspect: `${label} keeps the video's own shape. Leave aspect out, or crop the video first.`,
-  },
-  rates: ratesOf(O3_FROM_VIDEO),
+  summary: words.summary,
+  example: { video: "walk.mp4", prompt: "make it night" },
+  options: aboutAll(options),
+  refusals: { duration: words.duration({ model: label }), aspect: words.aspect({ model: label }) },
+  rates: ratesOf(FROM_VIDEO_PRICES),
   schema,
-  price: ({ video, quality }) => priceOfVideo(O3_FROM_VIDEO, { seconds: billedSeconds(video.seconds), quality }),
+  price: ({ video, quality }) => priceOfVideo(FROM_VIDEO_PRICES, { seconds: billedSeconds(video.seconds), quality }),
   seconds: ({ video }) => billedSeconds(video.seconds),
   estimate: ({ video }) => firstGuess(180, billedSeconds(video.seconds)),
   media: ({ video, references }) => [video, ...references],
@@ -53,11 +63,12 @@ export const klingO3VideoEdit = defineModel({
     quality: input.quality,
     ...modelParams(elementList(input.elements), watermarkInfo(input.watermark)),
   }),
-  describe: (input) =>
-    dots(
-      `${billedSeconds(input.video.seconds)} s`,
-      input.quality,
-      !input.keep_sound && "original sound off",
-      sayCompany(input),
+  describe: ({ video, quality, keep_sound, references, elements }) =>
+    dotted(
+      inSeconds(billedSeconds(video.seconds)),
+      quality,
+      withoutSound(keep_sound),
+      withReferences(references),
+      withCharacters(elements),
     ),
 });

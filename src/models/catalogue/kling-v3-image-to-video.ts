@@ -1,44 +1,52 @@
 import { z } from "zod";
-import { dots, plural } from "../../base/words.ts";
-import { limitsOf, refuse } from "../parts/input.ts";
-import { defineModel, type Media } from "../parts/model.ts";
-import { aspect, duration, elements, firstGuess, LENGTHS, quality, sound, watermark, words } from "../parts/parts.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dotted } from "../../text/text.ts";
+import { characters } from "../parts/characters.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds, inShots, withCharacters, withSound } from "../parts/details.ts";
+import type { Media } from "../parts/model.ts";
+import { aboutAll } from "../parts/option.ts";
+import { type Aspect, aspect, duration, firstGuess, LENGTHS, quality, sound, text, watermark } from "../parts/parts.ts";
 import { nearestAspect, picture } from "../parts/pictures.ts";
-import { priceOfVideo, ratesOf, V3 } from "../parts/prices.ts";
-import { judgeStory, multiShot, sayShots, shotListOrAuto, withDuration } from "../parts/shots.ts";
+import { priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { refuse } from "../parts/problems.ts";
+import { judgeStory, multiShot, shotListOrAuto, withDuration } from "../parts/shots.ts";
 import { elementList, given, modelParams, onOff, watermarkInfo } from "../parts/wire.ts";
+import { KLING_3, KLING_3_PRICES } from "../shared/kling-3.ts";
 
-const label = "Kling 3.0";
+const { label } = KLING_3;
+
+const words = sentences("model.kling-v3-image-to-video", {
+  summary: "first and/or last frame → video",
+  aspectLimits: "16:9, 9:16, or 1:1, only without a first frame",
+  noPicture: "Attach a JPG or PNG as image (the first frame) or as end_image (the last): there's no picture yet.",
+  aspectBesideFrame:
+    "Leave aspect out, or crop the picture: the first frame gives the video its shape, so {aspect} can't be asked for.",
+});
 
 const options = {
   image: picture(label),
-  end_image: picture(label, { what: "The last frame" }),
-  prompt: words("prompt", label),
-  negative: words("negative", label),
+  end_image: picture(label, { what: "last" }),
+  prompt: text("prompt"),
+  negative: text("negative"),
   duration: duration(label),
   quality,
-  aspect: aspect.optional().describe("16:9, 9:16 or 1:1, only without a first frame"),
+  aspect: aspect(words.aspectLimits),
   sound,
   shots: shotListOrAuto(label),
-  elements: elements(label, { most: 3 }),
+  elements: characters(label, { most: 3 }),
   watermark,
 };
 
 interface Frames {
   image?: Media | undefined;
   end_image?: Media | undefined;
-  aspect?: z.output<typeof aspect> | undefined;
+  aspect?: Aspect | undefined;
 }
 
 function judgeFrames({ image, end_image, aspect }: Frames, context: z.RefinementCtx): void {
-  if (!image && !end_image) {
-    const sentence = "There is no picture. Attach a JPG or PNG as image (the first frame) or as end_image (the last).";
-    refuse(context, sentence, "image");
-  }
-  if (image && aspect) {
-    const sentence = `aspect is ${aspect}, but the first frame gives the video its shape. Leave aspect out, or crop the picture.`;
-    refuse(context, sentence, "aspect");
-  }
+  if (!image && !end_image) refuse(context, words.noPicture, "image");
+  if (image && aspect) refuse(context, words.aspectBesideFrame({ aspect }), "aspect");
 }
 
 /** Without a first frame nothing gives the video its shape, so the last frame does. */
@@ -61,14 +69,15 @@ const schema = z
 export const klingV3ImageToVideo = defineModel({
   id: "kling-v3-image-to-video",
   label,
-  asked: { family: "kling-3", alias: "3", from: "image" },
+  asked: { ...KLING_3.asked, from: "image" },
   makes: "video",
-  summary: "first and/or last frame → video",
-  options: limitsOf(options),
+  summary: words.summary,
+  example: { image: "boat.png", prompt: "gentle waves" },
+  options: aboutAll(options),
   lengths: LENGTHS,
-  rates: ratesOf(V3),
+  rates: ratesOf(KLING_3_PRICES),
   schema,
-  price: ({ duration: seconds, quality, sound }) => priceOfVideo(V3, { seconds, quality, sound }),
+  price: ({ duration: seconds, quality, sound }) => priceOfVideo(KLING_3_PRICES, { seconds, quality, sound }),
   seconds: ({ duration }) => duration,
   estimate: ({ duration }) => firstGuess(180, duration),
   media: ({ image, end_image }) => [image, end_image].filter((media) => media !== undefined),
@@ -87,12 +96,5 @@ export const klingV3ImageToVideo = defineModel({
     ...modelParams(multiShot(input.shots), elementList(input.elements), watermarkInfo(input.watermark)),
   }),
   describe: ({ duration, quality, aspect, sound, shots, elements }) =>
-    dots(
-      `${duration} s`,
-      quality,
-      aspect,
-      sound && "sound",
-      sayShots(shots),
-      elements.length > 0 && plural(elements.length, "element"),
-    ),
+    dotted(inSeconds(duration), quality, aspect, withSound(sound), inShots(shots), withCharacters(elements)),
 });

@@ -1,15 +1,38 @@
 import { z } from "zod";
-import { dots, quote } from "../../base/words.ts";
-import { limitsOf, refuse } from "../parts/input.ts";
-import { defineModel } from "../parts/model.ts";
-import { elements, firstGuess, keepSound, quality, watermark, words } from "../parts/parts.ts";
+import { units } from "../../credits/units.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dotted, type Text } from "../../text/text.ts";
+import { characters } from "../parts/characters.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds, withoutSound } from "../parts/details.ts";
+import { about, aboutAll } from "../parts/option.ts";
+import { firstGuess, keepSound, quality, text, watermark, wrongChoice } from "../parts/parts.ts";
 import { neededPicture } from "../parts/pictures.ts";
-import { billedSeconds, MOTION, priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { billedSeconds, type PriceTable, priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { refuse } from "../parts/problems.ts";
 import { neededVideo, type Video, type VideoLimits } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
 
 const label = "Kling 3.0 motion control";
 
+const words = sentences("model.kling-v3-motion-control", {
+  summary: "picture + performance → video",
+  noPicture: "Attach a picture of the character as image, a JPG or PNG.",
+  noVideo: "Attach the performance to copy as video, an MP4 or MOV of 3 to 30 s.",
+  orientationLimits: "image (up to 10 s) or video (up to 30 s); image by default, video with a character from the cast",
+  orientation:
+    "Choose orientation:video, or leave @{name} out: a character from the cast can only face as in the video.",
+  duration: "Leave duration out, or trim the video first: {model} lasts as long as the video, up to 10 or 30 s.",
+  aspect: "Leave aspect out: {model} keeps the shape of what it's given.",
+  part: "{seconds, number} s of the video's {performed, number} s",
+  asPicture: "faces as in the picture",
+  asVideo: "faces as in the video",
+});
+
+/** https://evolink.ai/kling-3-motion-control: 8.1648 credits a second, ×1.333 in 1080p. */
+const PRICES: PriceTable = { perSecond: units(81_648), thousandths: { "720p": 1000, "1080p": 1333 } };
+
+/** What it asks of the performance: `video_urls` on the page below. */
 const PERFORMANCE: VideoLimits = {
   types: ["video/mp4", "video/quicktime"],
   most: 100,
@@ -17,26 +40,21 @@ const PERFORMANCE: VideoLimits = {
   sides: { min: 340, max: 3850, of: "both" },
 };
 
+const ORIENTATIONS = ["image", "video"] as const;
+
 /** How long the video gets at most, in seconds, by which way the character faces. */
 const LONGEST = { image: 10, video: 30 } as const;
 
 const options = {
-  image: neededPicture(label, "image is missing. Attach a picture of the character, a JPG or PNG."),
-  video: neededVideo(
-    label,
-    "video is missing. Attach the performance to copy, an MP4 or MOV of 3 to 30 s.",
-    PERFORMANCE,
-  ),
-  prompt: words("prompt", label),
-  orientation: z
-    .enum(["image", "video"], {
-      error: ({ input }) => `orientation can be image or video, not ${quote(input)}. Choose one of them.`,
-    })
-    .optional()
-    .describe("image (up to 10 s) or video (up to 30 s); image unless said, video with an element"),
+  image: neededPicture(label, words.noPicture),
+  video: neededVideo(label, words.noVideo, PERFORMANCE),
+  prompt: text("prompt"),
+  orientation: about(z.enum(ORIENTATIONS, { error: wrongChoice("orientation", ORIENTATIONS) }).optional(), {
+    limits: words.orientationLimits,
+  }),
   quality,
   keep_sound: keepSound,
-  elements: elements(label, { most: 1, kind: "video" }),
+  elements: characters(label, { most: 1, kind: "video" }),
   watermark,
 };
 
@@ -44,8 +62,7 @@ const schema = z
   .object(options)
   .superRefine(({ orientation, elements: [element] }, context) => {
     if (!element || orientation !== "image") return;
-    const sentence = `orientation is image, but with @${element.name} the character must face as in the video. Choose orientation video or leave @${element.name} out.`;
-    refuse(context, sentence, "orientation");
+    refuse(context, words.orientation({ name: element.name }), "orientation");
   })
   .transform((input) => ({
     ...input,
@@ -57,6 +74,11 @@ function secondsOf({ orientation, video }: { orientation: "image" | "video"; vid
   return Math.min(billedSeconds(video.seconds), LONGEST[orientation]);
 }
 
+/** “6 s”, or “10 s of the video's 11 s”. */
+function inLength(seconds: number, performed: number): Text {
+  return performed > seconds ? words.part({ seconds, performed }) : inSeconds(seconds);
+}
+
 /**
  * Kling 3.0 moves a character as the person in a video moves.
  * https://docs.evolink.ai/en/api-manual/video-series/kling/kling-v3-motion-control, https://evolink.ai/kling-3-motion-control
@@ -66,15 +88,13 @@ export const klingV3MotionControl = defineModel({
   label,
   asked: { command: "motion" },
   makes: "video",
-  summary: "picture + performance → video",
-  options: limitsOf(options),
-  refusals: {
-    duration: `${label} lasts as long as the video, up to 10 or 30 s. Leave duration out, or cut the video first.`,
-    aspect: `${label} keeps the shape of what it is given. Leave aspect out.`,
-  },
-  rates: ratesOf(MOTION),
+  summary: words.summary,
+  example: { image: "robot.png", video: "dance.mp4" },
+  options: aboutAll(options),
+  refusals: { duration: words.duration({ model: label }), aspect: words.aspect({ model: label }) },
+  rates: ratesOf(PRICES),
   schema,
-  price: (input) => priceOfVideo(MOTION, { seconds: secondsOf(input), quality: input.quality }),
+  price: (input) => priceOfVideo(PRICES, { seconds: secondsOf(input), quality: input.quality }),
   seconds: (input) => secondsOf(input),
   estimate: (input) => firstGuess(180, secondsOf(input)),
   media: ({ image, video }) => [image, video],
@@ -90,15 +110,12 @@ export const klingV3MotionControl = defineModel({
       watermarkInfo(input.watermark),
     ),
   }),
-  describe: (input) => {
-    const seconds = secondsOf(input);
-    const performed = billedSeconds(input.video.seconds);
-    return dots(
-      performed > seconds ? `${seconds} s of the video's ${performed} s` : `${seconds} s`,
+  describe: (input) =>
+    dotted(
+      inLength(secondsOf(input), billedSeconds(input.video.seconds)),
       input.quality,
-      `faces as in the ${input.orientation === "image" ? "picture" : "video"}`,
-      !input.keep_sound && "original sound off",
-      input.elements.length > 0 && `@${input.elements[0]?.name}`,
-    );
-  },
+      input.orientation === "image" ? words.asPicture : words.asVideo,
+      withoutSound(input.keep_sound),
+      input.elements[0] && `@${input.elements[0].name}`,
+    ),
 });

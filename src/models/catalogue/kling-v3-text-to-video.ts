@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { dots } from "../../base/words.ts";
-import { limitsOf } from "../parts/input.ts";
-import { defineModel } from "../parts/model.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dotted } from "../../text/text.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds, inShots, withSound } from "../parts/details.ts";
+import { aboutAll } from "../parts/option.ts";
 import {
   aspectOfWords,
   duration,
@@ -10,18 +12,21 @@ import {
   promptOrShots,
   quality,
   sound,
+  text,
   watermark,
-  words,
 } from "../parts/parts.ts";
-import { priceOfVideo, ratesOf, V3 } from "../parts/prices.ts";
-import { judgeStory, multiShot, sayShots, shotListOrAuto, withDuration } from "../parts/shots.ts";
+import { priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { judgeStory, multiShot, shotListOrAuto, withDuration } from "../parts/shots.ts";
 import { given, modelParams, onOff, watermarkInfo } from "../parts/wire.ts";
+import { KLING_3, KLING_3_PRICES } from "../shared/kling-3.ts";
 
-const label = "Kling 3.0";
+const { label } = KLING_3;
+
+const words = sentences("model.kling-v3-text-to-video", { summary: "text → video" });
 
 const options = {
-  prompt: promptOrShots(label),
-  negative: words("negative", label),
+  prompt: promptOrShots(),
+  negative: text("negative"),
   duration: duration(label),
   quality,
   aspect: aspectOfWords,
@@ -42,18 +47,15 @@ const schema = z
 export const klingV3TextToVideo = defineModel({
   id: "kling-v3-text-to-video",
   label,
-  asked: { family: "kling-3", alias: "3", from: "text" },
+  asked: { ...KLING_3.asked, from: "text" },
   makes: "video",
-  summary: "text → video",
-  options: limitsOf(options),
+  summary: words.summary,
+  example: { prompt: "a paper boat on a river" },
+  options: aboutAll(options),
   lengths: LENGTHS,
-  refusals: {
-    elements:
-      "kling-3 takes elements only with a picture; kling-o3 takes them without. Leave elements out, or choose kling-o3.",
-  },
-  rates: ratesOf(V3),
+  rates: ratesOf(KLING_3_PRICES),
   schema,
-  price: ({ duration: seconds, quality, sound }) => priceOfVideo(V3, { seconds, quality, sound }),
+  price: ({ duration: seconds, quality, sound }) => priceOfVideo(KLING_3_PRICES, { seconds, quality, sound }),
   seconds: ({ duration }) => duration,
   estimate: ({ duration }) => firstGuess(180, duration),
   media: () => [],
@@ -69,5 +71,5 @@ export const klingV3TextToVideo = defineModel({
     ...modelParams(multiShot(shots), watermarkInfo(watermark)),
   }),
   describe: ({ duration, quality, aspect, sound, shots }) =>
-    dots(`${duration} s`, quality, aspect, sound && "sound", sayShots(shots)),
+    dotted(inSeconds(duration), quality, aspect, withSound(sound), inShots(shots)),
 });

@@ -1,17 +1,26 @@
 import { z } from "zod";
-import { dots } from "../../base/words.ts";
-import { limitsOf } from "../parts/input.ts";
-import { defineModel } from "../parts/model.ts";
-import { duration, firstGuess, LENGTHS, quality, USUAL_SECONDS, words } from "../parts/parts.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dotted } from "../../text/text.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds } from "../parts/details.ts";
+import { aboutAll } from "../parts/option.ts";
+import { duration, firstGuess, LENGTHS, quality, text, USUAL_SECONDS } from "../parts/parts.ts";
 import { neededPicture } from "../parts/pictures.ts";
-import { priceOfVideo, ratesOf, TURBO } from "../parts/prices.ts";
+import { priceOfVideo, ratesOf } from "../parts/prices.ts";
 import { given } from "../parts/wire.ts";
+import { KLING_TURBO, KLING_TURBO_PRICES } from "../shared/kling-turbo.ts";
 
-const label = "Kling 3.0 Turbo";
+const { label } = KLING_TURBO;
+
+const words = sentences("model.kling-v3-turbo-image-to-video", {
+  summary: "first frame → video, fast",
+  noPicture: "Attach a JPG or PNG as image (the first frame): there's no picture yet.",
+  aspect: "Leave aspect out, or crop the picture: the first frame gives the video its shape.",
+});
 
 const options = {
-  image: neededPicture(label, "There is no picture. Attach a JPG or PNG as image (the first frame).", { most: 50 }),
-  prompt: words("prompt", label),
+  image: neededPicture(label, words.noPicture, { most: 50 }),
+  prompt: text("prompt"),
   duration: duration(label),
   quality,
 };
@@ -25,17 +34,16 @@ const schema = z.object(options).transform((input) => ({ ...input, duration: inp
 export const klingV3TurboImageToVideo = defineModel({
   id: "kling-v3-turbo-image-to-video",
   label,
-  asked: { family: "kling-turbo", alias: "turbo", from: "image" },
+  asked: { ...KLING_TURBO.asked, from: "image" },
   makes: "video",
-  summary: "first frame → video, fast",
-  options: limitsOf(options),
+  summary: words.summary,
+  example: { image: "boat.png", prompt: "gentle waves" },
+  options: aboutAll(options),
   lengths: LENGTHS,
-  refusals: {
-    aspect: "The first frame gives the video its shape. Leave aspect out, or crop the picture.",
-  },
-  rates: ratesOf(TURBO),
+  refusals: { aspect: words.aspect },
+  rates: ratesOf(KLING_TURBO_PRICES),
   schema,
-  price: ({ duration: seconds, quality }) => priceOfVideo(TURBO, { seconds, quality }),
+  price: ({ duration: seconds, quality }) => priceOfVideo(KLING_TURBO_PRICES, { seconds, quality }),
   seconds: ({ duration }) => duration,
   estimate: ({ duration }) => firstGuess(60, duration),
   media: ({ image }) => [image],
@@ -46,5 +54,5 @@ export const klingV3TurboImageToVideo = defineModel({
     duration,
     quality,
   }),
-  describe: ({ duration, quality }) => dots(`${duration} s`, quality),
+  describe: ({ duration, quality }) => dotted(inSeconds(duration), quality),
 });

@@ -1,15 +1,34 @@
 import { z } from "zod";
-import { dots } from "../../base/words.ts";
-import { limitsOf } from "../parts/input.ts";
-import { defineModel } from "../parts/model.ts";
-import { aspectOfWords, duration, firstGuess, LENGTHS, promptOrShots, quality } from "../parts/parts.ts";
-import { priceOfVideo, ratesOf, TURBO } from "../parts/prices.ts";
-import { judgeShotsAsPrompt, judgeStory, sayShots, shotList, shotsAsPrompt, withDuration } from "../parts/shots.ts";
+import { lengthOf } from "../../base/words.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dotted } from "../../text/text.ts";
+import { defineModel } from "../parts/define.ts";
+import { inSeconds, inShots } from "../parts/details.ts";
+import { aboutAll } from "../parts/option.ts";
+import {
+  aspectOfWords,
+  duration,
+  firstGuess,
+  LENGTHS,
+  LONGEST_PROMPT,
+  promptOrShots,
+  quality,
+} from "../parts/parts.ts";
+import { priceOfVideo, ratesOf } from "../parts/prices.ts";
+import { refuse } from "../parts/problems.ts";
+import { judgeStory, type Shot, shotList, withDuration } from "../parts/shots.ts";
+import { KLING_TURBO, KLING_TURBO_PRICES } from "../shared/kling-turbo.ts";
 
-const label = "Kling 3.0 Turbo";
+const { label } = KLING_TURBO;
+
+const words = sentences("model.kling-v3-turbo-text-to-video", {
+  summary: "text → video, fast",
+  shotsTooLong:
+    "Shorten the shots by {over, plural, one {# character} other {# characters}}: together they have {length, number}, and the most on {model} is {most, number}.",
+});
 
 const options = {
-  prompt: promptOrShots(label),
+  prompt: promptOrShots(),
   duration: duration(label),
   quality,
   aspect: aspectOfWords,
@@ -19,8 +38,23 @@ const options = {
 const schema = z
   .object(options)
   .superRefine(judgeStory(label, { promptNeeded: true }))
-  .superRefine(judgeShotsAsPrompt(label))
+  .superRefine(({ shots }, context) => {
+    const length = shots ? lengthOf(asPrompt(shots)) : 0;
+    if (length <= LONGEST_PROMPT) return;
+    const said = { over: length - LONGEST_PROMPT, length, model: label, most: LONGEST_PROMPT };
+    refuse(context, words.shotsTooLong(said), "shots");
+  })
   .transform(withDuration);
+
+/**
+ * Shots as this model reads them, inside the prompt: `shot n, m, words;` for each. A semicolon ends a shot, so one in
+ * its words becomes a comma.
+ */
+function asPrompt(shots: readonly Shot[]): string {
+  return shots
+    .map(({ prompt, seconds }, index) => `shot ${index + 1}, ${seconds}, ${prompt.trim().replaceAll(";", ",")};`)
+    .join(" ");
+}
 
 /**
  * Kling 3.0 Turbo from words; shots become part of the prompt.
@@ -29,23 +63,24 @@ const schema = z
 export const klingV3TurboTextToVideo = defineModel({
   id: "kling-v3-turbo-text-to-video",
   label,
-  asked: { family: "kling-turbo", alias: "turbo", from: "text" },
+  asked: { ...KLING_TURBO.asked, from: "text" },
   makes: "video",
-  summary: "text → video, fast",
-  options: limitsOf(options),
+  summary: words.summary,
+  example: { prompt: "a paper boat on a river" },
+  options: aboutAll(options),
   lengths: LENGTHS,
-  rates: ratesOf(TURBO),
+  rates: ratesOf(KLING_TURBO_PRICES),
   schema,
-  price: ({ duration: seconds, quality }) => priceOfVideo(TURBO, { seconds, quality }),
+  price: ({ duration: seconds, quality }) => priceOfVideo(KLING_TURBO_PRICES, { seconds, quality }),
   seconds: ({ duration }) => duration,
   estimate: ({ duration }) => firstGuess(60, duration),
   media: () => [],
   toWire: ({ prompt, duration, quality, aspect, shots }) => ({
     model: "kling-v3-turbo-text-to-video",
-    prompt: shots ? shotsAsPrompt(shots) : (prompt ?? ""),
+    prompt: shots ? asPrompt(shots) : (prompt ?? ""),
     duration,
     quality,
     aspect_ratio: aspect,
   }),
-  describe: ({ duration, quality, aspect, shots }) => dots(`${duration} s`, quality, aspect, sayShots(shots)),
+  describe: ({ duration, quality, aspect, shots }) => dotted(inSeconds(duration), quality, aspect, inShots(shots)),
 });

@@ -1,33 +1,24 @@
 import type { z } from "zod";
-import { dots, plural } from "../../base/words.ts";
-import { refuse } from "./input.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { ElementRef, Media } from "./model.ts";
+import { refuse } from "./problems.ts";
 
-/** How many reference pictures and elements together O3 takes beside a video. */
-export const MOST_WITH_VIDEO = 4;
+const words = sentences("model.company", {
+  tooMany:
+    "Leave out {over}: there are {pictures, plural, one {# reference picture} other {# reference pictures}} and {characters, plural, one {# character} other {# characters}}, and beside a video {model} takes up to {most} together.",
+});
 
 interface Company {
   references: readonly Media[];
   elements: readonly ElementRef[];
 }
 
-/** Judges how much goes along with a video that O3 follows or edits. */
-export function judgeCompany(label: string) {
+/** Judges how many reference pictures and characters go along with a video: at most `most` together. */
+export function judgeCompany(model: string, most: number) {
   return ({ references, elements }: Company, context: z.RefinementCtx): void => {
-    const over = references.length + elements.length - MOST_WITH_VIDEO;
+    const over = references.length + elements.length - most;
     if (over <= 0) return;
-    const sum = `There are ${plural(references.length, "reference picture")} and ${plural(elements.length, "element")}`;
-    const sentence = `${sum}; beside a video, ${label} takes up to ${MOST_WITH_VIDEO} together. Leave out ${over}.`;
-    refuse(context, sentence, "references");
+    const said = words.tooMany({ over, pictures: references.length, characters: elements.length, model, most });
+    refuse(context, said, "references");
   };
-}
-
-/** "2 reference pictures · 1 element"; undefined without any. */
-export function sayCompany({ references, elements }: Company): string | undefined {
-  return (
-    dots(
-      references.length > 0 && plural(references.length, "reference picture"),
-      elements.length > 0 && plural(elements.length, "element"),
-    ) || undefined
-  );
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Units } from "../../credits/units.ts";
+import type { Text } from "../../text/text.ts";
 
 /** A picture or a video that a member gave, as the probe measured it from its bytes. The file itself is kept under `hash`. */
 export interface Media {
@@ -72,11 +73,23 @@ export interface Lengths {
   readonly max: number;
 }
 
-/**
- * One model of the catalogue: everything that is particular to it. The commands, the price card, the error sentences,
- * the wire and the documentation come from here; adding a model is one file and one line in `../index.ts`.
- */
-export interface Model<Input = unknown> {
+/** What is known of an option besides how it is judged. */
+export interface AboutOption {
+  /** Its values and limits, for a list: `3–15 whole seconds, 5 by default`. */
+  readonly limits: Text;
+  /** Of a file: one that keeps to the limits, to stand for a file that nobody has read yet. */
+  readonly good?: Media;
+}
+
+/** What a model has against an input. */
+export interface Problem {
+  /** The option that it is about, by the name that members know; undefined where it is about the input as a whole. */
+  readonly option: string | undefined;
+  readonly text: Text;
+}
+
+/** What a model's file says: everything that is particular to it, and nothing that any other place would have to know. */
+export interface Definition<Input = unknown> {
   /** The gateway's name for it, for example `kling-v3-text-to-video`. */
   readonly id: string;
   /** What a member calls it, for example `Kling 3.0`. */
@@ -85,18 +98,23 @@ export interface Model<Input = unknown> {
   /** What a finished task holds. */
   readonly makes: "video" | "element";
   /** What goes in and what comes out, for example `text → video`. */
-  readonly summary: string;
-  /** The options it has, by the name members know, each with its limits in words. */
-  readonly options: Readonly<Record<string, string>>;
+  readonly summary: Text;
+  /**
+   * The least that it takes, as somebody might ask for it, by the names of the options; a file is any word. The
+   * documentation shows it, and the tests of the whole catalogue ask for it.
+   */
+  readonly example: Readonly<Record<string, unknown>>;
+  /** The options it has, by the name members know. */
+  readonly options: Readonly<Record<string, AboutOption>>;
   /** What `duration` can be; absent where it isn't an option. */
   readonly lengths?: Lengths;
   /** Sentences of its own about options that it doesn't have; the catalogue has one for all others. */
-  readonly refusals?: Readonly<Record<string, string>>;
+  readonly refusals?: Readonly<Record<string, Text>>;
   /** Its price list. */
   readonly rates: readonly Rate[];
   /**
    * Judges an input whose media have been probed, and completes it with the defaults; what it gives can be judged
-   * again. In the catalogue it also refuses options that the model doesn't have. Its messages are the sentences that a member reads, and `path[0]` of an issue is the option's name.
+   * again. `path[0]` of an issue is the option's name, and its message a sentence as `refuse` and `says` keep it.
    */
   readonly schema: z.ZodType<Input>;
   /** What the request costs, in Units, rounded up once. */
@@ -110,10 +128,23 @@ export interface Model<Input = unknown> {
   /** The wire body. `address` gives the address of a medium that the gateway can read. */
   toWire(input: Input, address: (media: Media) => string): WireBody;
   /** One short line of what was asked, for a card: `5 s · 720p · 16:9 · sound`. */
-  describe(input: Input): string;
+  describe(input: Input): Text;
 }
 
-/** Keeps a model's own input type while checking that it has the form. */
-export function defineModel<Input>(model: Model<Input>): Model<Input> {
-  return model;
+/** The input with its defaults, or what is wrong with it. */
+export type Judged<Input> = { readonly input: Input } | { readonly problems: readonly Problem[] };
+
+/**
+ * One model, with what others ask of it. The commands, the price card, the sentences, the wire and the documentation come
+ * from here; adding a model is one file in `../catalogue` and one line in `../index.ts`.
+ */
+export interface Model<Input = unknown> extends Definition<Input> {
+  /** Judges an input whose media have been probed, an option that the model lacks included. */
+  judge(input: unknown): Judged<Input>;
+  /** What is wrong with options of which no file has been read: each file counts as a good one. */
+  problems(options: Readonly<Record<string, unknown>>): readonly Problem[];
+  /** Whether nothing is. */
+  accepts(options: Readonly<Record<string, unknown>>): boolean;
+  /** Whether it doesn't have that option. */
+  lacks(option: string): boolean;
 }

@@ -1,13 +1,16 @@
 import { z } from "zod";
-import { count, lengthOf, orList, plural, quote } from "../../base/words.ts";
-import { refuse } from "./input.ts";
-import type { ElementRef, Lengths, Model } from "./model.ts";
+import { lengthOf } from "../../base/words.ts";
+import { sentences } from "../../text/sentences.ts";
+import { anyOf, type Text } from "../../text/text.ts";
+import type { Lengths, Model } from "./model.ts";
+import { about } from "./option.ts";
 import type { Quality } from "./prices.ts";
+import { quote, refuse, says } from "./problems.ts";
 
-/** The longest prompt and negative prompt, in characters, on every model. */
+/** The longest prompt and negative prompt that the gateway documents, in characters. */
 export const LONGEST_PROMPT = 2_500;
 
-/** How long a video can be asked to last, on the models that take words or pictures. */
+/** How long a video can be asked to last, in whole seconds, where a model's page says nothing else. */
 export const LENGTHS = { min: 3, max: 15 } as const satisfies Lengths;
 
 /** The shortest video of all, in seconds. */
@@ -16,67 +19,83 @@ export const LEAST_SECONDS = LENGTHS.min;
 /** The usual length of a video, in seconds, where a model takes one. */
 export const USUAL_SECONDS = 5;
 
-/** How sharp the models make them. */
+/** How sharp videos are made. */
 export const QUALITIES = ["720p", "1080p"] as const satisfies readonly Quality[];
 
-/** The shapes that the models make. */
+/** The shapes that videos are made in. */
 export const ASPECTS = ["16:9", "9:16", "1:1"] as const;
 
 export type Aspect = (typeof ASPECTS)[number];
 
+const words = sentences("model.options", {
+  notWords: "Write {option} in words.",
+  tooLong:
+    "Shorten {option} by {over, plural, one {# character} other {# characters}}: it has {length, number}, and the most is {most, number}.",
+  seconds: "Ask for {near} s instead of {given} s: {model} makes videos of {min} to {max} whole seconds.",
+  notSeconds: "Ask for a number of seconds, like {usual}: {given} isn't one. {model} makes videos of {min} to {max} s.",
+  noPrice: "Choose {choices}: {given} has no published price, so it can't be made here.",
+  noChoice: "Choose {choices} for {option}: {given} isn't one of them.",
+  notYesOrNo: "Say yes or no for {option}: {given} is neither.",
+  textLimits: "up to {most, number} characters",
+  neededLimits: "needed, up to {most, number} characters",
+  storyLimits: "needed without shots, up to {most, number} characters",
+  lengthLimits: "{min}–{max} whole seconds, {usual} by default",
+  choiceLimits: "{choices}; {usual} by default",
+  yesByDefault: "yes or no, yes by default",
+  noByDefault: "yes or no, no by default",
+});
+
 /** Words that may be left out; blank ones count as left out. */
-export function words(name: string, label: string, most: number = LONGEST_PROMPT) {
-  return z
-    .string({ error: `${name} takes words. Write them after ${name}:` })
-    .trim()
-    .superRefine((text, context) => {
-      const length = lengthOf(text);
-      if (length > most) refuse(context, tooLong(name, length, { label, most }));
-    })
-    .transform((text) => text || undefined)
-    .optional()
-    .describe(`up to ${count(most)} characters`);
+export function text(name: string, most: number = LONGEST_PROMPT) {
+  return about(optionalText(name, most), { limits: words.textLimits({ most }) });
 }
 
 /** A prompt that shots can stand in for; `judgeStory` sees to it that there is one of them. */
-export function promptOrShots(label: string) {
-  return words("prompt", label).describe(`needed without shots, up to ${count(LONGEST_PROMPT)} characters`);
+export function promptOrShots() {
+  return about(optionalText("prompt", LONGEST_PROMPT), { limits: words.storyLimits({ most: LONGEST_PROMPT }) });
 }
 
-/** Words that must be there. `ask` says what to write: `Say in words what the video should show.` */
-export function neededWords(name: string, label: string, ask: string, most: number = LONGEST_PROMPT) {
-  const missing = `${name} is missing. ${ask}`;
-  return z
-    .string({ error: missing })
+/** Words that must be there; `missing` is the sentence when they aren't. */
+export function neededText(name: string, missing: Text, most: number = LONGEST_PROMPT) {
+  const needed = z
+    .string({ error: says(() => missing) })
     .trim()
-    .superRefine((text, context) => {
-      const length = lengthOf(text);
-      if (length === 0) refuse(context, missing);
-      else if (length > most) refuse(context, tooLong(name, length, { label, most }));
-    })
-    .describe(`needed, up to ${count(most)} characters`);
+    .superRefine((written, context) => {
+      if (written === "") refuse(context, missing);
+      else judgeLength(name, written, most, context);
+    });
+  return about(needed, { limits: words.neededLimits({ most }) });
 }
 
-function tooLong(name: string, length: number, { label, most }: { label: string; most: number }): string {
-  const over = count(length - most);
-  return `${name} is ${count(length)} characters long; ${label} takes up to ${count(most)}. Shorten it by ${over}.`;
+function optionalText(name: string, most: number) {
+  return z
+    .string({ error: says(() => words.notWords({ option: name })) })
+    .trim()
+    .superRefine((written, context) => judgeLength(name, written, most, context))
+    .transform((written) => written || undefined)
+    .optional();
+}
+
+function judgeLength(option: string, written: string, most: number, context: z.RefinementCtx): void {
+  const length = lengthOf(written);
+  if (length > most) refuse(context, words.tooLong({ option, length, most, over: length - most }));
 }
 
 /** How long the video is to be, in whole seconds. Without it, the shots say it, or it is 5. */
-export function duration(label: string, { min, max }: Lengths = LENGTHS) {
-  const sentence = (given: unknown): string => {
-    const limits = `${label} takes whole seconds from ${min} to ${max}`;
+export function duration(model: string, { min, max }: Lengths = LENGTHS) {
+  const sentence = (given: unknown): Text => {
     if (typeof given !== "number" || !Number.isFinite(given)) {
-      return `duration is ${quote(given)}; ${limits}. Ask for a number, such as ${USUAL_SECONDS}.`;
+      return words.notSeconds({ given: quote(given), usual: USUAL_SECONDS, model, min, max });
     }
-    return `duration is ${given} s; ${limits}. Ask for ${Math.min(max, Math.max(min, Math.round(given)))}.`;
+    const near = Math.min(max, Math.max(min, Math.round(given)));
+    return words.seconds({ near, given, model, min, max });
   };
-  return z
+  const whole = z
     .custom<number>((given) => Number.isInteger(given) && Number(given) >= min && Number(given) <= max, {
-      error: ({ input }) => sentence(input),
+      error: says(sentence),
     })
-    .optional()
-    .describe(`${min}–${max} whole seconds, ${USUAL_SECONDS} unless said`);
+    .optional();
+  return about(whole, { limits: words.lengthLimits({ min, max, usual: USUAL_SECONDS }) });
 }
 
 /** The shortest and the longest video that one of the models can be asked for. */
@@ -85,78 +104,46 @@ export function lengthsOf(models: readonly Pick<Model, "lengths">[]): Lengths {
   return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) };
 }
 
-/** 720p unless said. 4k has no published price, so it can't be asked for. */
-export const quality = z
-  .enum(QUALITIES, {
-    error: ({ input }) =>
-      String(input).toLowerCase() === "4k"
-        ? `quality 4k has no published price, so it can't be made here. Choose ${orList(QUALITIES)}.`
-        : `quality can be ${orList(QUALITIES)}, not ${quote(input)}. Choose one of them.`,
-  })
-  .default("720p")
-  .describe(`${orList(QUALITIES)}, 720p unless said`);
+/** 720p by default. Where a page offers 4k it has no price for it, so it can't be asked for. */
+export const quality = about(
+  z
+    .enum(QUALITIES, {
+      error: says((given) =>
+        String(given).toLowerCase() === "4k"
+          ? words.noPrice({ choices: anyOf(QUALITIES), given: "4k" })
+          : words.noChoice({ option: "quality", choices: anyOf(QUALITIES), given: quote(given) }),
+      ),
+    })
+    .default("720p"),
+  { limits: words.choiceLimits({ choices: anyOf(QUALITIES), usual: "720p" }) },
+);
 
-/** The video's shape; a model adds its default. */
-export const aspect = z.enum(ASPECTS, {
-  error: ({ input }) => `aspect can be ${orList(ASPECTS)}, not ${quote(input)}. Choose one of them.`,
-});
+const shape = z.enum(ASPECTS, { error: wrongChoice("aspect", ASPECTS) });
+
+/** The video's shape where a model has a default of its own, as `limits` say. */
+export function aspect(limits: Text) {
+  return about(shape.optional(), { limits });
+}
 
 /** The shape of a video that starts from words alone. */
-export const aspectOfWords = aspect.default("16:9").describe(`${orList(ASPECTS)}, 16:9 unless said`);
+export const aspectOfWords = about(shape.default("16:9"), {
+  limits: words.choiceLimits({ choices: anyOf(ASPECTS), usual: "16:9" }),
+});
 
-/** A yes or no, and what it is unless said. */
-export function flag(name: string, standard: boolean) {
-  return z
-    .boolean({ error: ({ input }) => `${name} is yes or no, not ${quote(input)}.` })
-    .default(standard)
-    .describe(`yes or no, ${standard ? "yes" : "no"} unless said`);
+/** The sentence for a value that is none of the choices, for a schema's `error`. */
+export function wrongChoice(option: string, choices: readonly string[]) {
+  return says((given) => words.noChoice({ option, choices: anyOf(choices), given: quote(given) }));
 }
 
-export const sound = flag("sound", false);
-export const keepSound = flag("keep_sound", true);
-export const watermark = flag("watermark", false);
-
-/**
- * Elements from the cast, in the order of their placeholders in the prompt. `kind` says what they must have been made
- * from, on the models that care.
- */
-export function elements(label: string, { most, kind }: { most: number; kind?: ElementRef["kind"] }) {
-  return z
-    .custom<readonly ElementRef[]>(areElements, { error: "elements takes names from the cast, such as @Ada." })
-    .superRefine((given, context) => {
-      if (given.length > most) {
-        refuse(context, tooManyElements(label, given, most));
-        return;
-      }
-      given.forEach((element, index) => {
-        if (kind && element.kind !== kind) refuse(context, wrongKind(label, element, kind), index);
-      });
-    })
-    .default([])
-    .describe(`up to ${most}${kind ? `, made from ${FROM[kind]}` : ""}`);
+/** A yes or no, and what it is by default. */
+function flag(name: string, { usual }: { usual: boolean }) {
+  const given = z.boolean({ error: says((value) => words.notYesOrNo({ option: name, given: quote(value) })) });
+  return about(given.default(usual), { limits: usual ? words.yesByDefault : words.noByDefault });
 }
 
-const FROM = { images: "pictures", video: "a video" } as const;
-
-function wrongKind(label: string, element: ElementRef, kind: ElementRef["kind"]): string {
-  const made = `@${element.name} was made from ${FROM[element.kind]}; ${label} takes only elements made from ${FROM[kind]}.`;
-  return `${made} Make one from ${FROM[kind]} or leave @${element.name} out.`;
-}
-
-function tooManyElements(label: string, given: readonly ElementRef[], most: number): string {
-  const names = given.map(({ name }) => `@${name}`).join(", ");
-  return `There are ${plural(given.length, "element")} (${names}); ${label} takes up to ${most}. Leave out ${given.length - most}.`;
-}
-
-function areElements(value: unknown): value is readonly ElementRef[] {
-  return Array.isArray(value) && value.every(isElement);
-}
-
-function isElement(value: unknown): value is ElementRef {
-  if (typeof value !== "object" || value === null) return false;
-  const { id, name, kind } = value as Partial<ElementRef>;
-  return typeof id === "string" && typeof name === "string" && (kind === "images" || kind === "video");
-}
+export const sound = flag("sound", { usual: false });
+export const keepSound = flag("keep_sound", { usual: true });
+export const watermark = flag("watermark", { usual: false });
 
 /**
  * A first guess of the seconds that a task takes, where a video of the usual length takes `usual`: a longer one takes a

@@ -1,77 +1,104 @@
 import { z } from "zod";
-import { megabytes, plural, sayMegabytes } from "../../base/words.ts";
-import { refuse } from "./input.ts";
+import { megabytes } from "../../base/words.ts";
+import { inMegabytes } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import type { Media } from "./model.ts";
+import { about, isMedia } from "./option.ts";
 import { ASPECTS, type Aspect } from "./parts.ts";
+import { refuse, says } from "./problems.ts";
 
-/** The gateway's limits of a picture: JPG or PNG, both sides at least 300 pixels, a ratio between 1:2.5 and 2.5:1. */
+/**
+ * What the gateway documents of a picture on every model: JPG or PNG, both sides at least 300 pixels, a ratio between
+ * 1:2.5 and 2.5:1 (`image_start` in https://docs.evolink.ai/en/api-manual/video-series/kling/kling-v3-image-to-video).
+ */
 const TYPES: readonly string[] = ["image/jpeg", "image/png"];
 const LEAST_SIDE = 300;
 const WIDEST = 2.5;
 
-/** The largest picture on all models but Turbo, in megabytes. */
+/** The largest picture in megabytes, where a model's page says nothing else. */
 const USUAL_MEGABYTES = 10;
 
-const HOW = `JPG or PNG, up to ${WIDEST}:1, sides of at least ${LEAST_SIDE} pixels`;
+const words = sentences("model.pictures", {
+  picture: "the picture",
+  last: "the last frame",
+  front: "the front picture",
+  reference: "reference picture {number}",
+  notAPicture: "Attach a JPG or PNG: a picture goes here.",
+  video: "Attach a JPG or PNG: {what} is a video ({name}).",
+  wrongType: "Save {what} as a JPG or PNG and send it again: it's a {format}, and {model} takes only those two.",
+  tooLarge: "Send a smaller file: {what} is {size}, and the most is {most} MB.",
+  tooSmall: "Send a larger picture: {what} is {width}×{height} pixels, and both sides must be at least {least}.",
+  tooLong:
+    "Crop {what}: it's {width}×{height} pixels, a ratio of {ratio}, and it must be between 1:{widest} and {widest}:1.",
+  tooMany:
+    "Leave out {over}: there are {count, plural, one {# reference picture} other {# reference pictures}}, and {model} takes up to {most}.",
+  limits: "JPG or PNG, up to {widest}:1, sides of at least {least} pixels, at most {most} MB",
+  neededLimits: "needed, JPG or PNG, up to {widest}:1, sides of at least {least} pixels, at most {most} MB",
+  manyLimits:
+    "up to {count} pictures, each a JPG or PNG, up to {widest}:1, sides of at least {least} pixels, at most {most} MB",
+  hint: "JPG or PNG, at least {least}×{least}, up to {most} MB",
+});
 
-/** The same for the hint of an option, where words are few. */
-export const PICTURE_HINT = `JPG or PNG, at least ${LEAST_SIDE}×${LEAST_SIDE}, up to ${USUAL_MEGABYTES} MB`;
+/** The limits for the hint of an option, where words are few. */
+export const PICTURE_HINT = words.hint({ least: LEAST_SIDE, most: USUAL_MEGABYTES });
 
 interface PictureSettings {
-  /** How a sentence calls it: `The picture`. */
-  what?: string;
+  /** Which one it is, for a sentence about it. */
+  what?: "picture" | "last" | "front";
   /** The largest file, in megabytes. */
   most?: number;
 }
 
+/** One that any model takes that takes pictures. */
+const GOOD: Media = {
+  ...{ kind: "image", type: "image/png", hash: "", name: "" },
+  ...{ bytes: 400_000, width: 1280, height: 720 },
+};
+
 /** A picture that must be there; `missing` is the sentence when it isn't. */
-export function neededPicture(label: string, missing: string, { what = "The picture", most }: PictureSettings = {}) {
-  return z
-    .custom<Media>(isMedia, { error: ({ input }) => (input === undefined ? missing : NOT_A_PICTURE) })
-    .superRefine((media, context) => judge(media, { what, label, most }, context))
-    .describe(`needed, ${HOW}, at most ${most ?? USUAL_MEGABYTES} MB`);
+export function neededPicture(
+  model: Text,
+  missing: Text,
+  { what = "picture", most = USUAL_MEGABYTES }: PictureSettings = {},
+) {
+  const needed = z
+    .custom<Media>(isMedia, { error: says((given) => (given === undefined ? missing : words.notAPicture)) })
+    .superRefine((media, context) => judge(media, { what: words[what], model, most }, context));
+  return about(needed, { limits: words.neededLimits({ widest: WIDEST, least: LEAST_SIDE, most }), good: GOOD });
 }
 
 /** A picture that may be left out. */
-export function picture(label: string, { what = "The picture", most }: PictureSettings = {}) {
-  return z
-    .custom<Media>(isMedia, { error: NOT_A_PICTURE })
-    .superRefine((media, context) => judge(media, { what, label, most }, context))
-    .optional()
-    .describe(`${HOW}, at most ${most ?? USUAL_MEGABYTES} MB`);
+export function picture(model: Text, { what = "picture", most = USUAL_MEGABYTES }: PictureSettings = {}) {
+  const optional = z
+    .custom<Media>(isMedia, { error: says(() => words.notAPicture) })
+    .superRefine((media, context) => judge(media, { what: words[what], model, most }, context))
+    .optional();
+  return about(optional, { limits: words.limits({ widest: WIDEST, least: LEAST_SIDE, most }), good: GOOD });
 }
 
 /** Pictures beside the frames, in the order of their placeholders in the prompt. */
-export function references(label: string, most: number) {
-  return z
-    .custom<readonly Media[]>((value) => Array.isArray(value) && value.every(isMedia), { error: NOT_A_PICTURE })
+export function references(model: Text, most: number) {
+  const given = z
+    .custom<readonly Media[]>((value) => Array.isArray(value) && value.every(isMedia), {
+      error: says(() => words.notAPicture),
+    })
     .superRefine((pictures, context) => {
       if (pictures.length > most) {
-        const over = pictures.length - most;
-        const there = `There are ${plural(pictures.length, "reference picture")}`;
-        refuse(context, `${there}; ${label} takes up to ${most}. Leave out ${over}.`);
+        refuse(context, words.tooMany({ over: pictures.length - most, count: pictures.length, model, most }));
         return;
       }
       pictures.forEach((media, index) => {
-        judge(media, { what: `Reference picture ${index + 1}`, label }, context, index);
+        const named = { what: words.reference({ number: index + 1 }), model, most: USUAL_MEGABYTES };
+        judge(media, named, context, index);
       });
     })
-    .default([])
-    .describe(`up to ${most} pictures, each ${HOW}, at most ${USUAL_MEGABYTES} MB`);
+    .default([]);
+  const limits = words.manyLimits({ count: most, widest: WIDEST, least: LEAST_SIDE, most: USUAL_MEGABYTES });
+  return about(given, { limits, good: GOOD });
 }
 
-const NOT_A_PICTURE = "A picture is needed here. Attach a JPG or PNG.";
-
-/** Whether the value is what the probe gives; its limits are judged after. */
-export function isMedia(value: unknown): value is Media {
-  if (typeof value !== "object" || value === null) return false;
-  const { kind, hash, name, type, bytes, width, height } = value as Partial<Media>;
-  const named = [hash, name, type].every((part) => typeof part === "string");
-  const measured = [bytes, width, height].every((part) => typeof part === "number");
-  return (kind === "image" || kind === "video") && named && measured;
-}
-
-/** "GIF" of `image/gif`. */
+/** “GIF” of `image/gif`. */
 export function formatName(type: string): string {
   const name = type.split("/")[1] ?? type;
   const known: Record<string, string> = { quicktime: "MOV", webm: "WebM", webp: "WebP", "x-matroska": "MKV" };
@@ -79,31 +106,25 @@ export function formatName(type: string): string {
 }
 
 interface Judged {
-  what: string;
-  label: string;
-  most?: number | undefined;
+  what: Text;
+  model: Text;
+  most: number;
 }
 
 function judge(media: Media, named: Judged, context: z.RefinementCtx, ...path: number[]): void {
-  const sentence = problemOf(media, named);
-  if (sentence) refuse(context, sentence, ...path);
+  const problem = problemOf(media, named);
+  if (problem) refuse(context, problem, ...path);
 }
 
-function problemOf(media: Media, { what, label, most = USUAL_MEGABYTES }: Judged): string | undefined {
-  const { kind, type, bytes, width, height } = media;
-  if (kind !== "image") return `${what} is a video (${media.name}). Attach a JPG or PNG.`;
-  if (!TYPES.includes(type)) {
-    return `${what} is a ${formatName(type)}; ${label} takes JPG or PNG. Save it as one of them and send it again.`;
-  }
-  if (bytes > megabytes(most)) {
-    return `${what} is ${sayMegabytes(bytes)}; it can be at most ${most} MB. Send a smaller one.`;
-  }
-  const size = `${what} is ${width}×${height} pixels`;
-  if (Math.min(width, height) < LEAST_SIDE) {
-    return `${size}; both sides must be at least ${LEAST_SIDE}. Send a larger one.`;
-  }
+function problemOf(media: Media, { what, model, most }: Judged): Text | undefined {
+  const { kind, name, type, bytes, width, height } = media;
+  if (kind !== "image") return words.video({ what, name });
+  if (!TYPES.includes(type)) return words.wrongType({ what, format: formatName(type), model });
+  if (bytes > megabytes(most)) return words.tooLarge({ what, size: inMegabytes(bytes), most });
+  const sides = { what, width: String(width), height: String(height) };
+  if (Math.min(width, height) < LEAST_SIDE) return words.tooSmall({ ...sides, least: LEAST_SIDE });
   if (Math.max(width, height) > WIDEST * Math.min(width, height)) {
-    return `${size}, a ratio of ${ratio(width, height)}; it must be between 1:${WIDEST} and ${WIDEST}:1. Crop it.`;
+    return words.tooLong({ ...sides, ratio: ratio(width, height), widest: WIDEST });
   }
   return undefined;
 }

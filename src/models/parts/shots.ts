@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { count, lengthOf, plural, quote } from "../../base/words.ts";
-import { refuse } from "./input.ts";
+import { lengthOf } from "../../base/words.ts";
+import { sentences } from "../../text/sentences.ts";
+import { anyOf } from "../../text/text.ts";
 import type { Lengths } from "./model.ts";
-import { LENGTHS, LONGEST_PROMPT, USUAL_SECONDS } from "./parts.ts";
+import { about } from "./option.ts";
+import { LENGTHS, USUAL_SECONDS } from "./parts.ts";
+import { quote, refuse, refuseHere, says } from "./problems.ts";
 
 /** One cut of a video: its words, and how many whole seconds it lasts. */
 export interface Shot {
@@ -10,37 +13,68 @@ export interface Shot {
   seconds: number;
 }
 
+/** What the gateway documents of multi-shot (`multi_prompt` on the page of every model that has it). */
 const MOST_SHOTS = 6;
 const LONGEST_SHOT = 512;
-const HOW = "Write one a line, as 5s: the door opens.";
+
+const words = sentences("model.shots", {
+  notShots: "Write the shots one per line, like “5s: the door opens”. {given} isn't a shot.",
+  notShotsOrAuto: "Write the shots one per line, like “5s: the door opens”, or say auto. {given} is neither.",
+  noAuto:
+    "Write the shots one per line, like “5s: the door opens”{count, plural, =0 {} other {, or choose {others}}}. {model} can't cut a prompt into shots by itself.",
+  none: "Write at least one shot, like “5s: the door opens”.",
+  tooMany: "Leave out {over}: there are {count} shots, and {model} takes up to {most}.",
+  noWords: "Say what happens in shot {number}, like “5s: the door opens”.",
+  tooLong:
+    "Shorten shot {number} by {over, plural, one {# character} other {# characters}}: it has {length, number}, and the most is {most, number}.",
+  notSeconds: "Give shot {number} whole seconds, at least 1: it has {seconds} s.",
+  noPrompt: "Say what the video should show: prompt is missing.",
+  noPromptForAuto:
+    "Say what the video should show: with shots:auto, {model} cuts your prompt into shots, and prompt is missing.",
+  both: "Put the prompt's words into the shots, or leave prompt out: {model} reads one or the other.",
+  longer:
+    "Make {shots, plural, one {the shot} other {the shots}} {by} s longer, or leave duration out: {shots, plural, one {it lasts} other {they add up to}} {sum} s, and duration is {duration} s.",
+  shorter:
+    "Make {shots, plural, one {the shot} other {the shots}} {by} s shorter, or leave duration out: {shots, plural, one {it lasts} other {they add up to}} {sum} s, and duration is {duration} s.",
+  tooFewSeconds:
+    "Add {by} s: {shots, plural, one {the shot lasts} other {the shots add up to}} {sum} s, and {model} makes videos of {min} to {max} s.",
+  tooManySeconds:
+    "Take {by} s away: {shots, plural, one {the shot lasts} other {the shots add up to}} {sum} s, and {model} makes videos of {min} to {max} s.",
+  limits: "1–{most} shots of up to {longest} characters, their seconds adding up to the duration",
+  limitsOrAuto: "auto, or 1–{most} shots of up to {longest} characters, their seconds adding up to the duration",
+});
+
+const LIMITS = { most: MOST_SHOTS, longest: LONGEST_SHOT };
 
 /** One to six shots that the member wrote out. */
-export function shotList(label: string) {
-  return z
-    .custom<readonly Shot[]>(areShots, {
-      error: ({ input }) =>
-        input === "auto"
-          ? `${label} doesn't cut by itself; kling-3 does. ${HOW} Or choose kling-3.`
-          : `shots can't be ${quote(input)}. ${HOW}`,
+export function shotList(model: string) {
+  const written = z
+    // `auto` is let in and refused after, by a sentence that names who takes it.
+    .custom<readonly Shot[]>((value) => value === "auto" || areShots(value), {
+      error: says((given) => words.notShots({ given: quote(given) })),
     })
-    .superRefine((shots, context) => judge(shots, label, context))
-    .optional()
-    .describe(`1–${MOST_SHOTS} shots of up to ${LONGEST_SHOT} characters, their seconds adding up to the duration`);
+    .superRefine((shots: readonly Shot[] | "auto", context) => {
+      if (shots !== "auto") return judge(shots, model, context);
+      refuseHere(context, {
+        options: { shots: "auto" },
+        say: (others) => words.noAuto({ count: others.length, others: anyOf(others), model }),
+      });
+    })
+    .optional();
+  return about(written, { limits: words.limits(LIMITS) });
 }
 
 /** Shots that the member wrote out, or `auto`: the model cuts the prompt into shots by itself. */
-export function shotListOrAuto(label: string) {
-  return z
+export function shotListOrAuto(model: string) {
+  const given = z
     .custom<readonly Shot[] | "auto">((value) => value === "auto" || areShots(value), {
-      error: ({ input }) => `shots can't be ${quote(input)}. ${HOW} Or say auto.`,
+      error: says((value) => words.notShotsOrAuto({ given: quote(value) })),
     })
     .superRefine((shots, context) => {
-      if (shots !== "auto") judge(shots, label, context);
+      if (shots !== "auto") judge(shots, model, context);
     })
-    .optional()
-    .describe(
-      `auto, or 1–${MOST_SHOTS} shots of up to ${LONGEST_SHOT} characters, their seconds adding up to the duration`,
-    );
+    .optional();
+  return about(given, { limits: words.limitsOrAuto(LIMITS) });
 }
 
 function areShots(value: unknown): value is readonly Shot[] {
@@ -53,31 +87,29 @@ function isShot(value: unknown): value is Shot {
   return typeof prompt === "string" && typeof seconds === "number";
 }
 
-function judge(shots: readonly Shot[], label: string, context: z.RefinementCtx): void {
-  if (shots.length === 0) refuse(context, `There are no shots in shots. ${HOW}`);
-  if (shots.length > MOST_SHOTS) {
-    const over = shots.length - MOST_SHOTS;
-    refuse(context, `There are ${shots.length} shots; ${label} takes up to ${MOST_SHOTS}. Leave out ${over}.`);
+function judge(shots: readonly Shot[], model: string, context: z.RefinementCtx): void {
+  const count = shots.length;
+  if (count === 0) refuse(context, words.none);
+  if (count > MOST_SHOTS) {
+    refuse(context, words.tooMany({ over: count - MOST_SHOTS, count, model, most: MOST_SHOTS }));
     return;
   }
   shots.forEach(({ prompt, seconds }, index) => {
-    const shot = `Shot ${index + 1}`;
+    const number = index + 1;
     const length = lengthOf(prompt);
-    if (prompt.trim() === "") {
-      refuse(context, `${shot} has no words. Say what happens in it, as 5s: the door opens.`, index, "prompt");
-    } else if (length > LONGEST_SHOT) {
+    if (prompt.trim() === "") refuse(context, words.noWords({ number }), index, "prompt");
+    else if (length > LONGEST_SHOT) {
       const over = length - LONGEST_SHOT;
-      const sentence = `${shot} is ${length} characters long; a shot takes up to ${LONGEST_SHOT}. Shorten it by ${over}.`;
-      refuse(context, sentence, index, "prompt");
+      refuse(context, words.tooLong({ number, over, length, most: LONGEST_SHOT }), index, "prompt");
     }
     if (!Number.isInteger(seconds) || seconds < 1) {
-      const sentence = `${shot} lasts ${seconds} s; a shot lasts whole seconds, at least 1. Change its seconds.`;
-      refuse(context, sentence, index, "seconds");
+      refuse(context, words.notSeconds({ number, seconds }), index, "seconds");
     }
   });
 }
 
-interface Story {
+/** What of an input decides its story and its length. */
+export interface Story {
   prompt?: string | undefined;
   duration?: number | undefined;
   shots?: readonly Shot[] | "auto" | undefined;
@@ -93,46 +125,26 @@ function total(shots: readonly Shot[]): number {
  * both are refused; `promptNeeded` says whether words are needed where there are no such shots.
  */
 export function judgeStory(
-  label: string,
+  model: string,
   { promptNeeded, lengths = LENGTHS }: { promptNeeded: boolean; lengths?: Lengths },
 ) {
   return ({ prompt, duration, shots }: Story, context: z.RefinementCtx): void => {
-    if (shots === "auto" && prompt === undefined) {
-      const sentence = `prompt is missing: with shots auto, ${label} cuts your prompt into shots. Say in words what the video should show.`;
-      refuse(context, sentence, "prompt");
-    }
-    if (shots === undefined && prompt === undefined && promptNeeded) {
-      refuse(context, "prompt is missing. Say in words what the video should show.", "prompt");
-    }
+    if (shots === "auto" && prompt === undefined) refuse(context, words.noPromptForAuto({ model }), "prompt");
+    if (shots === undefined && prompt === undefined && promptNeeded) refuse(context, words.noPrompt, "prompt");
     if (shots === undefined || shots === "auto") return;
-    if (prompt !== undefined) {
-      const sentence = `${label} reads either shots or a prompt, not both. Put the prompt's words into the shots or leave it out.`;
-      refuse(context, sentence, "prompt");
+    if (prompt !== undefined) refuse(context, words.both({ model }), "prompt");
+    const sum = total(shots);
+    const { min, max } = lengths;
+    if (duration !== undefined && duration !== sum) {
+      const said = { shots: shots.length, by: Math.abs(duration - sum), sum, duration };
+      refuse(context, sum < duration ? words.longer(said) : words.shorter(said), "shots");
+    } else if (sum < min || sum > max) {
+      const said = { shots: shots.length, sum, model, min, max };
+      const problem =
+        sum < min ? words.tooFewSeconds({ ...said, by: min - sum }) : words.tooManySeconds({ ...said, by: sum - max });
+      refuse(context, problem, "shots");
     }
-    judgeSeconds(label, { duration, sum: total(shots), shots: shots.length, lengths }, context);
   };
-}
-
-function judgeSeconds(
-  label: string,
-  { duration, sum, shots, lengths }: { duration: number | undefined; sum: number; shots: number; lengths: Lengths },
-  context: z.RefinementCtx,
-): void {
-  const { min, max } = lengths;
-  const adds = shots === 1 ? `The shot lasts ${sum} s` : `The shots add up to ${sum} s`;
-  if (duration !== undefined && duration !== sum) {
-    const change = sum < duration ? "longer" : "shorter";
-    const them = shots === 1 ? "it" : "them";
-    const by = Math.abs(duration - sum);
-    refuse(
-      context,
-      `${adds}, but duration is ${duration} s. Make ${them} ${by} s ${change}, or leave duration out.`,
-      "shots",
-    );
-  } else if (sum < min || sum > max) {
-    const change = sum < min ? `Add ${min - sum} s.` : `Take ${sum - max} s away.`;
-    refuse(context, `${adds}; ${label} makes videos of ${min} to ${max} s. ${change}`, "shots");
-  }
 }
 
 /** The input with its duration: the one given, what the shots add up to, or the usual one. */
@@ -150,30 +162,4 @@ export function multiShot(shots: Story["shots"]): Record<string, unknown> {
     shot_type: "customize",
     multi_prompt: shots.map(({ prompt, seconds }, index) => ({ index: index + 1, prompt, duration: String(seconds) })),
   };
-}
-
-/**
- * Shots as Turbo reads them, inside the prompt: `shot n, m, words;` for each. A semicolon ends a shot, so one in its
- * words becomes a comma.
- */
-export function shotsAsPrompt(shots: readonly Shot[]): string {
-  return shots
-    .map(({ prompt, seconds }, index) => `shot ${index + 1}, ${seconds}, ${prompt.trim().replaceAll(";", ",")};`)
-    .join(" ");
-}
-
-/** Refuses shots that are too long together for the one prompt they become. */
-export function judgeShotsAsPrompt(label: string) {
-  return ({ shots }: { shots?: readonly Shot[] | undefined }, context: z.RefinementCtx): void => {
-    const over = shots ? lengthOf(shotsAsPrompt(shots)) - LONGEST_PROMPT : 0;
-    if (over <= 0) return;
-    const sentence = `The shots are ${count(LONGEST_PROMPT + over)} characters long together; ${label} takes up to ${count(LONGEST_PROMPT)}. Shorten them by ${count(over)}.`;
-    refuse(context, sentence, "shots");
-  };
-}
-
-/** "auto shots", "3 shots"; undefined without any. */
-export function sayShots(shots: Story["shots"]): string | undefined {
-  if (shots === undefined) return undefined;
-  return shots === "auto" ? "auto shots" : plural(shots.length, "shot");
 }

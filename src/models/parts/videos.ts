@@ -1,8 +1,12 @@
 import { z } from "zod";
-import { megabytes, orList, sayMegabytes } from "../../base/words.ts";
-import { refuse } from "./input.ts";
+import { megabytes } from "../../base/words.ts";
+import { inMegabytes } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
+import { anyOf, type Text } from "../../text/text.ts";
 import type { Media } from "./model.ts";
-import { formatName, isMedia } from "./pictures.ts";
+import { about, isMedia } from "./option.ts";
+import { formatName } from "./pictures.ts";
+import { refuse, says } from "./problems.ts";
 
 /** What a model asks of a video. Both ends of a range are allowed. */
 export interface VideoLimits {
@@ -14,97 +18,116 @@ export interface VideoLimits {
   seconds: { min?: number; max?: number };
   /** Pixels, of both sides or of the width alone. */
   sides: { min: number; max: number; of: "both" | "width" };
-  /** Frames a second. */
+  /** Frames per second. */
   frameRate?: { min: number; max: number };
-}
-
-/** What O3 asks of a video to follow or to edit (its specification: MP4/MOV, 200 MB, 3 s, 720–2160 px, 24–60 fps). */
-export const O3_VIDEO: VideoLimits = {
-  types: ["video/mp4", "video/quicktime"],
-  most: 200,
-  seconds: { min: 3 },
-  sides: { min: 720, max: 2160, of: "both" },
-  frameRate: { min: 24, max: 60 },
-};
-
-/** A video that must be there; `missing` is the sentence when it isn't. */
-export function neededVideo(label: string, missing: string, limits: VideoLimits) {
-  return z
-    .custom<Video>(isMedia, { error: ({ input }) => (input === undefined ? missing : NOT_A_VIDEO) })
-    .superRefine((media, context) => judge(media, label, limits, context))
-    .describe(`needed, ${sayLimits(limits)}`);
-}
-
-/** A video that may be left out. */
-export function video(label: string, limits: VideoLimits) {
-  return z
-    .custom<Video>(isMedia, { error: NOT_A_VIDEO })
-    .superRefine((media, context) => judge(media, label, limits, context))
-    .optional()
-    .describe(sayLimits(limits));
 }
 
 /** A video whose length is known: one without it is refused. */
 export type Video = Media & { seconds: number };
 
-const NOT_A_VIDEO = "A video is needed here. Attach one.";
+const words = sentences("model.videos", {
+  notAVideo: "Attach a video: one goes here.",
+  picture: "Attach a video as {formats}: {name} is a picture.",
+  wrongType: "Convert the video to {formats} and send it again: it's a {format}, which {model} doesn't take.",
+  tooLarge: "Send a smaller file: the video is {size}, and the most is {most} MB.",
+  noLength: "Save the video again and send that one: it doesn't say how long it is.",
+  tooShort: "Send a longer video: this one lasts {seconds} s, and the least is {least} s.",
+  tooLong: "Send a shorter video: this one lasts {seconds} s, and the most is {most} s.",
+  tooSmall:
+    "Send a larger video: this one is {width}×{height} pixels, and {of, select, width {its width} other {both sides}} must be {min} to {max}.",
+  tooWide:
+    "Scale the video down: it's {width}×{height} pixels, and {of, select, width {its width} other {both sides}} must be {min} to {max}.",
+  wrongRate: "Convert the video to {min} to {max} frames per second and send it again: it has {rate}.",
+  upTo: "up to {max} s",
+  atLeast: "at least {min} s",
+  between: "{min}–{max} s",
+  limits: "{formats}, {length}, {of, select, width {width} other {sides}} {min}–{max} pixels, at most {most} MB",
+  rateLimits:
+    "{formats}, {length}, {of, select, width {width} other {sides}} {min}–{max} pixels, {slowest}–{fastest} frames per second, at most {most} MB",
+  needed: "needed, {limits}",
+});
 
-function judge(media: Media, label: string, limits: VideoLimits, context: z.RefinementCtx): void {
-  const sentence = problemOf(media, label, limits);
-  if (sentence) refuse(context, sentence);
+/** A video that must be there; `missing` is the sentence when it isn't. */
+export function neededVideo(model: Text, missing: Text, limits: VideoLimits) {
+  const needed = z
+    .custom<Video>(isMedia, { error: says((given) => (given === undefined ? missing : words.notAVideo)) })
+    .superRefine((media, context) => judge(media, model, limits, context));
+  return about(needed, { limits: words.needed({ limits: limitsIn(limits) }), good: goodFor(limits) });
 }
 
-function problemOf(media: Media, label: string, limits: VideoLimits): string | undefined {
+/** A video that may be left out. */
+export function video(model: Text, limits: VideoLimits) {
+  const optional = z
+    .custom<Video>(isMedia, { error: says(() => words.notAVideo) })
+    .superRefine((media, context) => judge(media, model, limits, context))
+    .optional();
+  return about(optional, { limits: limitsIn(limits), good: goodFor(limits) });
+}
+
+/** One within the limits, as like the usual one as they let it be. */
+function goodFor({ types: [type = "video/mp4"], most, seconds, sides, frameRate }: VideoLimits): Media {
+  const within = (value: number, { min = 0, max = Number.POSITIVE_INFINITY }) => Math.min(max, Math.max(min, value));
+  return {
+    ...{ kind: "video", type, hash: "", name: "", bytes: Math.min(400_000, megabytes(most)) },
+    ...{ width: within(1280, sides), height: within(720, sides) },
+    ...{ seconds: within(5, seconds), frameRate: within(30, frameRate ?? {}) },
+  };
+}
+
+function judge(media: Media, model: Text, limits: VideoLimits, context: z.RefinementCtx): void {
+  const problem = problemOf(media, model, limits);
+  if (problem) refuse(context, problem);
+}
+
+function problemOf(media: Media, model: Text, limits: VideoLimits): Text | undefined {
   const { types, most, seconds, sides, frameRate } = limits;
-  const formats = orList(types.map(formatName));
-  if (media.kind !== "video") return `${media.name} is a picture, and video takes a video. Attach one as ${formats}.`;
-  if (!types.includes(media.type)) {
-    return `The video is a ${formatName(media.type)}; ${label} takes ${formats}. Convert it and send it again.`;
-  }
-  if (media.bytes > megabytes(most)) {
-    return `The video is ${sayMegabytes(media.bytes)}; it can be at most ${most} MB. Send a smaller one.`;
-  }
-  if (media.seconds === undefined) return "The video doesn't say how long it is. Save it anew and send it again.";
+  const formats = anyOf(types.map(formatName));
+  if (media.kind !== "video") return words.picture({ formats, name: media.name });
+  if (!types.includes(media.type)) return words.wrongType({ formats, format: formatName(media.type), model });
+  if (media.bytes > megabytes(most)) return words.tooLarge({ size: inMegabytes(media.bytes), most });
+  if (media.seconds === undefined) return words.noLength;
+  // Rounded away from the limit, so that a length just beyond it never reads as the limit itself.
   if (seconds.min !== undefined && media.seconds < seconds.min) {
-    const length = Math.floor(media.seconds * 100) / 100;
-    return `The video is ${length} s long; it must be at least ${seconds.min} s. Send a longer one.`;
+    return words.tooShort({ seconds: Math.floor(media.seconds * 100) / 100, least: seconds.min });
   }
   if (seconds.max !== undefined && media.seconds > seconds.max) {
-    const length = Math.ceil(media.seconds * 100) / 100;
-    return `The video is ${length} s long; it can be at most ${seconds.max} s. Send a shorter one.`;
+    return words.tooLong({ seconds: Math.ceil(media.seconds * 100) / 100, most: seconds.max });
   }
   return pixelProblem(media, sides) ?? frameRateProblem(media, frameRate);
 }
 
-function pixelProblem({ width, height }: Media, { min, max, of }: VideoLimits["sides"]): string | undefined {
+function pixelProblem({ width, height }: Media, { min, max, of }: VideoLimits["sides"]): Text | undefined {
   const judged = of === "both" ? [width, height] : [width];
   const small = Math.min(...judged) < min;
   if (!small && Math.max(...judged) <= max) return undefined;
-  const must = `${of === "both" ? "both sides" : "its width"} must be between ${min} and ${max}`;
-  const change = small ? "Send a larger one" : "Scale it down";
-  return `The video is ${width}×${height} pixels; ${must}. ${change}.`;
+  const said = { width: String(width), height: String(height), min: String(min), max: String(max) };
+  return small ? words.tooSmall({ ...said, of: widthOr(of) }) : words.tooWide({ ...said, of: widthOr(of) });
 }
 
-function frameRateProblem({ frameRate }: Media, limits: VideoLimits["frameRate"]): string | undefined {
+function frameRateProblem({ frameRate }: Media, limits: VideoLimits["frameRate"]): Text | undefined {
   if (!limits || frameRate === undefined) return undefined;
   // Film and broadcast run at 23.976 and 59.94, which everyone calls 24 and 60.
   const rate = Math.round(frameRate);
-  if (rate >= limits.min && rate <= limits.max) return undefined;
-  return `The video has ${rate} frames a second; it must have ${limits.min} to ${limits.max}. Convert it and send it again.`;
+  return rate >= limits.min && rate <= limits.max ? undefined : words.wrongRate({ ...limits, rate });
 }
 
-function sayLimits({ types, most, seconds, sides, frameRate }: VideoLimits): string {
-  const length =
-    seconds.min === undefined
-      ? `up to ${seconds.max} s`
-      : seconds.max === undefined
-        ? `at least ${seconds.min} s`
-        : `${seconds.min}–${seconds.max} s`;
-  const pixels = `${of(sides)} ${sides.min}–${sides.max} pixels`;
-  const rate = frameRate ? [`${frameRate.min}–${frameRate.max} frames a second`] : [];
-  return [orList(types.map(formatName)), length, pixels, ...rate, `at most ${most} MB`].join(", ");
+/** “MP4 or MOV, at least 3 s, sides 720–2160 pixels, at most 200 MB”. */
+function limitsIn({ types, most, seconds: { min, max }, sides, frameRate }: VideoLimits): Text {
+  const both = min !== undefined && max !== undefined;
+  const length = both
+    ? words.between({ min, max })
+    : max === undefined
+      ? words.atLeast({ min: min ?? 0 })
+      : words.upTo({ max });
+  const said = {
+    ...{ formats: anyOf(types.map(formatName)), length, most },
+    ...{ of: widthOr(sides.of), min: String(sides.min), max: String(sides.max) },
+  };
+  if (!frameRate) return words.limits(said);
+  return words.rateLimits({ ...said, slowest: frameRate.min, fastest: frameRate.max });
 }
 
-function of(sides: VideoLimits["sides"]): string {
-  return sides.of === "both" ? "sides" : "width";
+/** Which sides are meant, as a message chooses by it. */
+function widthOr(of: VideoLimits["sides"]["of"]): "width" | "other" {
+  return of === "width" ? "width" : "other";
 }
