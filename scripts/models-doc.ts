@@ -56,7 +56,7 @@ function section(model: Model): string {
   const rateRows = rates.map((rate) => [rate.what, say(rate)]);
   return `## ${id}
 
-${label}: ${inEnglish(summary)}. For example ${code(exampleOf(model))}.
+${label}: ${inEnglish(summary)}. For example ${code(typed(model, model.example))}.
 
 ${table(["option", "values and limits"], optionRows)}
 
@@ -68,12 +68,12 @@ function commandsOf({ asked, options }: Model): string[] {
   return [asked.from === "text" ? "video" : "animate", ...(Object.hasOwn(options, "shots") ? ["storyboard"] : [])];
 }
 
-/** The model's example as somebody could type it: its files are attached, or given as links. */
-function exampleOf(model: Model): string {
-  const { asked, example } = model;
-  const given = Object.entries(example).map(([name, value]) => `${name}:${written(String(value))}`);
+/** The line that asks the model for that; a file can be a link, or its option is left out and it is attached. */
+export function typed(model: Model, asked: Readonly<Record<string, unknown>>): string {
+  const named = "family" in model.asked ? { model: model.asked.alias } : {};
+  const given = Object.entries({ ...named, ...asked }).map(([name, value]) => `${name}:${written(String(value))}`);
   const [command = ""] = commandsOf(model);
-  return [`/${command}`, ...("family" in asked ? [`model:${asked.alias}`] : []), ...given].join(" ");
+  return [`/${command}`, ...given].join(" ");
 }
 
 /** In quotation marks where it is more than a word. */

@@ -41,7 +41,7 @@ export async function openStage() {
   const accepted = async () => tasks.parse(await (await fetch(`${sandbox}/tasks`)).json()).tasks;
 
   /** Types the line and gives what was said, and the card that the member alone sees. */
-  const type = async ({ line, files = [] }: Ask) => {
+  const type = async ({ line, files = [] }: Pick<Ask, "line" | "files">) => {
     const written = line.replace(/\{(\w+)\}/g, (_, name: string) => jobs.get(name) ?? `no job made @${name}`);
     const attached = await filesNamed(files);
     for (const { name, bytes } of attached) names.set(hashOf(bytes), name);
@@ -106,7 +106,7 @@ export async function openStage() {
     accepted,
     readable,
     /** Asks for a video, up to where the gateway has it; there it never ends, so that nothing is rendered. */
-    async ask(asked: Ask) {
+    async ask(asked: Pick<Ask, "line" | "files">) {
       const taken = await fetch(`${sandbox}/faults`, {
         method: "POST",
         headers: { "content-type": "application/json" },
@@ -118,7 +118,7 @@ export async function openStage() {
       return { card: await announced(said, /making the video$/), ...(await newest()) };
     },
     /** Makes a character, presses the button that confirms the likeness, and waits until it is in the cast. */
-    async make(asked: Ask) {
+    async make(asked: Pick<Ask, "line" | "files">) {
       const { card: proposal } = await type(asked);
       const button = proposal?.buttons?.find(({ does }) => does === "run");
       if (!proposal || !button) throw new Error(proposal?.text ?? "There is no card to confirm");

@@ -10,6 +10,11 @@ export const specified = existsSync(SPECIFICATIONS);
 if (!specified)
   process.stderr.write("../shared/evolink is absent: nothing is judged by the gateway's specifications\n");
 
+/** Whether there is one of that model. */
+export function specifiedModel(id: string): boolean {
+  return existsSync(new URL(`${id}.json`, SPECIFICATIONS));
+}
+
 /** What the gateway's own document has against a body: nothing when it is valid. */
 export function complaints(body: WireBody): z.core.$ZodIssue[] {
   return specificationOf(body.model).safeParse(withoutDisagreements(body)).error?.issues ?? [];
