@@ -4,7 +4,7 @@ import { createLoop } from "../base/loop.ts";
 import type { Units } from "../credits/units.ts";
 import { GatewayError } from "../evolink/errors.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
-import type { AccountWatchRow } from "../store/migrations/006-reconcile.ts";
+import type { AccountWatchRow } from "../store/rows.ts";
 import type { Db } from "../store/tables.ts";
 import { readBalance } from "./balance.ts";
 import type { Ear, EvoLinkCall } from "./observed.ts";

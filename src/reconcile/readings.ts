@@ -3,7 +3,7 @@ import { units } from "../credits/units.ts";
 import type { EvoLink } from "../evolink/evolink.ts";
 import { AT_GATEWAY } from "../generations/states/states.ts";
 import { lock } from "../store/lock.ts";
-import type { BalanceReadingRow } from "../store/migrations/006-reconcile.ts";
+import type { BalanceReadingRow } from "../store/rows.ts";
 import type { Db } from "../store/tables.ts";
 import { readBalance } from "./balance.ts";
 import { compare, type Drift, type Reading } from "./drift.ts";

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
-import type { ShareRow } from "../store/migrations/008-shares.ts";
+import type { ShareRow } from "../store/rows.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
 
 /** A shared video: how it is shared, and the job that made it. */

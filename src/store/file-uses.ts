@@ -1,19 +1,5 @@
+import type { FileUse } from "./rows.ts";
 import type { Db, Tx } from "./tables.ts";
-
-/**
- * For what a file of the library is kept: what a job was made from, its video, a picture that stands for a video, a
- * character, a request that waits for an admin, or a member's exported data. `leaving`: it is about to be deleted.
- */
-export type FileUse = "input" | "result" | "still" | "character" | "request" | "export" | "leaving";
-
-/** One row of `file_uses`: somebody needs the file. A file that nobody needs may be deleted. */
-export interface FileUseRow {
-  /** SHA-256 in hex. */
-  hash: string;
-  /** The id of the job, character, request or export; of a picture the hash of its video; of what leaves, its owner's tag. */
-  holder: string;
-  use: FileUse;
-}
 
 const HASH = /\b[0-9a-f]{64}\b/g;
 

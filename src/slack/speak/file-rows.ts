@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { SlackFilesRow } from "../../store/migrations/011-slack-files.ts";
+import type { SlackFilesRow } from "../../store/rows.ts";
 import type { Db } from "../../store/tables.ts";
 import type { MessagePlace } from "./ref.ts";
 

@@ -10,11 +10,3 @@ export async function addPreferences(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint("preferences_pk", ["workspace", "member"])
     .execute();
 }
-
-/** What a member prefers in a workspace. */
-export interface PreferencesRow {
-  workspace: string;
-  member: string;
-  /** JSON of `Preferences`. */
-  chosen: string;
-}

@@ -46,26 +46,3 @@ export async function addPolicy(db: Kysely<unknown>): Promise<void> {
   // A workspace's budget is counted over the holds of its period.
   await sql`create index holds_workspace on holds (workspace, created_at)`.execute(db);
 }
-
-/** What the admins of a workspace have decided. */
-export interface PolicyRow {
-  workspace: string;
-  /** JSON of `Rules`: what isn't in it is as the environment says. */
-  rules: string;
-}
-
-/** Who changed what, and when. Append-only. */
-export interface AuditRow {
-  id: string;
-  workspace: string;
-  actor: string;
-  actor_name: string;
-  /** A sentence: `set the allowance to 200 credits a month`. */
-  what: string;
-  /** Which member it was done to, and their name as it stands in the sentence. */
-  about: string | null;
-  about_name: string | null;
-  /** The interaction that did it, of what must not be done twice; unique. */
-  source: string | null;
-  at: number;
-}

@@ -24,37 +24,3 @@ export async function addReconcile(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex("ledger_kind").on("ledger").columns(["kind", "at"]).execute();
 }
-
-/** What EvoLink's account and the ledger said at one time, and what had become of the reading before. */
-export interface BalanceReadingRow {
-  id: string;
-  /** Names the account: readings of two are never compared. */
-  account: string;
-  at: number;
-  /** What is on the account, and what it has used, by its own count. */
-  remaining: number;
-  used: number;
-  /** All captures since the beginning, of all workspaces. */
-  captured: number;
-  /** The prices of the jobs that the account may or may not have been charged for yet. */
-  in_flight: number;
-  /** JSON of `Drift`; null where there was nothing to compare with. */
-  drift: string | null;
-  /** 1 once nobody has to be told of it any more. */
-  reported: number;
-}
-
-/** Whether an account of EvoLink is known to take no jobs. */
-export interface AccountWatchRow {
-  account: string;
-  /** Since when; null while it takes them. */
-  closed_at: number | null;
-  /** Why it was closed last; null is of a time when only an empty one was. */
-  why: "empty" | "key" | null;
-  /** When it last took jobs again. */
-  opened_at: number | null;
-  /** Looks at it since it was first found closed. */
-  tries: number;
-  /** When somebody looks next. */
-  check_at: number | null;
-}

@@ -11,11 +11,3 @@ export async function addStills(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("generations").addColumn("pinned_at", "bigint").execute();
   await db.schema.alterTable("generations").addColumn("let_go_at", "bigint").execute();
 }
-
-/** What stands for a video where it can't play itself. */
-export interface StillsRow {
-  /** The video's hash. */
-  video: string;
-  /** JSON of `Stills`. */
-  made: string;
-}

@@ -11,12 +11,3 @@ export async function addAdmins(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint("admins_pk", ["workspace", "member"])
     .execute();
 }
-
-/** An admin who has used an admin's command there. Whether they are one still, only the chat knows. */
-export interface AdminRow {
-  workspace: string;
-  member: string;
-  platform: "discord" | "slack" | "playground";
-  /** When they last did. */
-  seen_at: number;
-}

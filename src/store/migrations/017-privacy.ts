@@ -34,23 +34,3 @@ export async function addPrivacy(db: Kysely<unknown>): Promise<void> {
   await sql`delete from kv where key like 'draft:%' or key like 'upload:%' or key like 'slack:kept:%'
     or key like 'discord:line:%' or key like 'discord:files%'`.execute(db);
 }
-
-/** A message of the bot's in a chat, other than a job's own, that names a member or shows their words. */
-export interface SaidOfRow {
-  /** The chat's address of it, a `MessageRef`. */
-  message: string;
-  platform: string;
-  workspace: string;
-  member: string;
-  said_at: number;
-  /** Since when it is to be taken out of the chat; null while it may stay. */
-  remove_at: number | null;
-}
-
-/** A member's data as files, which `file_uses` names by its id. */
-export interface ExportRow {
-  id: string;
-  workspace: string;
-  member: string;
-  made_at: number;
-}
