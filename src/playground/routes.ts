@@ -13,6 +13,7 @@ import type { Logger } from "../base/log.ts";
 import type { Invocation } from "../chat/contract/invocation.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
 import { sayFault } from "../chat/serve/fault.ts";
+import { render } from "../text/render.ts";
 import type { PlaygroundChat } from "./chat.ts";
 import { describe } from "./describe.ts";
 import { streamEvents } from "./events.ts";
@@ -192,7 +193,9 @@ function answerErrors(log: Logger): ErrorRequestHandler {
     if (status === 413) return void response.status(413).json({ error: "That message is too long to be sent." });
     if (status !== undefined) return void response.status(status).json({ error: "That request can't be read." });
     if (request.destroyed && !request.complete) return void response.destroy();
-    response.status(500).json({ error: sayFault(log, "a playground request failed", { err: error }) });
+    response
+      .status(500)
+      .json({ error: render(sayFault(log, "a playground request failed", { err: error }), localeOf(request)) });
   };
 }
 

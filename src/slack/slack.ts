@@ -90,23 +90,24 @@ export async function startSlack(parts: SlackParts): Promise<Slack> {
 
   const call = createCall({ clock, log });
   const profiles = createProfiles({ web, call, clock, log });
+  const languages = profiles;
   const naming = createNaming(commands);
   const kept = createKept(drafts);
-  const answers = createAnswers({ web, call, chat, kept, naming, log });
-  const forms = createForms({ web, call, answers, naming, usual, log });
+  const answers = createAnswers({ languages, web, call, chat, kept, naming, log });
+  const forms = createForms({ web, call, languages, answers, naming, usual, log });
 
   const once = createOnce(clock);
   const guard = createGuard({ answers, log });
   const turns = createTurns(TURNS);
   const cardsOf = createCardsOf({ dispatch, profiles, reach, turns, workspace: bot.workspace, log });
-  const home = createHome({ dispatch, cardsOf, answers, guard, web, call, clock });
+  const home = createHome({ languages, dispatch, cardsOf, answers, guard, web, call, clock });
   const run = createRun({ cardsOf, guard, answers, dispatch, acted: home.touched, log });
 
   listenToCommands(app, { commands, forms, answers, once, guard, run });
   listenToShortcuts(app, { commands, messageCommands, forms, answers, attachmentOf, web, call, once, guard, log });
-  listenToThreads(app, { commands, forms, naming, once, guard, run });
-  listenToForms(app, { commands, attachmentOf, naming, once, run });
-  listenToTyping(app, { dispatch });
+  listenToThreads(app, { commands, forms, languages, naming, once, guard, run });
+  listenToForms(app, { commands, attachmentOf, languages, naming, once, run });
+  listenToTyping(app, { dispatch, languages });
   listenToButtons(app, { dispatch, profiles, forms, answers, kept, attachmentOf, home, once, guard, run });
   listenToHome(app, { home, once, guard });
 

@@ -1,17 +1,18 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
-import { VIDEO_HERE } from "../chat/cards/say.ts";
 import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/cards/trial.ts";
 import { MessageGone } from "../chat/contract/chat.ts";
 import type { Place } from "../chat/contract/invocation.ts";
 import type { Witness } from "../doctor/trial.ts";
 import type { Db } from "../store/tables.ts";
+import { inEnglish } from "../text/render.ts";
 import { createCall } from "./api/calls.ts";
 import { createSlackClient } from "./api/client.ts";
 import { SlackFailed } from "./api/trouble.ts";
 import { escapeText } from "./speak/escape.ts";
 import { createFileRows } from "./speak/file-rows.ts";
 import { type MessagePlace, readRef } from "./speak/ref.ts";
+import { speakWords } from "./speak/speak.words.ts";
 import { codeOf, type Reading, removeTrial, sharesOf } from "./witness-removal.ts";
 
 interface Ports {
@@ -130,7 +131,7 @@ async function lookAtFile(reading: Reading, place: MessagePlace): Promise<FileSe
   const kind = /^[D]/.test(place.channel) || !(await isPublic(reading, place.channel)) ? "private" : "public";
   const shape = belief("slack-shares-shape", sides.join() === kind, `its shares stand under ${sides.join(" and ")}`);
   const message = await messageAt(reading, place.channel, ts);
-  const said = message?.text === escapeText(VIDEO_HERE);
+  const said = message?.text === escapeText(inEnglish(speakWords.videoHere));
   const comment = belief("slack-share-comment", said, "the shared video comes without the words that went with it");
   return { file, ts, beliefs: [late, shape, comment] };
 }

@@ -30,7 +30,7 @@ it("takes no slash command in a thread, as Slack sends none", async () => {
   expect(() => slack.slash({ ...where, command: "/reelay", text: "join" })).toThrow("not supported in threads");
 });
 
-describe("“Join this thread”", () => {
+describe("“Join this thread's clips”", () => {
   it("joins the thread that the message is in, or that it began", async () => {
     const { slack, ada, channel, root, reply } = await openWith();
     for (const message of [reply, root]) slack.messageShortcut({ user: ada.id, callbackId: "join_thread", message });

@@ -20,11 +20,6 @@ export function sayOurFault(reference: string): string {
   return `Something went wrong on our side (reference ${reference}). Try again; if it stays, tell whoever runs Reelay here.`;
 }
 
-/** What a member reads when the chat refuses Reelay a right that its operator has to give; the log has the reference. */
-export function sayNotAllowed(reference: string): string {
-  return `I'm missing a permission for that in this workspace. Ask whoever runs Reelay here to look into its log (reference ${reference}).`;
-}
-
 /** So much was asked before, by others or by the member alone, that nothing more is taken on. */
 export function sayTooMuch(by: "all" | "one"): string {
   return by === "all"
@@ -61,16 +56,6 @@ export function sayKeptFiles(names: readonly string[], of = names.length): strin
 
 /** The name of a form's field for all options that have none of their own. */
 export const FORM_WORDS = { more: "More options" } as const;
-
-/** A member's file that is another workspace's. */
-export function sayFileForeign(name: string): string {
-  return `${quote(name)} was shared from another workspace, which doesn't let me read it. Download it and attach it here.`;
-}
-
-/** What is listed in the chat as a file, and is kept somewhere else. */
-export function sayFileElsewhere(name: string): string {
-  return `${quote(name)} is only a link to a file that is kept outside the chat. Attach the file itself.`;
-}
 
 /** What stands where a card stood that named somebody who has been forgotten since. */
 export function removedCard(): Card {

@@ -38,24 +38,6 @@ export function sayTooLarge(bytes: number, limit: number | undefined): string {
   return `The video is too large for this channel (${sayMegabytes(bytes)}${most}).`;
 }
 
-/** The workspace takes no more files. */
-export const STORAGE_FULL = "This workspace's file storage is full. An admin can free up space.";
-
-/** Said above a video, and above other files, that stand in a message of their own beside their card. */
-export const VIDEO_HERE = "Here's the video. Its buttons are in my message above.";
-export const FILES_HERE = "Here are the files.";
-
-/** What the link from a card to the message with its video, or its files, says. */
-export const WATCH_VIDEO = "Watch the video";
-export const OPEN_FILES = "Open the files";
-
-/** The chat has taken the files, and shows them nowhere. */
-export const VIDEO_UNSEEN = "The video was uploaded, but hasn't appeared in this channel.";
-export const FILES_UNSEEN = "The files were uploaded, but haven't appeared here. Run the command again to get them.";
-
-/** There is no link to a video that has not appeared either. */
-export const ASK_FOR_VIDEO = "An admin can find out why in my log.";
-
 /** The bot may not attach files there. */
 export const CANT_ATTACH = "I may not attach files in this channel. An admin can allow it.";
 
@@ -66,9 +48,3 @@ export function sayWatch(link: (words: string) => string, until: string): string
 
 /** There is no such place, or no longer. */
 export const NOWHERE_TO_WATCH = "There is no link to it. Made again in 720p or shorter, it may fit.";
-
-/** What a member alone sees in the channel can't hold files here. */
-export const FILES_SENT = "The files are in our direct messages.";
-
-/** The same, where they take none from the bot. */
-export const FILES_NOT_SENT = "The files could not be sent to you: write me a direct message first, and try again.";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Logger } from "../../base/log.ts";
+import type { Text } from "../../text/text.ts";
 import { sayOurFault } from "../cards/notices.ts";
 
 /** Random bytes of a reference: in a log of weeks no two are the same. */
@@ -13,8 +14,8 @@ export function sayFault(
   log: Logger,
   happened: string,
   about: { err: unknown; [more: string]: unknown },
-  say: typeof sayOurFault = sayOurFault,
-): ReturnType<typeof sayOurFault> {
+  say: (reference: string) => Text = sayOurFault,
+): Text {
   const reference = randomBytes(REFERENCE_BYTES).toString("hex");
   log.error({ reference, ...about }, happened);
   return say(reference);

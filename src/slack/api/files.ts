@@ -2,12 +2,21 @@ import type { WebClient } from "@slack/web-api";
 import type { Clock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { sayFileElsewhere, sayFileForeign, sayFileGone, sayFileLate } from "../../chat/cards/notices.ts";
+import { clip } from "../../base/words.ts";
+import { sayFileGone, sayFileLate } from "../../chat/cards/notices.ts";
 import { MessageGone } from "../../chat/contract/chat.ts";
 import type { Attachment } from "../../chat/contract/invocation.ts";
 import { createReadFile, type FileAnswer } from "../../chat/serve/read-file.ts";
+import { quoted } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
 import { type Call, createCall } from "./calls.ts";
 import { SlackFailed } from "./trouble.ts";
+
+/** A member's file that Slack doesn't give us. */
+const words = sentences("slack-files", {
+  foreign: "{name} was shared from another workspace, which doesn't let me read it. Download it and attach it here.",
+  elsewhere: "{name} is only a link to a file that's kept outside Slack. Attach the file itself.",
+});
 
 /** What Slack says of a file: docs.slack.dev/reference/objects/file-object. Of some only the id is known. */
 export interface SlackFile {
@@ -53,7 +62,7 @@ export function createFiles({ client, token, apiUrl, clock, log }: Ports): Attac
     if (url === undefined) throw new UserError(sayFileGone(name));
     if (!isSlacks(url, apiUrl)) {
       log.warn({ file: file.id, host: hostOf(url) }, "a file is at a host that isn't Slack's: it was not asked for");
-      throw new UserError(sayFileElsewhere(name));
+      throw new UserError(words.elsewhere({ name: quoted(clip(name)) }));
     }
     const headers = { authorization: `Bearer ${token}` };
     return readFile({ name, url, headers, bytes: file.size }, (answer) => refusalOf(name, file, answer));
@@ -65,7 +74,7 @@ export function createFiles({ client, token, apiUrl, clock, log }: Ports): Attac
     if (status === 404 || status === 410) return new UserError(sayFileGone(name));
     if (page || status === 401 || status === 403 || (status >= 300 && status < 400)) {
       log.warn({ file: file.id, status, page }, "Slack asked for a login in the place of a file");
-      return new UserError(sayFileForeign(name));
+      return new UserError(words.foreign({ name: quoted(clip(name)) }));
     }
     const length = headers["content-length"];
     if (status !== 200 || file.size === undefined || length === undefined || Number(length) === file.size)
@@ -94,7 +103,7 @@ async function whole(client: WebClient, call: Call, given: SlackFile): Promise<S
     if (!(error instanceof SlackFailed || error instanceof MessageGone)) throw error;
     const code = error instanceof SlackFailed ? error.code : undefined;
     if (GONE.has(code) && !shared) throw new UserError(sayFileGone(name));
-    if (shared || code === "access_denied") throw new UserError(sayFileForeign(name));
+    if (shared || code === "access_denied") throw new UserError(words.foreign({ name: quoted(clip(name)) }));
     throw new UserError(sayFileLate(name));
   }
 }
@@ -102,8 +111,8 @@ async function whole(client: WebClient, call: Call, given: SlackFile): Promise<S
 function judge(file: SlackFile): void {
   const name = nameOf(file);
   if (GONE_MODES.has(file.mode) || file.file_access === "file_not_found") throw new UserError(sayFileGone(name));
-  if (file.file_access === "access_denied") throw new UserError(sayFileForeign(name));
-  if (file.is_external || file.external_type) throw new UserError(sayFileElsewhere(name));
+  if (file.file_access === "access_denied") throw new UserError(words.foreign({ name: quoted(clip(name)) }));
+  if (file.is_external || file.external_type) throw new UserError(words.elsewhere({ name: quoted(clip(name)) }));
 }
 
 /** What a deleted file was called, Slack doesn't say. */

@@ -1,4 +1,5 @@
 import type { WebClient } from "@slack/web-api";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../../base/clock.ts";
 import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
@@ -23,7 +24,21 @@ export interface Profile {
 
 export interface Profiles {
   find(workspace: string, user: string): Promise<Profile>;
+  /** The member's language (BCP 47), as Slack last told it; Slack is asked where it never has. English where it can't say. */
+  localeOf(member: Member): Promise<string>;
+  /** The same for what can't wait: English while Slack has never told it. */
+  localeNow(member: Member): string;
 }
+
+interface Member {
+  workspace: string;
+  user: string;
+}
+
+/** What Slack doesn't know the language of is told in this one. */
+const ENGLISH = "en";
+/** So many members' languages are remembered, for as long as we run: few change theirs. */
+const LOCALES_KEPT = 5_000;
 
 interface Ports {
   web: WebClient;
@@ -34,6 +49,7 @@ interface Ports {
 
 /** Looks people up with `users.info` (users:read), and their user groups with `usergroups.list` (usergroups:read). */
 export function createProfiles({ web, call, clock, log }: Ports): Profiles {
+  const locales = new LRUCache<string, string>({ max: LOCALES_KEPT });
   const profiles = createCache<Profile>(clock, KNOWN_MS);
   const groups = createCache<ReadonlyMap<string, readonly string[]>>(clock, KNOWN_MS);
   const home = createCache<string | undefined>(clock, HOME_KNOWN_MS, 1);
@@ -75,15 +91,16 @@ export function createProfiles({ web, call, clock, log }: Ports): Profiles {
     const elsewhere = about.is_stranger === true || (away && !colleague);
     const actor = { id: user, name: names.find(Boolean) ?? user, admin, roles: roles.get(user) ?? [] };
     const refused = about.is_bot ? "bot" : about.deleted ? "gone" : elsewhere ? "stranger" : undefined;
-    return { actor, locale: about.locale ?? "en", ...(refused ? { refused } : {}) };
+    if (about.locale !== undefined) locales.set(keyOf(workspace, user), about.locale);
+    return { actor, locale: about.locale ?? ENGLISH, ...(refused ? { refused } : {}) };
   };
 
   /** Whom Slack doesn't show us has acted in a channel that another organisation shares with ours. */
   const unseen = (user: string): Profile => ({
-    ...{ actor: { id: user, name: user, admin: false, roles: [] }, locale: "en", refused: "stranger" },
+    ...{ actor: { id: user, name: user, admin: false, roles: [] }, locale: ENGLISH, refused: "stranger" },
   });
 
-  const find = async (workspace: string, user: string): Promise<Profile> => {
+  const ask = async (workspace: string, user: string): Promise<Profile> => {
     try {
       return await look(workspace, user);
     } catch (error) {
@@ -93,5 +110,23 @@ export function createProfiles({ web, call, clock, log }: Ports): Profiles {
     }
   };
 
-  return { find: (workspace, user) => profiles(`${workspace} ${user}`, () => find(workspace, user)) };
+  const find: Profiles["find"] = (workspace, user) => profiles(keyOf(workspace, user), () => ask(workspace, user));
+  return {
+    find,
+    localeOf: async ({ workspace, user }) => {
+      const known = locales.get(keyOf(workspace, user));
+      if (known !== undefined) return known;
+      try {
+        return (await find(workspace, user)).locale;
+      } catch (error) {
+        log.info({ user, workspace, reason: messageOf(error) }, "Slack doesn't say somebody's language");
+        return ENGLISH;
+      }
+    },
+    localeNow: ({ workspace, user }) => locales.get(keyOf(workspace, user)) ?? ENGLISH,
+  };
+}
+
+function keyOf(workspace: string, user: string): string {
+  return `${workspace} ${user}`;
 }

@@ -1,10 +1,12 @@
 import type { types } from "@slack/bolt";
 import { shorten } from "../../chat/cards/say.ts";
 import type { Option } from "../../chat/command/option.ts";
-import { AS_USUAL, FORM_LABELS, sayUsual } from "../../chat/form/form-words.ts";
+import { AS_USUAL, sayUsual } from "../../chat/form/form-words.ts";
 import { YES_NO } from "../../chat/form/option-field.ts";
 import { BLOCKS } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
+import type { Say } from "../speak/say.ts";
+import { formWords } from "./form.words.ts";
 
 /** What an emptied choice sends: Slack's selects can't be cleared again. */
 export const USUAL_VALUE = "usual:";
@@ -20,15 +22,15 @@ interface Content {
 }
 
 /** What an option is filled in by. What a select or a number can't hold stands in a text, so that nothing typed is lost. */
-export function elementOf(option: Option<unknown>, { value, held }: Content): Element {
-  if (value !== undefined && held === undefined) return unread(option, value);
+export function elementOf(option: Option<unknown>, { value, held }: Content, say: Say): Element {
+  if (value !== undefined && value !== "" && held === undefined) return unread(option, value);
   switch (option.kind) {
     case "choice":
-      return select(option, option.choices ?? [], held);
+      return select(option, { values: option.choices ?? [], held }, say);
     case "flag":
-      return select(option, YES_NO, held);
+      return select(option, { values: YES_NO, held }, say);
     case "integer":
-      return number(option, held);
+      return number(option, held, say);
     case "member":
       return { type: "users_select", action_id: FIELD_ACTION, ...(isMember(held) ? { initial_user: held } : {}) };
     case "channel":
@@ -38,7 +40,7 @@ export function elementOf(option: Option<unknown>, { value, held }: Content): El
         ...(isChannel(held) ? { initial_conversation: held } : {}),
       };
     case "text":
-      return option.completes && (value?.length ?? 0) <= BLOCKS.label ? search(value) : words(option, value);
+      return option.completes && (value?.length ?? 0) <= BLOCKS.label ? search(value, say) : words(option, value);
     // Of user groups Slack has no list to choose from; a file is given by its link.
     case "role":
     case "image":
@@ -47,23 +49,27 @@ export function elementOf(option: Option<unknown>, { value, held }: Content): El
   }
 }
 
-function select(option: Option<unknown>, values: readonly string[], held: string | undefined): types.StaticSelect {
+function select(
+  { standard }: Option<unknown>,
+  { values, held }: { values: readonly string[]; held: string | undefined },
+  say: Say,
+): types.StaticSelect {
   const choices = values.map((one) => choice(one, one));
   const chosen = choices.find((one) => one.value === held);
   return {
     type: "static_select",
     action_id: FIELD_ACTION,
-    placeholder: plain(sayUsual(option.standard), BLOCKS.placeholder),
-    options: [choice(AS_USUAL, USUAL_VALUE), ...choices],
+    placeholder: plain(say(sayUsual(standard)), BLOCKS.placeholder),
+    options: [choice(say(AS_USUAL), USUAL_VALUE), ...choices],
     ...(chosen && { initial_option: chosen }),
   };
 }
 
-function number({ standard, min, max }: Option<unknown>, held: string | undefined): types.NumberInput {
+function number({ standard, min, max }: Option<unknown>, held: string | undefined, say: Say): types.NumberInput {
   return {
     type: "number_input",
     action_id: FIELD_ACTION,
-    placeholder: plain(sayUsual(standard), BLOCKS.placeholder),
+    placeholder: plain(say(sayUsual(standard)), BLOCKS.placeholder),
     is_decimal_allowed: false,
     ...(min === undefined ? {} : { min_value: String(min) }),
     ...(max === undefined ? {} : { max_value: String(max) }),
@@ -72,11 +78,11 @@ function number({ standard, min, max }: Option<unknown>, held: string | undefine
 }
 
 /** Suggests as one types. */
-function search(value: string | undefined): types.ExternalSelect {
+function search(value: string | undefined, say: Say): types.ExternalSelect {
   return {
     type: "external_select",
     action_id: FIELD_ACTION,
-    placeholder: plain(FORM_LABELS.find, BLOCKS.placeholder),
+    placeholder: plain(say(formWords.find), BLOCKS.placeholder),
     min_query_length: 0,
     ...(value === undefined || value === "" ? {} : { initial_option: choice(value, value) }),
   };

@@ -2,12 +2,14 @@ import type { types } from "@slack/bolt";
 import { FORM_WORDS } from "../../chat/cards/notices.ts";
 import type { Field } from "../../chat/form/form.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
-import { FORM_LABELS, sayFilesField, sayFilesHint, sayMoreHint } from "../../chat/form/form-words.ts";
+import { sayFilesField } from "../../chat/form/form-words.ts";
 import { heldValue, labelOf } from "../../chat/form/option-field.ts";
-import { inEnglish } from "../../text/render.ts";
+import { allOf, type Text } from "../../text/text.ts";
 import { BLOCKS, FILES } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
+import type { Say } from "../speak/say.ts";
 import { elementOf, FIELD_ACTION } from "./elements.ts";
+import { formWords } from "./form.words.ts";
 
 /** The block in which a form asks where to post. */
 export const WHERE_FIELD = "where";
@@ -32,63 +34,74 @@ interface About {
 }
 
 /** One field of a form; its block is named after the option. */
-export function fieldBlock(field: Field, { usual, needed = false, filesFor }: About): types.InputBlock {
+export function fieldBlock(field: Field, { usual, needed = false, filesFor }: About, say: Say): types.InputBlock {
   switch (field.is) {
     case "option": {
       const { name, option, value = usual } = field;
       const block = field.value === undefined && usual !== undefined ? `${FILLED}${name}` : name;
       const held = value === undefined ? undefined : heldValue(option, name, value);
-      return input({
-        ...{ name: block, label: labelOf(name), hint: inEnglish(option.description), needed },
-        element: elementOf(option, { value, held }),
-      });
+      return input(
+        { name: block, label: labelOf(name), hint: option.description, needed },
+        elementOf(option, { value, held }, say),
+        say,
+      );
     }
     case "files":
-      return input({
-        name: FILES_FIELD,
-        label: sayFilesField(field.accept),
-        hint: sayFilesHint(filesFor, FILES.formMegabytes),
-        element: { type: "file_input", action_id: FIELD_ACTION, max_files: Math.min(field.most, FILES.inForm) },
-      });
+      return input(
+        { name: FILES_FIELD, label: sayFilesField(field.accept), hint: sayFiles(filesFor) },
+        { type: "file_input", action_id: FIELD_ACTION, max_files: Math.min(field.most, FILES.inForm) },
+        say,
+      );
     case "more":
-      return input({
-        name: MORE_FIELD,
-        label: FORM_WORDS.more,
-        hint: sayMoreHint(field.example),
-        element: {
+      return input(
+        { name: MORE_FIELD, label: FORM_WORDS.more, hint: formWords.more({ example: field.example }) },
+        {
           type: "plain_text_input",
           action_id: FIELD_ACTION,
           ...(field.value === "" ? {} : { initial_value: field.value.slice(0, BLOCKS.text) }),
         },
-      });
+        say,
+      );
   }
 }
 
 /** Asks for the channel, with the one that the member looks at filled in. */
-export function whereBlock(): types.InputBlock {
+export function whereBlock(say: Say): types.InputBlock {
   const element: types.ConversationsSelect = {
     type: "conversations_select",
     action_id: FIELD_ACTION,
     default_to_current_conversation: true,
     filter: { include: ["public", "private", "im", "mpim"], exclude_bot_users: false },
   };
-  return input({ name: WHERE_FIELD, label: FORM_LABELS.where, hint: FORM_LABELS.whereHint, element, needed: true });
+  return input({ name: WHERE_FIELD, label: formWords.where, hint: formWords.whereHint, needed: true }, element, say);
+}
+
+/** What files go where. */
+function sayFiles(options: readonly string[]): Text {
+  const megabytes = FILES.formMegabytes;
+  const count = Math.min(options.length, FILES.inForm);
+  return count === 1
+    ? formWords.oneFile({ megabytes })
+    : formWords.files({ count, megabytes, options: allOf(options) });
 }
 
 interface Input {
   name: string;
-  label: string;
-  hint: string;
-  element: types.InputBlock["element"];
+  label: Text;
+  hint: Text;
   needed?: boolean;
 }
 
-function input({ name, label, hint, element, needed = false }: Input): types.InputBlock {
+function input(
+  { name, label, hint, needed = false }: Input,
+  element: types.InputBlock["element"],
+  say: Say,
+): types.InputBlock {
   return {
     type: "input",
     block_id: name,
-    label: plain(label, BLOCKS.fieldLabel),
-    hint: plain(hint, BLOCKS.fieldLabel),
+    label: plain(say(label), BLOCKS.fieldLabel),
+    hint: plain(say(hint), BLOCKS.fieldLabel),
     optional: !needed,
     element,
   };

@@ -1,7 +1,8 @@
 import type { types } from "@slack/bolt";
-import { FORM_LABELS } from "../../chat/form/form-words.ts";
 import { BLOCKS, VIEWS } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
+import type { Say } from "../speak/say.ts";
+import { menuWords } from "./form.words.ts";
 
 /** The page's own buttons, by their action. */
 export const HOME_BUTTONS = { newVideo: "home:new", refresh: "home:refresh" } as const;
@@ -12,20 +13,21 @@ const DIVIDER: types.DividerBlock = { type: "divider" };
 export function homeView(
   title: readonly types.KnownBlock[],
   cards: readonly (readonly types.KnownBlock[])[],
+  say: Say,
 ): types.HomeView {
-  const all = [...title, buttons(), ...cards.flatMap((card) => [DIVIDER, ...card])];
+  const all = [...title, buttons(say), ...cards.flatMap((card) => [DIVIDER, ...card])];
   return { type: "home", blocks: all.slice(0, VIEWS.blocks).map(withoutId) };
 }
 
-function buttons(): types.ActionsBlock {
+function buttons(say: Say): types.ActionsBlock {
   const button = (id: string, label: string): types.Button => {
     return { type: "button", action_id: id, text: plain(label, BLOCKS.label) };
   };
   return {
     type: "actions",
     elements: [
-      { ...button(HOME_BUTTONS.newVideo, FORM_LABELS.newVideo), style: "primary" },
-      button(HOME_BUTTONS.refresh, FORM_LABELS.refresh),
+      { ...button(HOME_BUTTONS.newVideo, say(menuWords.newVideo)), style: "primary" },
+      button(HOME_BUTTONS.refresh, say(menuWords.refresh)),
     ],
   };
 }

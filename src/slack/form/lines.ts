@@ -5,6 +5,7 @@ import type { RawValue } from "../../chat/contract/invocation.ts";
 import { givenBy } from "../../chat/form/form.ts";
 import { lackingOf } from "../../chat/form/lacking.ts";
 import { mendLine, readChecked } from "../../chat/line/mend.ts";
+import type { Text } from "../../text/text.ts";
 import { takesMentions, unwrap, unwrapButMentions } from "./typed.ts";
 
 /** What is to be done with a typed line. */
@@ -13,7 +14,7 @@ export type Read =
   /** Something is missing that it can't begin without. */
   | { do: "fill"; command: Command; given: Readonly<Record<string, RawValue>> }
   /** `line` is the line as it could be sent, as far as it can be mended. */
-  | { do: "refuse"; sentence: string; line: string };
+  | { do: "refuse"; sentence: Text; line: string };
 
 /** Reads a line as Slack sends it, without the command that takes all; an empty one is the first command's. */
 export function readTyped(commands: readonly Command[], line: string): Read {
@@ -29,6 +30,6 @@ export function readTyped(commands: readonly Command[], line: string): Read {
     return { do: "fill", command, given: givenBy(command, rest) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { do: "refuse", sentence: error.message, line: `${name} ${mendLine(command.options, rest) ?? rest}`.trim() };
+    return { do: "refuse", sentence: error.text, line: `${name} ${mendLine(command.options, rest) ?? rest}`.trim() };
   }
 }

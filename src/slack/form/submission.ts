@@ -1,18 +1,21 @@
 import type { ViewOutput } from "@slack/bolt";
 import { UserError } from "../../base/errors.ts";
+import { clip } from "../../base/words.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import { type Attachment, isAttachment, type RawValue } from "../../chat/contract/invocation.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
-import { FORM_LABELS, sayNoFile, sayWrongFile } from "../../chat/form/form-words.ts";
 import { lackingOf } from "../../chat/form/lacking.ts";
 import { parseLine } from "../../chat/line/line.ts";
 import { checkValues } from "../../chat/line/mend.ts";
 import { fileOptions, takesFile, wordsOption } from "../../chat/line/places.js";
+import { quoted } from "../../text/measures.ts";
+import type { Text } from "../../text/text.ts";
 import type { StoredFile } from "../speak/kept.ts";
 import { USUAL_VALUE } from "./elements.ts";
 import { fieldOf, WHERE_FIELD } from "./fields.ts";
 import { type FormFile, rememberedFile, storedFile } from "./files.ts";
+import { formWords } from "./form.words.ts";
 import { type Meta, readMeta } from "./meta.ts";
 
 /** What a form was sent with. */
@@ -20,7 +23,7 @@ export type Submission =
   /** Of another version of Reelay, or of a command that there is no longer. */
   | { is: "stale" }
   /** What is wrong, at the field of that block. */
-  | { is: "wrong"; block: string; sentence: string }
+  | { is: "wrong"; block: string; sentence: Text }
   | { is: "filled"; meta: Meta; channel: string; command: string; options: Options; files: Files };
 
 type Options = Readonly<Record<string, RawValue>>;
@@ -51,7 +54,7 @@ export function readSubmission(
   if (!command) return { is: "stale" };
   const entered = readState(view, meta);
   const channel = meta.channel ?? entered.where;
-  if (channel === undefined) return { is: "wrong", block: WHERE_FIELD, sentence: FORM_LABELS.whereHint };
+  if (channel === undefined) return { is: "wrong", block: WHERE_FIELD, sentence: formWords.whereMissing };
   const stored = new Map<Attachment, StoredFile>();
   const open = (file: FormFile): Attachment => {
     const attachment = attachmentOf(file);
@@ -64,7 +67,7 @@ export function readSubmission(
     return { is: "filled", meta, channel, command: command.name, options, files: filesAmong(options, stored) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { is: "wrong", block: blockFor(command, view.blocks, error.option), sentence: error.message };
+    return { is: "wrong", block: blockFor(command, view.blocks, error.option), sentence: error.text };
   }
 }
 
@@ -96,15 +99,17 @@ function readEntered(
 ): Options {
   const accept = acceptedBy(command);
   const wrong = files.find(({ mimetype = "" }) => mimetype !== "" && !accept.some((kind) => mimetype.startsWith(kind)));
-  const [fileOption] = fileOptions(command.options);
-  if (wrong) throw new UserError(sayWrongFile(wrong.name ?? wrong.id, accept), { option: fileOption });
+  const [option] = fileOptions(command.options);
+  const takes = accept.length === 1 ? (accept[0] ?? "other") : "other";
+  if (wrong)
+    throw new UserError(formWords.wrongFile({ name: quoted(clip(wrong.name ?? wrong.id)), takes }), { option });
   // The files that are new go into the places that are free; words have a field of their own, and are lost in another.
   const taken = (name: string) => name in kept || (name in values && command.options[name]?.rest === true);
   const free = Object.fromEntries(Object.entries(command.options).filter(([name]) => !taken(name)));
   const line = parseLine(more, free, files.map(open));
   const options = { ...line, ...values, ...kept };
   checkValues(command.options, options);
-  if (lackingOf(command.options, options) === "file") throw new UserError(sayNoFile(accept), { option: fileOption });
+  if (lackingOf(command.options, options) === "file") throw new UserError(formWords.noFile({ takes }), { option });
   return options;
 }
 

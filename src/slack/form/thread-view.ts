@@ -1,9 +1,10 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
-import { FORM_LABELS, LINE_WORDS } from "../../chat/form/form-words.ts";
 import { BLOCKS } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
+import type { Say } from "../speak/say.ts";
 import { FIELD_ACTION } from "./elements.ts";
+import { formWords, menuWords } from "./form.words.ts";
 import { title } from "./view.ts";
 
 /** By which the sending of a typed line is known, and the block that holds it. */
@@ -20,20 +21,20 @@ const Where = z.object({
 export type Where = z.output<typeof Where>;
 
 /** Asks for a line as one types it after the slash command, which Slack doesn't have in threads. */
-export function lineView(where: Where): types.ModalView {
+export function lineView(where: Where, say: Say): types.ModalView {
   return {
     type: "modal",
     callback_id: LINE,
-    title: title(FORM_LABELS.typeHere),
-    submit: title(FORM_LABELS.send),
-    close: title(FORM_LABELS.cancel),
+    title: title(say(menuWords.typeHere)),
+    submit: title(say(formWords.send)),
+    close: title(say(formWords.cancel)),
     private_metadata: JSON.stringify(where),
     blocks: [
       {
         type: "input",
         block_id: LINE,
-        label: plain(LINE_WORDS.label, BLOCKS.fieldLabel),
-        hint: plain(LINE_WORDS.hint, BLOCKS.fieldLabel),
+        label: plain(say(formWords.line), BLOCKS.fieldLabel),
+        hint: plain(say(formWords.lineHint), BLOCKS.fieldLabel),
         optional: true,
         element: { type: "plain_text_input", action_id: FIELD_ACTION, multiline: true, focus_on_load: true },
       },

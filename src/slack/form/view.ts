@@ -3,15 +3,16 @@ import { sayKeptFiles } from "../../chat/cards/notices.ts";
 import type { Command } from "../../chat/command/command.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { type Field, formOf } from "../../chat/form/form.ts";
-import { FORM_LABELS } from "../../chat/form/form-words.ts";
 import { heldValue } from "../../chat/form/option-field.ts";
 import { fileOptions, wordsOption } from "../../chat/line/places.js";
-import { inEnglish } from "../../text/render.ts";
+import type { Text } from "../../text/text.ts";
 import { BLOCKS, VIEWS } from "../api/limits.ts";
 import { plain } from "../speak/escape.ts";
 import type { StoredFile } from "../speak/kept.ts";
 import { MAIN_COMMAND } from "../speak/naming.ts";
+import type { Say } from "../speak/say.ts";
 import { fieldBlock, whereBlock } from "./fields.ts";
+import { formWords } from "./form.words.ts";
 import { type Meta, writeMeta } from "./meta.ts";
 
 /** By which a form's sending is known. */
@@ -39,7 +40,7 @@ export interface Filling {
 }
 
 /** A command's form as Slack shows it. `usual` fills what nobody has said. */
-export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
+export function formView(filling: Filling, usual: Usual, say: Say): types.ModalView {
   const { command, given, files = {}, filesThere, channel } = filling;
   const { fields } = formOf(command, given, MOST_FIELDS);
   const { options } = command;
@@ -48,36 +49,40 @@ export function formView(filling: Filling, usual: Usual = {}): types.ModalView {
   const [first] = Object.keys(options);
   const needed = wordsOption(options) === first ? first : undefined;
   const blocks = withLinks(fields, takers[0]).map((field) =>
-    fieldBlock(field, {
-      filesFor: takers,
-      ...(field.is === "option" ? { usual: filled[field.name], needed: field.name === needed } : {}),
-    }),
+    fieldBlock(
+      field,
+      {
+        filesFor: takers,
+        ...(field.is === "option" ? { usual: filled[field.name], needed: field.name === needed } : {}),
+      },
+      say,
+    ),
   );
   const names = Object.values(files).map(({ name }) => name);
-  const kept = names.length === 0 ? [] : [context(sayKeptFiles(names, filesThere))];
+  const kept = names.length === 0 ? [] : [context(say(sayKeptFiles(names, filesThere)))];
   return {
     type: "modal",
     callback_id: FORM,
     title: title(`${MAIN_COMMAND} ${command.name}`),
-    submit: title(FORM_LABELS.send),
-    close: title(FORM_LABELS.cancel),
+    submit: title(say(formWords.send)),
+    close: title(say(formWords.cancel)),
     private_metadata: writeMeta(metaOf(filling, filled)),
     blocks: [
-      context(inEnglish(command.description)),
+      context(say(command.description)),
       ...kept,
       ...blocks,
-      ...(channel === undefined ? [whereBlock()] : []),
+      ...(channel === undefined ? [whereBlock(say)] : []),
     ],
   };
 }
 
 /** A view that only says something: that a form is coming, or why it isn't. */
-export function noticeView(heading: string, text: string): types.ModalView {
+export function noticeView(heading: Text, text: Text, say: Say): types.ModalView {
   return {
     type: "modal",
-    title: title(heading),
-    close: title(FORM_LABELS.close),
-    blocks: [{ type: "section", text: plain(text, BLOCKS.text) }],
+    title: title(say(heading)),
+    close: title(say(formWords.close)),
+    blocks: [{ type: "section", text: plain(say(text), BLOCKS.text) }],
   };
 }
 

@@ -4,10 +4,10 @@ import { staleButtonCard } from "../../chat/cards/notices.ts";
 import { findCommand } from "../../chat/command/find.ts";
 import type { Attachment, RawValue } from "../../chat/contract/invocation.ts";
 import { givenBy } from "../../chat/form/form.ts";
-import { FORM_LABELS } from "../../chat/form/form-words.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import type { Profiles } from "../api/profiles.ts";
 import { type FormFile, rememberedFile } from "../form/files.ts";
+import { menuWords } from "../form/form.words.ts";
 import type { Forms } from "../form/forms.ts";
 import { HOME_BUTTONS } from "../form/home-view.ts";
 import type { Filling } from "../form/view.ts";
@@ -66,7 +66,7 @@ async function edit(ports: Ports, origin: Origin, value: string): Promise<void> 
     const filling = fillingOf(ports, origin, { line: value });
     return filling ? forms.open(origin, filling) : answers.give(origin, [staleButtonCard()]);
   }
-  await forms.openLater(origin, FORM_LABELS.newVideo, async () => {
+  await forms.openLater(origin, menuWords.newVideo, async () => {
     const draft = isKept(value) ? await kept.find(value) : { line: await jobLine(ports, origin, value) };
     const filling = draft && fillingOf(ports, origin, draft);
     if (!filling) throw new UserError(staleButtonCard().text ?? "");

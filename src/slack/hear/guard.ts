@@ -1,9 +1,16 @@
 import type { Logger } from "../../base/log.ts";
-import { refusedCard, sayNotAllowed, sayOurFault } from "../../chat/cards/notices.ts";
+import { refusedCard, sayOurFault } from "../../chat/cards/notices.ts";
 import { sayFault } from "../../chat/serve/fault.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import { isOperators, SlackFailed } from "../api/trouble.ts";
 import type { Answers } from "../speak/answers.ts";
 import type { Origin } from "../speak/origin.ts";
+
+const words = sentences("slack-guard", {
+  notAllowed:
+    "I'm missing a permission for that in this workspace. Ask whoever runs Reelay here to check its log (reference {reference}).",
+});
 
 /** Does it; should it fail, the member is told by which reference the log has it. Never throws. */
 export type Guard = (origin: Origin, work: () => Promise<void>) => Promise<void>;
@@ -26,4 +33,9 @@ export function createGuard({ answers, log }: { answers: Pick<Answers, "give">; 
       }
     }
   };
+}
+
+/** Slack refuses the bot a right that its operator has to give. */
+function sayNotAllowed(reference: string): Text {
+  return words.notAllowed({ reference });
 }

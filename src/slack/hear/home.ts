@@ -3,15 +3,17 @@ import type { WebClient } from "@slack/web-api";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../../base/clock.ts";
 import { newId } from "../../base/ids.ts";
-import type { Card } from "../../chat/contract/card.ts";
-import { homeTitle } from "../../chat/form/form-words.ts";
+import { type Card, privately } from "../../chat/contract/card.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import type { Text } from "../../text/text.ts";
 import { createCache } from "../api/cache.ts";
 import type { Call } from "../api/calls.ts";
+import type { Profiles } from "../api/profiles.ts";
+import { menuWords } from "../form/form.words.ts";
 import { homeView } from "../form/home-view.ts";
 import type { Answers } from "../speak/answers.ts";
 import type { Origin, OriginThere } from "../speak/origin.ts";
+import { sayIn } from "../speak/say.ts";
 import type { Guard } from "./guard.ts";
 import { type Once, RETRIES_MS } from "./once.ts";
 import type { CardsOf, Order } from "./run.ts";
@@ -39,6 +41,7 @@ export interface Home {
 }
 
 interface Ports {
+  languages: Pick<Profiles, "localeOf">;
   dispatch: Pick<Dispatch, "commands" | "shown">;
   cardsOf: CardsOf;
   answers: Answers;
@@ -48,7 +51,7 @@ interface Ports {
   clock: Clock;
 }
 
-export function createHome({ dispatch, cardsOf, answers, guard, web, call, clock }: Ports): Home {
+export function createHome({ languages, dispatch, cardsOf, answers, guard, web, call, clock }: Ports): Home {
   const closing = new AbortController();
   /** When each page that was opened was drawn last; those that wait for their turn. */
   const drawn = new LRUCache<string, number>({ max: MOST_MEMBERS });
@@ -74,8 +77,10 @@ export function createHome({ dispatch, cardsOf, answers, guard, web, call, clock
       if (card) sections.push(card);
       late.push(...owed);
     }
-    const draw = (card: Card<Text>) => answers.blocksOf(card, origin.user);
-    const view = homeView(await draw(homeTitle()), await Promise.all([...news, ...sections].map(draw)));
+    const draw = (card: Card<Text>) => answers.blocksOf(card, origin);
+    const title = await draw(privately<Text>("Reelay", menuWords.slogan));
+    const cards = await Promise.all([...news, ...sections].map(draw));
+    const view = homeView(title, cards, sayIn(await languages.localeOf(origin)));
     await call("views.publish", "repeat", () => web.views.publish({ user_id: origin.user, view }));
     drawn.set(keyOf(origin), clock.now());
     if (late.length > 0) await answers.give(here, late);

@@ -4,15 +4,24 @@ import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import type { Blocked, Place, Typed } from "../../chat/contract/invocation.ts";
-import { sayNotForYou } from "../../chat/form/form-words.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import { TooMuchAtOnce, type Turns } from "../../chat/serve/turns.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
 import type { Profiles } from "../api/profiles.ts";
 import type { Answers } from "../speak/answers.ts";
 import type { StoredFile } from "../speak/kept.ts";
 import type { OriginThere } from "../speak/origin.ts";
 import type { Guard } from "./guard.ts";
+
+/** For whom nothing is done, and why. */
+const words = sentences("slack-run", {
+  bot: "I only work for people, not for other apps.",
+  gone: "Your account in this workspace is closed.",
+  stranger:
+    "You're here from another workspace, and credits belong to this one. Ask someone in it to make the video for you.",
+  elsewhere: "I'm not set up for this workspace. Ask whoever runs Reelay to install it here.",
+});
 
 /** One command to be run, as it was typed, pressed or filled in. */
 export interface Order {
@@ -50,11 +59,11 @@ export function createCardsOf({ dispatch, profiles, reach, turns, workspace: own
 
   return async (origin, { command, typed }) => {
     const { workspace, user, channel, thread, sourceId } = origin;
-    if (own !== undefined && workspace !== own) return [refusedCard(sayNotForYou("elsewhere"))];
+    if (own !== undefined && workspace !== own) return [refusedCard(words.elsewhere)];
     const { actor, locale, refused } = await profiles.find(workspace, user);
     if (refused) {
       log.info({ user, workspace, refused }, "nothing is done for this user");
-      return [refusedCard(sayNotForYou(refused))];
+      return [refusedCard(words[refused])];
     }
     const blocked = await blockedFor(origin, command);
     const place: Place = {

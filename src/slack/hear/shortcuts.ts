@@ -7,8 +7,6 @@ import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import type { FilePlace, MessageCommand } from "../../chat/command/message-command.ts";
 import type { Attachment } from "../../chat/contract/invocation.ts";
-import { FORM_LABELS } from "../../chat/form/form-words.ts";
-import { inEnglish } from "../../text/render.ts";
 import type { Call } from "../api/calls.ts";
 import { type FormFile, storedFile } from "../form/files.ts";
 import type { Forms } from "../form/forms.ts";
@@ -82,10 +80,10 @@ async function take(
     const filling = fill(ports, origin, action, files);
     return filling ? forms.open(origin, filling) : answers.give(origin, [nothing(action)]);
   }
-  await forms.openLater(origin, inEnglish(action.name), async () => {
+  await forms.openLater(origin, action.name, async () => {
     const known = await Promise.all(files.map((file) => (file.mimetype === undefined ? askFor(ports, file) : file)));
     const filling = fill(ports, origin, action, known);
-    if (!filling) throw new UserError(nothing(action).text ?? FORM_LABELS.close);
+    if (!filling) throw new UserError(nothing(action).text ?? "");
     return filling;
   });
 }

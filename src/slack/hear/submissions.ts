@@ -2,12 +2,13 @@ import type { App, SlackViewMiddlewareArgs, ViewSubmitAction } from "@slack/bolt
 import { staleButtonCard } from "../../chat/cards/notices.ts";
 import type { Command } from "../../chat/command/command.ts";
 import type { Attachment } from "../../chat/contract/invocation.ts";
-import { renderCard } from "../../chat/contract/render-card.ts";
+import type { Profiles } from "../api/profiles.ts";
 import type { FormFile } from "../form/files.ts";
 import { readSubmission, type Submission } from "../form/submission.ts";
 import { FORM, noticeView } from "../form/view.ts";
 import type { Naming } from "../speak/naming.ts";
 import type { OriginThere } from "../speak/origin.ts";
+import { type Say, sayIn } from "../speak/say.ts";
 import { workspaceOf } from "./body.ts";
 import { type Once, RETRIES_MS } from "./once.ts";
 import type { Run } from "./run.ts";
@@ -15,6 +16,7 @@ import type { Run } from "./run.ts";
 interface Ports {
   commands: readonly Command[];
   attachmentOf(file: FormFile): Attachment;
+  languages: Pick<Profiles, "localeNow">;
   naming: Pick<Naming, "text">;
   once: Once;
   run: Run;
@@ -22,12 +24,13 @@ interface Ports {
 
 /** Forms that are sent: what is wrong is said at its field, and the form stays open; else it closes and is run. */
 export function listenToForms(app: App, ports: Ports): void {
-  const { naming, once, run } = ports;
+  const { languages, naming, once, run } = ports;
   app.view<ViewSubmitAction>({ callback_id: FORM, type: "view_submission" }, async ({ ack, body, view }) => {
     const sent = readSubmission(view, ports);
-    if (sent.is === "stale") return ack(staleAnswer());
+    const say = sayIn(languages.localeNow({ workspace: workspaceOf(body), user: body.user.id }));
+    if (sent.is === "stale") return ack(staleAnswer(say));
     if (sent.is === "wrong") {
-      return ack({ response_action: "errors", errors: { [sent.block]: naming.text(sent.sentence) } });
+      return ack({ response_action: "errors", errors: { [sent.block]: naming.text(say(sent.sentence)) } });
     }
     await ack();
     if (!once.first(`form ${view.id}`, RETRIES_MS)) return;
@@ -39,9 +42,9 @@ export function listenToForms(app: App, ports: Ports): void {
 type Answer = Parameters<SlackViewMiddlewareArgs<ViewSubmitAction>["ack"]>[0];
 
 /** Says in the form's place that another version of Reelay has opened it. */
-export function staleAnswer(): Answer {
-  const { title, text = "" } = renderCard(staleButtonCard(), "en");
-  return { response_action: "update", view: noticeView(title, text) };
+export function staleAnswer(say: Say): Answer {
+  const { title, text = "" } = staleButtonCard();
+  return { response_action: "update", view: noticeView(title, text, say) };
 }
 
 function originOf(body: ViewSubmitAction, { meta, channel }: Submission & { is: "filled" }): OriginThere {

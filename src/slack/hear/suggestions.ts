@@ -2,13 +2,19 @@ import type { App } from "@slack/bolt";
 import { commandNamed } from "../../chat/command/find.ts";
 import type { Dispatch, Suggestion } from "../../chat/serve/dispatch.ts";
 import { BLOCKS } from "../api/limits.ts";
+import type { Profiles } from "../api/profiles.ts";
 import { choice } from "../form/elements.ts";
 import { fieldOf } from "../form/fields.ts";
 import { readMeta } from "../form/meta.ts";
 import { workspaceOf } from "./body.ts";
 
+interface Ports {
+  dispatch: Pick<Dispatch, "commands" | "complete">;
+  languages: Pick<Profiles, "localeNow">;
+}
+
 /** What is suggested while a field of a form is filled in. */
-export function listenToTyping(app: App, { dispatch }: { dispatch: Pick<Dispatch, "commands" | "complete"> }): void {
+export function listenToTyping(app: App, { dispatch, languages }: Ports): void {
   app.options<"block_suggestion">({ type: "block_suggestion" }, async ({ ack, body }) => {
     const { value: begun, view, user } = body;
     const option = fieldOf(body.block_id);
@@ -17,6 +23,7 @@ export function listenToTyping(app: App, { dispatch }: { dispatch: Pick<Dispatch
     if (!command) return ack({ options: [] });
     const found = await dispatch.complete({
       ...{ command: command.name, option, begun },
+      locale: languages.localeNow({ workspace: workspaceOf(body), user: user.id }),
       actor: { id: user.id, name: user.name, admin: false, roles: [] },
       place: { platform: "slack", workspace: workspaceOf(body), channel: meta.channel ?? user.id },
     });

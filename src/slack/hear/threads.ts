@@ -1,11 +1,13 @@
 import type { App, MessageShortcut, ViewSubmitAction } from "@slack/bolt";
 import type { Command } from "../../chat/command/command.ts";
+import type { Profiles } from "../api/profiles.ts";
 import type { Forms } from "../form/forms.ts";
 import { readTyped } from "../form/lines.ts";
 import { LINE, lineView, readWhere } from "../form/thread-view.ts";
 import { formView } from "../form/view.ts";
 import type { Naming } from "../speak/naming.ts";
 import type { Origin } from "../speak/origin.ts";
+import { sayIn } from "../speak/say.ts";
 import { answerBy, isClosed, workspaceOf } from "./body.ts";
 import type { Guard } from "./guard.ts";
 import { type Once, RETRIES_MS } from "./once.ts";
@@ -20,7 +22,8 @@ type InThread = Origin & { channel: string; thread: string };
 
 interface Ports {
   commands: readonly Command[];
-  forms: Pick<Forms, "show" | "addUsual">;
+  forms: Pick<Forms, "show" | "complete">;
+  languages: Pick<Profiles, "localeNow">;
   naming: Pick<Naming, "text">;
   once: Once;
   guard: Guard;
@@ -32,7 +35,7 @@ interface Ports {
  * any line. What comes of it stands in that thread.
  */
 export function listenToThreads(app: App, ports: Ports): void {
-  const { forms, once, guard, run } = ports;
+  const { forms, languages, once, guard, run } = ports;
   const listen = (id: string, act: (origin: InThread) => Promise<void>) => {
     app.shortcut({ type: "message_action", callback_id: id }, async ({ ack, body, respond }) => {
       await ack();
@@ -44,26 +47,33 @@ export function listenToThreads(app: App, ports: Ports): void {
   listen(SHORTCUTS.joinThread, (origin) => run(origin, JOIN));
   listen(SHORTCUTS.typeHere, async (origin) => {
     const { channel, thread, startsThread = false, closed = false } = origin;
-    await forms.show(origin, lineView({ channel, thread, startsThread, closed }), "");
+    await forms.show(
+      origin,
+      lineView({ channel, thread, startsThread, closed }, sayIn(languages.localeNow(origin))),
+      "",
+    );
   });
   listenToLines(app, ports);
 }
 
 /** Runs a typed line, or puts the form of its command in the place of the field; what can't be read is said at it. */
-function listenToLines(app: App, { commands, forms, naming, once, guard, run }: Ports): void {
+function listenToLines(app: App, { commands, forms, languages, naming, once, guard, run }: Ports): void {
   app.view<ViewSubmitAction>({ callback_id: LINE, type: "view_submission" }, async ({ ack, body, view }) => {
     const where = readWhere(view.private_metadata);
-    if (!where) return ack(staleAnswer());
+    const asker = { workspace: workspaceOf(body), user: body.user.id };
+    const say = sayIn(languages.localeNow(asker));
+    if (!where) return ack(staleAnswer(say));
     const [held] = Object.values(view.state.values[LINE] ?? {});
     const read = readTyped(commands, withoutMain(held?.value ?? ""));
-    const origin = { workspace: workspaceOf(body), user: body.user.id, ...where, sourceId: `slack:${view.id}` };
+    const origin = { ...asker, ...where, sourceId: `slack:${view.id}` };
     switch (read.do) {
       case "refuse":
-        return ack({ response_action: "errors", errors: { [LINE]: naming.text(read.sentence) } });
+        return ack({ response_action: "errors", errors: { [LINE]: naming.text(say(read.sentence)) } });
       case "fill": {
         const filling = { command: read.command, given: read.given, ...where };
-        await ack({ response_action: "update", view: formView(filling) });
-        return guard(origin, () => forms.addUsual(origin, { id: view.id }, filling));
+        const form = formView(filling, {}, say);
+        await ack({ response_action: "update", view: form });
+        return guard(origin, () => forms.complete(origin, { id: view.id, view: form }, filling));
       }
       case "run":
         await ack();

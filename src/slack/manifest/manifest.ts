@@ -2,10 +2,11 @@ import { shorten } from "../../chat/cards/say.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
-import { FORM_LABELS } from "../../chat/form/form-words.ts";
 import { inEnglish } from "../../text/render.ts";
+import { sentences } from "../../text/sentences.ts";
 import { MANIFEST } from "../api/limits.ts";
 import { EVENTS_PATH } from "../api/receiver.ts";
+import { menuWords } from "../form/form.words.ts";
 import { SHORTCUTS } from "../hear/shortcut-ids.ts";
 import { MAIN_COMMAND } from "../speak/naming.ts";
 import { nameProblems, problemsOf } from "./manifest-check.ts";
@@ -13,19 +14,20 @@ import { isReserved } from "./reserved.ts";
 import { SCOPES } from "./scopes.ts";
 import type { Manifest } from "./shape.ts";
 
+/** What Slack shows of the app before anybody has used it: one language for all. */
+const words = sentences("slack-manifest", {
+  newVideo: "Make a video from words",
+  joinThread: "Make one video of all of yours in this thread",
+  typeHere: "Run any command in this thread, where Slack has no slash commands",
+  main: "Make a video: opens a form, or runs any command",
+  mainHint: "video a paper boat on a river 8s 9:16",
+});
+
 /** What is chosen in a message's menu to work in its thread. */
 const THREAD_SHORTCUTS = [
-  {
-    name: FORM_LABELS.joinThread,
-    callback_id: SHORTCUTS.joinThread,
-    description: "Make one video of all of yours in this thread",
-  },
-  {
-    name: FORM_LABELS.typeHere,
-    callback_id: SHORTCUTS.typeHere,
-    description: "Ask for anything in this thread, where Slack has no slash commands",
-  },
-] as const;
+  { name: menuWords.joinThread, callback_id: SHORTCUTS.joinThread, description: words.joinThread },
+  { name: menuWords.typeHere, callback_id: SHORTCUTS.typeHere, description: words.typeHere },
+];
 
 /** Slack would refuse the manifest; `problems` says why, one sentence each. */
 export class ManifestRefused extends Error {
@@ -68,7 +70,7 @@ export function manifest(
   const made: Manifest = {
     display_information: {
       name: "Reelay",
-      description: "Videos from words and pictures, made where you talk",
+      description: inEnglish(menuWords.slogan),
       background_color: "#1d2433",
     },
     features: {
@@ -76,10 +78,10 @@ export function manifest(
       bot_user: { display_name: "Reelay", always_online: true },
       shortcuts: [
         {
-          name: FORM_LABELS.newVideo,
+          name: inEnglish(menuWords.newVideo),
           type: "global",
           callback_id: SHORTCUTS.newVideo,
-          description: "Make a video from words",
+          description: inEnglish(words.newVideo),
         },
         ...messageCommands.map((action) => ({
           name: shorten(inEnglish(action.name), MANIFEST.shortcutName),
@@ -87,14 +89,13 @@ export function manifest(
           callback_id: action.id,
           description: shorten(describe(action, commands), MANIFEST.shortcutDescription),
         })),
-        ...THREAD_SHORTCUTS.map((shortcut) => ({ ...shortcut, type: "message" as const })),
+        ...THREAD_SHORTCUTS.map(({ name, callback_id, description }) => ({
+          ...{ name: inEnglish(name), type: "message" as const },
+          ...{ callback_id, description: inEnglish(description) },
+        })),
       ],
       slash_commands: [
-        slash(
-          MAIN_COMMAND,
-          "Make a video: a form without words, or any command",
-          "video a paper boat on a river 8s 9:16",
-        ),
+        slash(MAIN_COMMAND, inEnglish(words.main), inEnglish(words.mainHint)),
         ...groups.map(([name, group]) => slash(`/${name}`, ...about(group))),
       ],
     },

@@ -2,30 +2,32 @@ import type { types } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { FILES_NOT_SENT, FILES_SENT } from "../../chat/cards/say.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import type { Chat } from "../../chat/contract/chat.ts";
 import { renderCard } from "../../chat/contract/render-card.ts";
-import { sayCopy } from "../../chat/form/form-words.ts";
 import type { Text } from "../../text/text.ts";
 import type { Call } from "../api/calls.ts";
 import { BLOCKS } from "../api/limits.ts";
+import type { Profiles } from "../api/profiles.ts";
 import { writeValue } from "./button-value.ts";
 import { plain } from "./escape.ts";
 import type { Kept, StoredFile } from "./kept.ts";
 import { cardBlocks, cardText } from "./looks.ts";
 import { MAIN_COMMAND, type Naming } from "./naming.ts";
 import type { Origin } from "./origin.ts";
+import { type Say, sayLike } from "./say.ts";
+import { speakWords } from "./speak.words.ts";
 
 /** Tells a member what came of what they asked. */
 export interface Answers {
   /** `files` are what an edited line would be sent with again, by option. Throws when Slack takes none of the ways. */
   give(to: Origin, cards: readonly Card<Text>[], files?: Readonly<Record<string, StoredFile>>): Promise<void>;
   /** A card's blocks for that member alone, with a line to copy where one was refused. */
-  blocksOf(card: Card<Text>, user: string, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
+  blocksOf(card: Card<Text>, to: Origin, files?: Readonly<Record<string, StoredFile>>): Promise<types.KnownBlock[]>;
 }
 
 interface Ports {
+  languages: Pick<Profiles, "localeOf">;
   web: Pick<WebClient, "chat">;
   call: Call;
   chat: Pick<Chat, "post" | "direct">;
@@ -34,16 +36,16 @@ interface Ports {
   log: Logger;
 }
 
-export function createAnswers({ web, call, chat, kept, naming, log }: Ports): Answers {
-  const blocksOf: Answers["blocksOf"] = async (given, user, files = {}) => {
-    const card = naming.card(renderCard(given, "en"));
+export function createAnswers({ languages, web, call, chat, kept, naming, log }: Ports): Answers {
+  const blocksOf: Answers["blocksOf"] = async (given, to, files = {}) => {
+    const card = naming.card(renderCard(given, await languages.localeOf(to)));
     const buttons = await Promise.all(
       (card.buttons ?? []).map(async (button) => {
         const { label, does, line, tone } = button;
         const withFiles = does === "edit" && Object.keys(files).length > 0;
         const fits = writeValue(line).length <= BLOCKS.buttonValue || button.job !== undefined;
         if (fits && !withFiles) return button;
-        const value = await kept.keep({ line, ...(withFiles ? { files } : {}) }, user);
+        const value = await kept.keep({ line, ...(withFiles ? { files } : {}) }, to.user);
         return { label, does, line: value, ...(tone ? { tone } : {}) };
       }),
     );
@@ -51,7 +53,7 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Ports): An
     const line = card.tone === "bad" ? card.buttons?.find(({ does }) => does === "edit")?.line : undefined;
     if (line === undefined || line === "" || line.length > BLOCKS.text) return drawn;
     const at = drawn.findIndex(({ type }) => type === "actions");
-    return drawn.toSpliced(at < 0 ? drawn.length : at, 0, ...codeLine(line));
+    return drawn.toSpliced(at < 0 ? drawn.length : at, 0, ...codeLine(line, sayLike(card)));
   };
 
   const inChannel = async (to: Origin, card: Card, index: number): Promise<void> => {
@@ -69,7 +71,7 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Ports): An
   const privately = async (to: Origin, card: Card, index: number, files: Readonly<Record<string, StoredFile>> = {}) => {
     const { channel, user, respond } = to;
     const thread = to.startsThread ? undefined : to.thread;
-    const drawn = await blocksOf(card, user, files);
+    const drawn = await blocksOf(card, to, files);
     const text = cardText(naming.card(card));
     const ways: (() => Promise<unknown>)[] = [];
     // Slack's address for answers has no rate limit, but can't be sure to answer in a thread.
@@ -88,22 +90,22 @@ export function createAnswers({ web, call, chat, kept, naming, log }: Ports): An
   /** The card with its files goes to the member's direct messages; where they asked, it says so. */
   const withFiles = async (to: Origin, card: Card, index: number): Promise<void> => {
     const { files: _, ...rest } = card;
-    let footer = FILES_SENT;
+    let footer = speakWords.filesSent;
     try {
       await direct(to, card, index);
       if (to.channel === undefined || /^[DUW]/.test(to.channel)) return;
     } catch (error) {
       log.warn({ err: error, source: to.sourceId }, "a member could not be sent files");
-      footer = FILES_NOT_SENT;
+      footer = speakWords.filesNotSent;
     }
-    await privately(to, { ...rest, footer }, index);
+    await privately(to, { ...rest, footer: sayLike(card)(footer) }, index);
   };
 
   return {
     blocksOf,
     give: async (to, cards, files) => {
       for (const [index, given] of cards.entries()) {
-        const card = renderCard(given, "en");
+        const card = renderCard(given, await languages.localeOf(to));
         // What only the member sees can't hold a video, nor other files.
         if (card.audience === "channel" && to.channel !== undefined) await inChannel(to, card, index);
         else if (card.video && chat.direct) await direct(to, card, index);
@@ -136,9 +138,9 @@ async function firstThatWorks(ways: readonly (() => Promise<unknown>)[], failed:
 }
 
 /** The line as it can be copied and sent, word for word. */
-function codeLine(line: string): types.KnownBlock[] {
+function codeLine(line: string, say: Say): types.KnownBlock[] {
   return [
-    { type: "context", elements: [plain(sayCopy(), BLOCKS.context)] },
+    { type: "context", elements: [plain(say(speakWords.toCopy), BLOCKS.context)] },
     {
       type: "rich_text",
       elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: `${MAIN_COMMAND} ${line}` }] }],

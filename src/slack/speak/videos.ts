@@ -1,20 +1,13 @@
-import {
-  ASK_FOR_VIDEO,
-  CANT_ATTACH,
-  NOWHERE_TO_WATCH,
-  STORAGE_FULL,
-  sayTooLarge,
-  sayWatch,
-  VIDEO_HERE,
-  VIDEO_UNSEEN,
-  WATCH_VIDEO,
-} from "../../chat/cards/say.ts";
+import { CANT_ATTACH, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../../chat/cards/say.ts";
 import type { Card, CardVideo } from "../../chat/contract/card.ts";
+import { spaced, type Text } from "../../text/text.ts";
 import { FILES } from "../api/limits.ts";
 import { escapeText } from "./escape.ts";
 import type { FileMessages } from "./file-messages.ts";
 import { linkTo, timeAt } from "./looks.ts";
 import type { MessagePlace } from "./ref.ts";
+import { type Say, sayLike } from "./say.ts";
+import { speakWords } from "./speak.words.ts";
 import { NotTaken } from "./upload.ts";
 
 /** Puts a card into its message, with a line in mrkdwn where one is given. */
@@ -30,21 +23,21 @@ export interface Videos {
 }
 
 export function createVideos({ files, edit }: { files: FileMessages; edit: Edit }): Videos {
-  const remarkOf = async (place: MessagePlace, video: CardVideo): Promise<string | undefined> => {
+  const remarkOf = async (place: MessagePlace, video: CardVideo, say: Say): Promise<string | undefined> => {
     try {
-      const shown = await files.show(place, [video], escapeText(VIDEO_HERE));
-      if (shown.how === "unseen") return [VIDEO_UNSEEN, watch(video) ?? ASK_FOR_VIDEO].join(" ");
-      return shown.link === undefined ? undefined : linkTo(shown.link)(WATCH_VIDEO);
+      const shown = await files.show(place, [video], escapeText(say(speakWords.videoHere)));
+      if (shown.how === "unseen") return say(spaced(speakWords.videoUnseen, watch(video) ?? speakWords.askForVideo));
+      return shown.link === undefined ? undefined : linkTo(shown.link)(say(speakWords.watchVideo));
     } catch (error) {
       if (!(error instanceof NotTaken)) throw error;
-      return sayNotTaken(video, error);
+      return say(sayNotTaken(video, error));
     }
   };
   return {
-    put: async (place, card, video) => edit(place, card, await remarkOf(place, video)),
+    put: async (place, card, video) => edit(place, card, await remarkOf(place, video, sayLike(card))),
     leave: async (place, card) => {
       const link = await files.linkOf(place);
-      await edit(place, card, link && linkTo(link)(WATCH_VIDEO));
+      await edit(place, card, link && linkTo(link)(sayLike(card)(speakWords.watchVideo)));
     },
     takeAway: async (place, card) => {
       await files.remove(place);
@@ -54,14 +47,14 @@ export function createVideos({ files, edit }: { files: FileMessages; edit: Edit 
 }
 
 /** Where the video can be watched outside Slack. */
-function watch({ link }: CardVideo): string | undefined {
+function watch({ link }: CardVideo): Text | undefined {
   return link && sayWatch(linkTo(link.url), timeAt(link.until));
 }
 
-function sayNotTaken(video: CardVideo, { why }: NotTaken): string {
+function sayNotTaken(video: CardVideo, { why }: NotTaken): Text {
   const elsewhere = watch(video);
-  if (why === "not allowed") return [CANT_ATTACH, elsewhere].filter(Boolean).join(" ");
-  if (why === "storage full") return [STORAGE_FULL, elsewhere].filter(Boolean).join(" ");
+  if (why === "not allowed") return spaced(CANT_ATTACH, elsewhere);
+  if (why === "storage full") return spaced(speakWords.storageFull, elsewhere);
   const { bytes } = video;
-  return [sayTooLarge(bytes, bytes > FILES.upload ? FILES.upload : undefined), elsewhere ?? NOWHERE_TO_WATCH].join(" ");
+  return spaced(sayTooLarge(bytes, bytes > FILES.upload ? FILES.upload : undefined), elsewhere ?? NOWHERE_TO_WATCH);
 }

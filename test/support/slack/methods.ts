@@ -201,7 +201,7 @@ function userInfo({ world, team }: Api, args: Json): Answer {
   const shared = [...world.channels.values()].some(({ members }) => members.has(user.id) && members.has(team.botUser));
   const ours = home === team || (home.enterprise !== undefined && home.enterprise === team.enterprise);
   if (!ours && !shared) throw new Refusal("user_not_found");
-  const { id, name, admin, owner, deactivated, bot, guest } = user;
+  const { id, name, admin, owner, deactivated, bot, guest, locale } = user;
   const roles = { is_admin: admin || owner, is_owner: owner, is_primary_owner: false, is_restricted: guest };
   const profile = { real_name: name, display_name: name, team: home.id };
   return {
@@ -215,7 +215,7 @@ function userInfo({ world, team }: Api, args: Json): Answer {
         ? {}
         : { enterprise_user: { id, enterprise_id: home.enterprise, enterprise_name: home.domain, teams: [home.id] } }),
       ...(ours ? {} : { is_stranger: !shared }),
-      ...(yes(args, "include_locale") ? { locale: "en-US" } : {}),
+      ...(yes(args, "include_locale") ? { locale } : {}),
     },
   };
 }

@@ -54,6 +54,8 @@ export interface Member {
   readonly bot: boolean;
   /** Invited into some channels of the workspace, and no more. */
   readonly guest: boolean;
+  /** The language that they have Slack in. */
+  readonly locale: string;
 }
 
 export interface Channel {
@@ -279,6 +281,7 @@ export interface Populating {
     owner?: boolean;
     bot?: boolean;
     guest?: boolean;
+    locale?: string;
   }): Member;
   /** With the bot in it, unless `bot` is false. */
   channel(about?: {

@@ -151,6 +151,7 @@ export function addMember(world: World, about: Partial<Member> & { team: string;
     deactivated: false,
     bot: false,
     guest: false,
+    locale: "en-US",
     ...about,
   };
   world.members.set(member.id, member);
