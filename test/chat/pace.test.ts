@@ -11,7 +11,7 @@ function stage() {
   const turns: { who: string; at: number }[] = [];
   /** Waits for a turn and notes when it came, in milliseconds from the start. */
   const waits = async (key: string, who: string) => {
-    await pace.take(key, "may wait");
+    await pace.take(key, "may-wait");
     turns.push({ who, at: clock.now() - start });
   };
   /** Lets time pass, once those who asked have begun to wait. */
@@ -47,8 +47,8 @@ describe("the pace", () => {
 
   it("keeps the last turn for what may wait, so that progress holds up no result", async () => {
     const { pace, turns, waits } = stage();
-    expect(await pace.take("channel", "only if free")).toBe(true);
-    expect(await pace.take("channel", "only if free")).toBe(false);
+    expect(await pace.take("channel", "only-if-free")).toBe(true);
+    expect(await pace.take("channel", "only-if-free")).toBe(false);
     await waits("channel", "result");
     expect(turns).toEqual([{ who: "result", at: 0 }]);
   });
@@ -56,19 +56,19 @@ describe("the pace", () => {
   it("tells what need not come no at once while something waits, and yes once all is quiet", async () => {
     const { pace, waits, passes } = stage();
     const all = ["a", "b", "c"].map((who) => waits("channel", who));
-    expect(await pace.take("channel", "only if free")).toBe(false);
+    expect(await pace.take("channel", "only-if-free")).toBe(false);
     await passes(EVERY_MS);
     await Promise.all(all);
-    expect(await pace.take("channel", "only if free")).toBe(false);
+    expect(await pace.take("channel", "only-if-free")).toBe(false);
     await passes(2 * EVERY_MS);
-    expect(await pace.take("channel", "only if free")).toBe(true);
+    expect(await pace.take("channel", "only-if-free")).toBe(true);
   });
 
   it("lets progress through as often as a turn comes back", async () => {
     const { pace, passes } = stage();
     let shown = 0;
     for (let i = 0; i < 100; i++) {
-      if (await pace.take("channel", "only if free")) shown += 1;
+      if (await pace.take("channel", "only-if-free")) shown += 1;
       await passes(EVERY_MS / 5);
     }
     expect(shown).toBe(20);
@@ -78,16 +78,16 @@ describe("the pace", () => {
     const { pace, turns, waits } = stage();
     await Promise.all([waits("one", "a"), waits("one", "b"), waits("two", "c"), waits("two", "d")]);
     expect(turns.map(({ at }) => at)).toEqual([0, 0, 0, 0]);
-    expect(await pace.take("three", "only if free")).toBe(true);
+    expect(await pace.take("three", "only-if-free")).toBe(true);
   });
 
   it("forgets the places that nobody has used for a while, but none where somebody waits", async () => {
     const { pace, waits, passes } = stage();
-    for (let i = 0; i < 1_000; i++) await pace.take(`channel ${i}`, "only if free");
+    for (let i = 0; i < 1_000; i++) await pace.take(`channel ${i}`, "only-if-free");
     const all = Array.from({ length: 9 }, (_, i) => waits("busy", String(i)));
     expect(pace.places).toBe(1_001);
     await passes(3 * EVERY_MS);
-    await pace.take("another", "only if free");
+    await pace.take("another", "only-if-free");
     expect(pace.places).toBe(2);
     await passes(60_000);
     await Promise.all(all);

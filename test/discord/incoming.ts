@@ -4,17 +4,23 @@ import { systemClock } from "../../src/base/clock.ts";
 import { UserError } from "../../src/base/errors.ts";
 import { createLog } from "../../src/base/log.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import type { Invocation } from "../../src/chat/contract/invocation.ts";
+import type { Invocation, Place } from "../../src/chat/contract/invocation.ts";
 import type { Completion, Dispatch, Suggestion } from "../../src/chat/serve/dispatch.ts";
 import { createRest } from "../../src/discord/api/rest.ts";
 import { type Discord, type DiscordParts, startDiscord } from "../../src/discord/discord.ts";
 import { createDiscordChat } from "../../src/discord/speak/chat.ts";
 import { createKept } from "../../src/discord/speak/kept.ts";
 import { createUploadLimits } from "../../src/discord/speak/upload-limits.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { startDiscord as startLocal } from "../support/discord/discord.ts";
 import type { DiscordOptions, LocalDiscord } from "../support/discord/local-discord.ts";
 
 export const answer = privately("Done", "As you said.");
+
+/** Why the bot can't post, its missing permissions as an English reader has them. */
+export function whyBlocked({ blocked }: Place): unknown {
+  return typeof blocked === "object" ? { lacks: blocked.lacks.map(inEnglish) } : blocked;
+}
 
 /** What the stage's dispatch is to do; each part may be changed while it runs. */
 export interface Play {

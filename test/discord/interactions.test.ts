@@ -7,7 +7,7 @@ import { readFileSource } from "../../src/chat/contract/invocation.ts";
 import { renderCard } from "../../src/chat/contract/render-card.ts";
 import type { Channel, Guild, User } from "../support/discord/types.ts";
 import { buttons, texts } from "../support/discord/types.ts";
-import { answer, type Incoming, openIncoming } from "./incoming.ts";
+import { answer, type Incoming, openIncoming, whyBlocked } from "./incoming.ts";
 
 let stage: Incoming;
 let guild: Guild;
@@ -147,7 +147,7 @@ describe("a slash command", () => {
     const where = kind === "thread" ? stage.local.thread(elsewhere) : elsewhere;
     stage.local.deny(elsewhere, permission);
     slash({ name: "credits", channel: where });
-    expect((await ran()).place.blocked).toEqual(lacks && { lacks });
+    expect(whyBlocked((await ran()).place)).toEqual(lacks && { lacks });
   });
 
   it("takes a link to a file from among its words, and leaves them otherwise as they were typed", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Channel, Guild, Permission, User } from "../support/discord/types.ts";
 import { texts } from "../support/discord/types.ts";
-import { answer, type Incoming, openIncoming } from "./incoming.ts";
+import { answer, type Incoming, openIncoming, whyBlocked } from "./incoming.ts";
 
 let stage: Incoming;
 let guild: Guild;
@@ -40,14 +40,14 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
 async function blockedIn(channel: Channel): Promise<unknown> {
   const before = stage.ran.length;
   stage.local.slash({ channel, user: ada, name: "credits" });
-  return (await stage.local.until("a command that ran", () => stage.ran[before])).place.blocked;
+  return whyBlocked((await stage.local.until("a command that ran", () => stage.ran[before])).place);
 }
 
 const memberships = () => stage.local.requests.filter(({ path }) => path.includes("thread-members")).length;
 
 describe("where a command is typed", () => {
   it.each<[string, () => Channel, unknown]>([
-    ["a private thread without the bot", () => stage.local.thread(parent, { private: true }), "not in thread"],
+    ["a private thread without the bot", () => stage.local.thread(parent, { private: true }), "not-in-thread"],
     [
       "a private thread with the bot in it",
       () => stage.local.thread(parent, { private: true, members: [stage.local.bot] }),
@@ -77,7 +77,7 @@ describe("where a command is typed", () => {
 
   it("a private thread is open as soon as the bot is mentioned in it, and is asked for once a minute then", async () => {
     const thread = stage.local.thread(parent, { private: true, members: [ada] });
-    expect(await blockedIn(thread)).toBe("not in thread");
+    expect(await blockedIn(thread)).toBe("not-in-thread");
     stage.local.say(thread, ada, { content: `<@${stage.local.bot.id}> come in` });
     const before = memberships();
     expect(await blockedIn(thread)).toBeUndefined();
@@ -85,7 +85,7 @@ describe("where a command is typed", () => {
     expect(memberships()).toBe(before + 1);
     stage.local.leave(thread, stage.local.bot);
     now += 60_001;
-    expect(await blockedIn(thread)).toBe("not in thread");
+    expect(await blockedIn(thread)).toBe("not-in-thread");
   });
 
   it("nothing runs where Discord doesn't say whether the bot is in a private thread", async () => {

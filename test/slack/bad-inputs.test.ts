@@ -129,7 +129,7 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
     const before = await live.holds();
     const channel = live.room({ private: true, bot: false });
     const answer = await live.answer(live.type("video a boat", channel));
-    expect(wordsIn(answer)).toMatch(/I am not in this channel.*\/invite @Reelay/);
+    expect(wordsIn(answer)).toMatch(/I'm not in this channel.*\/invite @Reelay/);
     expect(await live.holds()).toEqual(before);
     channel.members.add(live.slack.team.botUser);
     const again = await live.form(live.slack.press({ user: live.ada.id, on: answer, label: "Edit and send again" }));

@@ -120,16 +120,16 @@ describe("a typed line", () => {
   });
 
   it("tells why the bot can't post, before anything is begun", async () => {
-    stage = await openIncoming({ blocked: "not invited" });
+    stage = await openIncoming({ blocked: "not-invited" });
     const { slack } = stage;
     const ada = slack.member();
     const channel = slack.channel({ members: [ada.id], bot: false, private: true });
     slack.slash({ user: ada.id, channel: channel.id, command: "/video", text: "a boat" });
-    expect(await stage.asked()).toMatchObject({ place: { blocked: "not invited" } });
+    expect(await stage.asked()).toMatchObject({ place: { blocked: "not-invited" } });
   });
 
   it("tells that an app can't be added to a conversation of members alone, also after a form", async () => {
-    stage = await openIncoming({ blocked: "not invited" });
+    stage = await openIncoming({ blocked: "not-invited" });
     const { slack } = stage;
     const [ada, ben, cy] = [slack.member({ name: "ada" }), slack.member({ name: "ben" }), slack.member({ name: "cy" })];
     const direct = slack.conversation({ members: [ada.id, ben.id] });

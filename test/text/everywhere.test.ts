@@ -19,6 +19,7 @@ const FOR_US: Readonly<Record<string, string>> = {
   "src/sandbox/": "nobody: it speaks as EvoLink's API does",
   "src/store/": "SQLite and Postgres; docs/states.md; the doctor",
   "src/discord/checkup.ts": "operators, by the doctor",
+  "src/discord/gateway/": "operators, in the log, config problems and /readyz",
   "src/discord/witness.ts": "operators, by the doctor's trial",
   "src/slack/checkup.ts": "operators, by the doctor",
   "src/slack/witness.ts": "operators, by the doctor's trial",
@@ -48,8 +49,6 @@ const NOT_YET: readonly string[] = [
   "src/base/",
   // …
   "src/chat/",
-  // …
-  "src/discord/",
   // …
   "src/elements/",
   // …

@@ -18,8 +18,8 @@ const SHOWN = new Set(["label", "title", "footer", "alt", "placeholder", "hint",
 /** `aria-label="Play"`. */
 const SAID_IN_TAG = /\b(?:aria-label|alt|title|placeholder)="([^"]*)"/g;
 
-/** What these are called with is for us: they name a file, a column, or a part of the program's own text. */
-const NOT_SAID = /^(sql|require|createHash|Symbol|RegExp)$/;
+/** What these are called with is for us: they name a file, a column, what failed, or a part of the program's own text. */
+const NOT_SAID = /^(sql|require|createHash|Symbol|RegExp|sayFault)$/;
 /** Errors that only the log sees. A UserError takes a text, and a text of the catalogue is no literal. */
 const OUR_ERRORS = /^(?!UserError$)\w*(Error|Gone|Failed|Lost|Refused|Violation)$/;
 

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { andList, plural, sayMegabytes } from "../../base/words.ts";
+import { plural, sayMegabytes } from "../../base/words.ts";
 import { type Cheaper, InsufficientCredits } from "../../credits/ledger.ts";
 import { PriceTooHigh, TooManyJobs } from "../../credits/quota.ts";
 import { formatCredits, sayCredits, type Units, units, ZERO } from "../../credits/units.ts";
@@ -9,7 +9,8 @@ import { paragraphs, spaced, type Text } from "../../text/text.ts";
 import type { Command } from "../command/command.ts";
 import { resultButtonsOf } from "../command/result-button.ts";
 import type { Button, Card, CardVideo } from "../contract/card.ts";
-import { type Blocked, CannotPost } from "../contract/invocation.ts";
+import { CannotPost } from "../contract/invocation.ts";
+import { sayBlocked } from "./blocked.words.ts";
 import { explainFailure } from "./failures.ts";
 import { sayPolicy } from "./policy-words.ts";
 import { sayDay, sayWait, shorten } from "./say.ts";
@@ -227,22 +228,6 @@ export function lateCard(view: GenerationView, settings: CardSettings): Card {
 export function sayJob(job: GenerationView): { value: string; label: string } {
   const how = job.state === "delivered" ? "done" : job.state;
   return { value: job.id, label: shorten(`${job.model}, ${how}: ${job.prompt.replaceAll("\n", " ")}`, CHOICE_SHOWN) };
-}
-
-function sayBlocked(blocked: Blocked): string {
-  if (blocked === "not invited") {
-    return "I am not in this channel, so the video could not be posted here. Invite me with /invite @Reelay, and send it again.";
-  }
-  if (blocked === "not in thread") {
-    return "I'm not in this private thread, so I can't post the video here. Mention me in it or add me to it, then send it again.";
-  }
-  if (blocked === "locked") {
-    return "This thread is locked, so I can't post the video here. Ask a moderator to unlock it, or use another channel.";
-  }
-  if (blocked === "closed") {
-    return "I'm not part of this conversation and can't be added to it, so I couldn't post the video here. Send it in a channel, or in a direct message to me.";
-  }
-  return `I can't post in this channel: I need ${andList(blocked.lacks)} here. Ask an admin, or use another channel.`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Text } from "../../text/text.ts";
+
 /** The chats Reelay speaks in. */
 export type Platform = "discord" | "slack" | "playground";
 
@@ -27,10 +29,10 @@ export interface Place {
 }
 
 /**
- * What keeps the bot from posting somewhere: permissions it lacks, by the chat's own names; nobody invited it to the
+ * What keeps the bot from posting somewhere: permissions it lacks, as the chat calls them; nobody invited it to the
  * channel or to the private thread; the thread is locked; or nobody can invite it, since the conversation is its members'.
  */
-export type Blocked = { readonly lacks: readonly string[] } | "not invited" | "not in thread" | "locked" | "closed";
+export type Blocked = { readonly lacks: readonly Text[] } | "not-invited" | "not-in-thread" | "locked" | "closed";
 
 /** The announcement could not be posted where the member asks, so nothing is begun. */
 export class CannotPost extends Error {

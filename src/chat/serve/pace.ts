@@ -7,7 +7,7 @@ export interface Pacer {
    * `only if free` answers at once: false while others wait, or when none but the last turn is left, which is kept for
    * what may wait. So what is left out holds up nothing that must come.
    */
-  take(key: string, how: "may wait" | "only if free"): Promise<boolean>;
+  take(key: string, how: "may-wait" | "only-if-free"): Promise<boolean>;
   /** Places that are remembered: those used lately. */
   readonly places: number;
 }
@@ -63,7 +63,7 @@ export function createPace({
     take: async (key, how) => {
       const now = clock.now();
       const place = placeAt(key, now);
-      if (how === "only if free") {
+      if (how === "only-if-free") {
         if (place.waiting > 0 || untilFree(place, 2, now) > 0) return false;
         takeOne(place, now);
         return true;

@@ -9,16 +9,26 @@ import {
 } from "discord.js";
 import type { Clock } from "../../base/clock.ts";
 import type { Blocked } from "../../chat/contract/invocation.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import { TO_POST } from "./invite.ts";
 import { isForbidden } from "./trouble.ts";
 
-/** Permissions by the names that Discord's own settings show. */
-const NAMES = new Map<bigint, string>([
-  [PermissionFlagsBits.ViewChannel, "View Channel"],
-  [PermissionFlagsBits.SendMessages, "Send Messages"],
-  [PermissionFlagsBits.SendMessagesInThreads, "Send Messages in Threads"],
-  [PermissionFlagsBits.AttachFiles, "Attach Files"],
-  [PermissionFlagsBits.Connect, "Connect"],
+/** As Discord's own settings write them, in each of its languages. */
+const permissions = sentences("discordPermissions", {
+  viewChannel: "View Channel",
+  sendMessages: "Send Messages",
+  sendMessagesInThreads: "Send Messages in Threads",
+  attachFiles: "Attach Files",
+  connect: "Connect",
+});
+
+const NAMES = new Map<bigint, Text>([
+  [PermissionFlagsBits.ViewChannel, permissions.viewChannel],
+  [PermissionFlagsBits.SendMessages, permissions.sendMessages],
+  [PermissionFlagsBits.SendMessagesInThreads, permissions.sendMessagesInThreads],
+  [PermissionFlagsBits.AttachFiles, permissions.attachFiles],
+  [PermissionFlagsBits.Connect, permissions.connect],
 ]);
 
 const KINDS = new Map<number, keyof typeof TO_POST>([
@@ -76,11 +86,11 @@ export function createReach({ rest, botId, clock }: Parts): Reach {
     if ((BigInt(app_permissions) & MODERATES) !== 0n) return undefined;
     if (channel && "thread_metadata" in channel && channel.thread_metadata?.locked) return "locked";
     const isShut = channel?.type === ChannelType.PrivateThread && !(await isIn(channel.id));
-    return isShut ? "not in thread" : undefined;
+    return isShut ? "not-in-thread" : undefined;
   };
 }
 
-function lacking(has: bigint, type: ChannelType | undefined): string[] {
+function lacking(has: bigint, type: ChannelType | undefined): Text[] {
   if ((has & PermissionFlagsBits.Administrator) !== 0n) return [];
   const needed = TO_POST[KINDS.get(type ?? ChannelType.GuildText) ?? "channel"];
   return needed.filter((bit) => (has & bit) === 0n).map((bit) => NAMES.get(bit) ?? String(bit));

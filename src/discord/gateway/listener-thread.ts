@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { APIInteraction } from "discord.js";
-import { acknowledge } from "../api/acknowledge.ts";
+import { acknowledge, type Notes } from "../api/acknowledge.ts";
 import { forLog } from "../api/for-log.ts";
 import { createRest } from "../api/rest.ts";
 import { isDeferred } from "./deferral.ts";
@@ -20,11 +20,14 @@ const underWay = new Set<Promise<void>>();
 const tell = (told: Told) => port.postMessage(told);
 const tellState = () => tell({ is: "state", problems: shards.problems(), deaf: shards.deaf(), ended: shards.ended() });
 
+const log: Notes = {
+  info: (about, words) => tell({ is: "news", news: { level: "info", about, words } }),
+  warn: (about, words) => tell({ is: "news", news: { level: "warn", about, words } }),
+};
+
 async function take(interaction: APIInteraction): Promise<void> {
   const deferred = isDeferred(interaction, outlines);
-  const note = (level: "info" | "warn", about: object, words: string) =>
-    tell({ is: "news", news: { level, about, words } });
-  if (deferred && !(await acknowledge(rest, note, interaction))) return;
+  if (deferred && !(await acknowledge(rest, log, interaction))) return;
   tell({ is: "heard", interaction, deferred });
 }
 

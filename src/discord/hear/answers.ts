@@ -12,7 +12,7 @@ import { type Chat, MessageGone } from "../../chat/contract/chat.ts";
 import type { Place } from "../../chat/contract/invocation.ts";
 import { renderCard } from "../../chat/contract/render-card.ts";
 import type { Text } from "../../text/text.ts";
-import { acknowledge, answerFirst, isMissed, type Note, type Ticket, tryFirst } from "../api/acknowledge.ts";
+import { acknowledge, answerFirst, isMissed, type Ticket, tryFirst } from "../api/acknowledge.ts";
 import { forLog } from "../api/for-log.ts";
 import type { Modal } from "../form/modal.ts";
 import { cardBody, type KeepLine, type KeepLineOf } from "../speak/looks.ts";
@@ -64,7 +64,7 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
 
   async function defer(to: Ticket): Promise<boolean> {
     if (deferred.has(to)) return true;
-    const taken = await acknowledge(rest, note, to);
+    const taken = await acknowledge(rest, log, to);
     if (taken) deferred.add(to);
     return taken;
   }
@@ -74,8 +74,7 @@ export function createAnswers({ rest, chat, keep, library, log }: Parts): Answer
     await first(to, Kind.ChannelMessageWithSource, { ...body, flags: body.flags | MessageFlags.Ephemeral });
   }
 
-  const note: Note = (level, about, words) => log[level](about, words);
-  const first = (to: Ticket, type: Kind, data: object) => tryFirst(rest, note, to, type, data);
+  const first = (to: Ticket, type: Kind, data: object) => tryFirst(rest, log, to, type, data);
 
   async function open(to: Ticket, modal: Modal): Promise<void> {
     try {

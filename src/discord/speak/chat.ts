@@ -161,7 +161,7 @@ export function createDiscordChat({ rest, library, keep, limits, clock, log, bot
     },
     edit: async (ref: MessageRef, card) => {
       const place = readRef(ref);
-      const turn = await pace.take(place.channel, card.tone === "busy" ? "only if free" : "may wait");
+      const turn = await pace.take(place.channel, card.tone === "busy" ? "only-if-free" : "may-wait");
       if (turn) await telling(show(place, card));
     },
     notify: (ref, member, posting, line) => telling(reply(readRef(ref), member, posting, line)),

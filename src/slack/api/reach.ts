@@ -38,7 +38,7 @@ export function createReach({ client, clock, log }: { client: WebClient; clock: 
       const stays = error instanceof SlackFailed && error.how === "refused" && error.method === "conversations.join";
       if (!stays && !(error instanceof MessageGone)) throw error;
       log.info({ channel, reason: messageOf(error) }, "the bot can't get into a channel");
-      return "not invited";
+      return "not-invited";
     }
   };
 }

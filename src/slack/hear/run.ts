@@ -54,7 +54,7 @@ export function createCardsOf({ dispatch, profiles, reach, turns, workspace: own
   const blockedFor = async ({ channel, closed }: OriginThere, name: string): Promise<Blocked | undefined> => {
     if (onlyShows(commandNamed(dispatch.commands, name))) return undefined;
     const blocked = await reach(channel);
-    return blocked === "not invited" && closed ? "closed" : blocked;
+    return blocked === "not-invited" && closed ? "closed" : blocked;
   };
 
   return async (origin, { command, typed }) => {

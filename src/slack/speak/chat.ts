@@ -49,7 +49,7 @@ export function createSlackChat({ client, library, db, naming, clock, log }: Por
     await call("chat.update", patience, () => client.chat.update({ channel, ts, ...said }));
   };
   const edit: Edit = async (place, card, remark) => {
-    await edits.take(place.workspace, "may wait");
+    await edits.take(place.workspace, "may-wait");
     await update(place, "repeat", card, remark);
   };
   const uploader = createUploader({ client, call, library, log });
@@ -60,7 +60,7 @@ export function createSlackChat({ client, library, db, naming, clock, log }: Por
 
   /** What the next edit shows anyway is left out where there is no room for it. */
   const showProgress = async (place: MessagePlace, card: Card): Promise<void> => {
-    if (!(await edits.take(place.workspace, "only if free"))) return;
+    if (!(await edits.take(place.workspace, "only-if-free"))) return;
     try {
       await update(place, "drop", card);
     } catch (error) {

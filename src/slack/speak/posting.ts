@@ -37,7 +37,7 @@ export function createPost({ client, call, clock, log }: Ports): Post {
   const posts = createPace({ ...POSTS, clock });
 
   const send = async ({ channel, thread, key }: Omit<MessagePlace, "ts">, said: Said): Promise<string> => {
-    await posts.take(channel, "may wait");
+    await posts.take(channel, "may-wait");
     const message = {
       channel,
       ...said,
