@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { type MessageView, visit } from "../../src/playground/client.ts";
+import { hurryingClock } from "../support/clock.ts";
 import { letsAdminsDecide } from "./admin.ts";
 import type { Bench, Shown, Who } from "./chat.ts";
 import { keepsTheContract } from "./contract.ts";
+import { openGateway } from "./gateway.ts";
 import { openReelay } from "./reelay.ts";
 
 const AS = { ada: "member", ben: "friend", root: "admin" } as const satisfies Record<Who, string>;
+
+/** Time goes by so many times as fast. */
+const HURRY = 10;
 
 /** What stands here for the names that lines are written with. */
 const NAMES: Readonly<Record<string, string>> = { ada: "member", ben: "friend", root: "admin", crew: "friends" };
@@ -15,7 +20,9 @@ keepsTheContract("the playground", open);
 letsAdminsDecide("the playground", open);
 
 async function open(): Promise<Bench> {
-  const reelay = await openReelay({});
+  const clock = hurryingClock(HURRY);
+  const gateway = await openGateway(clock);
+  const reelay = await openReelay(gateway.env, clock);
   // The buttons of what was shown, to be pressed by their labels.
   const lines = new Map<string, ReadonlyMap<string, string>>();
 
@@ -61,9 +68,12 @@ async function open(): Promise<Bench> {
       return messages.filter((message) => !message.private).flatMap(show);
     },
     remove: async ({ id }) => void (await reelay.db.deleteFrom("playground_messages").where("id", "=", id).execute()),
-    tasks: reelay.tasks,
+    tasks: async () => (await gateway.tasks()).length,
     restart: reelay.restart,
     violations: () => [],
-    [Symbol.asyncDispose]: reelay.close,
+    [Symbol.asyncDispose]: async () => {
+      await reelay.close();
+      await gateway.close();
+    },
   };
 }

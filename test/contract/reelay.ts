@@ -12,7 +12,6 @@ import { CONTRACT_ENV } from "./contract.ts";
 export interface Restartable {
   readonly db: Db;
   readonly address: string;
-  tasks(): Promise<number>;
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -32,7 +31,6 @@ export async function openReelay(
     get address() {
       return reelay.address;
     },
-    tasks: async () => ((await (await fetch(`${reelay.sandbox}/tasks`)).json()) as { count: number }).count,
     restart: async () => {
       await reelay.stop();
       reelay = await open();

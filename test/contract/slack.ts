@@ -1,16 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { commands, messageCommands } from "../../commands/index.ts";
-import type { Clock } from "../../src/base/clock.ts";
-import { createLog } from "../../src/base/log.ts";
-import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { manifest } from "../../src/slack/manifest/manifest.ts";
-import { hurryingClock } from "../support/slack/hurry.ts";
+import { hurryingClock } from "../support/clock.ts";
 import { buttons, texts } from "../support/slack/looks.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { Act, Ephemeral, Fault, LocalSlack, Member, Message, View } from "../support/slack/types.ts";
 import { type Asked, type Bench, type NamedFile, type Shown, type Trouble, until, type Who } from "./chat.ts";
+import { openGateway } from "./gateway.ts";
 import { openReelay } from "./reelay.ts";
 
 export type Mode = "socket" | "http";
@@ -48,31 +43,6 @@ export function asSent(line: string): string {
 export const HURRY = 10;
 /** A busy machine may open a form later than Slack would take it. */
 export const PATIENCE_MS = 10 * 60_000;
-
-/** A gateway of its own beside Reelay, which has its films ready: `env` is what a Reelay needs to use it. */
-export async function openGateway(clock: Clock, { speed = 2_000 } = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), "gateway-"));
-  const sandbox = await startSandbox({
-    ...{ dataDir, speed, clock, log: createLog("silent"), render: "clips" },
-    sendCallback: async () => 200,
-  });
-  const { url, filesUrl } = sandbox;
-  return {
-    env: { EVOLINK_API_KEY: "of-the-test", EVOLINK_API_URL: url, EVOLINK_FILES_URL: filesUrl },
-    /** All that it has accepted. */
-    tasks: async () => ((await (await fetch(`${url}/sandbox/tasks`)).json()) as { tasks: TaskSeen[] }).tasks,
-    close: async () => {
-      await sandbox.close();
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
-interface TaskSeen {
-  id: string;
-  model: string;
-  body: Record<string, unknown>;
-}
 
 const FAULTS = {
   busy: { status: 429, retryAfter: 1 },

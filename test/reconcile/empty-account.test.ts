@@ -7,8 +7,8 @@ import { start } from "../../src/app/start.ts";
 import { createLog } from "../../src/base/log.ts";
 import { type MessageView, visit } from "../../src/playground/client.ts";
 import { until } from "../contract/chat.ts";
+import { hurryingClock } from "../support/clock.ts";
 import { checkLedger } from "../support/ledger.ts";
-import { hurryingClock } from "../support/slack/hurry.ts";
 
 /** So a first look at the account is 1.5 s after it was found empty, and a video takes 4.5 s. */
 const HURRY = 20;

@@ -5,7 +5,7 @@ import { ConfigError } from "../../src/base/errors.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Chat } from "../../src/chat/contract/chat.ts";
 import { startSlack } from "../../src/slack/slack.ts";
-import { hurryingClock } from "../support/slack/hurry.ts";
+import { hurryingClock } from "../support/clock.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { LocalSlack } from "../support/slack/types.ts";
 import { type Incoming, openIncoming } from "./incoming.ts";

@@ -7,7 +7,7 @@ import { start } from "../../src/app/start.ts";
 import { createLog } from "../../src/base/log.ts";
 import { type MessageView, visit } from "../../src/playground/client.ts";
 import { until } from "../contract/chat.ts";
-import { openGateway } from "../contract/slack.ts";
+import { openGateway } from "../contract/gateway.ts";
 import { leapingClock } from "../support/clock.ts";
 import { checkLedger } from "../support/ledger.ts";
 
