@@ -1,19 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { commands } from "../../commands/index.ts";
 import { systemClock } from "../../src/base/clock.ts";
-import { createLog } from "../../src/base/log.ts";
 import { findCommand } from "../../src/chat/command/find.ts";
 import { type Attachment, isAttachment } from "../../src/chat/contract/invocation.ts";
 import { parseLine } from "../../src/chat/line/line.ts";
-import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import type { Act, Fault, Slash } from "../support/discord/local-discord.ts";
 import { readAsShown } from "../support/discord/reading.ts";
 import { buttons, type Channel, type Message, texts, type User, walk } from "../support/discord/types.ts";
 import type { Asked, Bench, NamedFile, Shown, Trouble, Who } from "./chat.ts";
-import { CONTRACT_ENV } from "./contract.ts";
+import { openGateway } from "./gateway.ts";
 import { openReelay } from "./reelay.ts";
 
 const THINKING = 128;
@@ -37,16 +32,8 @@ export async function openDiscordBench(): Promise<Bench> {
     ben: discord.user({ name: "Ben", roles: [CREW] }),
     root: discord.user({ name: "Root", admin: true }),
   };
-  const dir = await mkdtemp(join(tmpdir(), "reelay-contract-"));
-  // One that need not render.
-  const sandbox = await startSandbox({
-    ...{ dataDir: dir, speed: Number(CONTRACT_ENV.SANDBOX_SPEED), clock: systemClock, log: createLog("silent") },
-    render: "clips",
-  });
-  const reelay = await openReelay({
-    ...{ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.api },
-    ...{ EVOLINK_API_KEY: "a-key-for-tests", EVOLINK_API_URL: sandbox.url, EVOLINK_FILES_URL: sandbox.filesUrl },
-  });
+  const gateway = await openGateway(systemClock);
+  const reelay = await openReelay({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.api, ...gateway.env });
   const known = new Map<string, Message>();
   const mentions: Readonly<Record<string, string>> = {
     ...Object.fromEntries(Object.entries(people).map(([who, { id }]) => [who, `<@${id}>`])),
@@ -106,14 +93,13 @@ export async function openDiscordBench(): Promise<Bench> {
         discord.fail({ ...TROUBLES[kind], method, path: /^\/channels\/\d+\/messages/, times });
       }
     },
-    tasks: async () => ((await (await fetch(`${sandbox.url}/sandbox/tasks`)).json()) as { count: number }).count,
+    tasks: async () => (await gateway.tasks()).length,
     restart: reelay.restart,
     violations: () => discord.violations,
     [Symbol.asyncDispose]: async () => {
       await reelay.close();
-      await sandbox.close();
+      await gateway.close();
       await discord.close();
-      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
