@@ -1,15 +1,28 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { text } from "../../src/chat/command/options.ts";
+import { sentences } from "../../src/text/sentences.ts";
+
+const words = sentences("command.admin.approve", {
+  description: "Approve a request that is waiting: the button on its card does this",
+  token: "Which request: the button says it",
+  title: "Approved",
+  text: "{admin} has approved {member}'s request. It begins now; the job's message shows how far along it is.",
+});
 
 export default defineCommand({
   name: "admin approve",
-  description: "Let a request that waits be made: the button on its card does it",
+  description: words.description,
   adminOnly: true,
   unlisted: true,
-  options: { token: text("What the button says it is about") },
+  options: { token: text(words.token) },
   run: async ({ options: { token = "" }, approvals, actor }) => {
     const { member, memberName } = await approvals.approve(token);
-    const text = `${actor.name} has approved ${memberName}'s request. It begins now; the message of the job shows how far it is.`;
-    return { tone: "info", audience: "channel", title: "Approved", text, about: [member, actor.id] };
+    return {
+      tone: "info",
+      audience: "channel",
+      title: words.title,
+      text: words.text({ admin: actor.name, member: memberName }),
+      about: [member, actor.id],
+    };
   },
 });

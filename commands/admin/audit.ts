@@ -1,18 +1,25 @@
-import { sayMoment } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
-import { inEnglish } from "../../src/text/render.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { lines, minuteOf, type Text } from "../../src/text/text.ts";
+
+const words = sentences("command.admin.audit", {
+  description: "See who changed what, and when",
+  title: "Who changed what",
+  line: "{when}: {who} {what}",
+  nothing: "Nothing has been changed yet.",
+});
 
 export default defineCommand({
   name: "admin audit",
-  description: "See who changed what, and when",
+  description: words.description,
   adminOnly: true,
   options: {},
   run: async ({ policy }) => {
     const { timeZone } = (await policy.standing()).policy;
-    const lines = (await policy.audit()).map(
-      ({ actorName, what, at }) => `${sayMoment(at, timeZone)}: ${actorName} ${inEnglish(what)}`,
+    const listed = (await policy.audit()).map(({ actorName: who, what, at }) =>
+      words.line({ when: minuteOf(at, timeZone), who, what }),
     );
-    return privately("Who changed what", lines.join("\n") || "Nothing has been changed yet.");
+    return privately<Text>(words.title, lines(...listed) || words.nothing);
   },
 });

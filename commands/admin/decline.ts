@@ -1,15 +1,28 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { text } from "../../src/chat/command/options.ts";
+import { sentences } from "../../src/text/sentences.ts";
+
+const words = sentences("command.admin.decline", {
+  description: "Decline a request that is waiting: the button on its card does this",
+  token: "Which request: the button says it",
+  title: "Declined",
+  text: "{member}, {admin} has declined your request. Nothing was charged. Ask them why before you send it again.",
+});
 
 export default defineCommand({
   name: "admin decline",
-  description: "Turn down a request that waits: the button on its card does it",
+  description: words.description,
   adminOnly: true,
   unlisted: true,
-  options: { token: text("What the button says it is about") },
+  options: { token: text(words.token) },
   run: async ({ options: { token = "" }, approvals, actor }) => {
     const { member, memberName } = await approvals.decline(token);
-    const text = `${memberName}, ${actor.name} has turned your request down. Nothing was charged. Ask them why before you send it again.`;
-    return { tone: "info", audience: "channel", title: "Declined", text, about: [member, actor.id] };
+    return {
+      tone: "info",
+      audience: "channel",
+      title: words.title,
+      text: words.text({ admin: actor.name, member: memberName }),
+      about: [member, actor.id],
+    };
   },
 });

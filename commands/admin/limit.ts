@@ -3,8 +3,11 @@ import { countLimit, limit, timeZone } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { member } from "../../src/chat/command/mentions.ts";
 import { choice, flag } from "../../src/chat/command/options.ts";
-import { sayCredits } from "../../src/credits/units.ts";
-import { set, told } from "./changes.ts";
+import { inCredits } from "../../src/credits/units.ts";
+import { numberOf } from "../../src/text/measures.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { allOf } from "../../src/text/text.ts";
+import { set, setPeriod, setTimeZone, setWhether, told } from "./changes.ts";
 import { PERIODS } from "./choices.ts";
 import { needed } from "./needed.ts";
 import { rulesCard } from "./rules-card.ts";
@@ -12,61 +15,76 @@ import { rulesCard } from "./rules-card.ts";
 /** More than any workspace runs at once. */
 const MOST_JOBS = 10_000;
 
+const words = sentences("command.admin.limit", {
+  description: "See the rules; set what each member gets and can run",
+  amount: "Credits that each member gets in a period; off for the default",
+  member: "With amount: for this member alone, whatever their roles",
+  period: "How long a period is",
+  timeZone: "The time zone in whose days periods are counted, such as Europe/Berlin",
+  jobs: "Jobs at once for each member; off for the default",
+  allJobs: "Jobs at once for all members together, or off",
+  price: "The most that one job can cost, or off",
+  gifts: "Let members give each other granted credits",
+  oneAlone: "Leave the rest out, or the member: for one member alone, only the amount can be set.",
+  asEveryone: "gave {name} everyone's allowance",
+  own: "set the allowance of {name} to {amount}",
+});
+
 export default defineCommand({
   name: "admin limit",
-  description: "See the rules; set what each member gets and may run",
+  description: words.description,
   adminOnly: true,
   options: {
-    amount: limit("Credits that each member gets in a period; off for the usual"),
-    member: member("With amount: of this member alone, whatever their roles"),
-    period: choice("How long it lasts before the next one", PERIODS),
-    time_zone: timeZone("In whose days periods are counted, such as Europe/Berlin"),
-    jobs: countLimit("Jobs at once a member; off for the usual", MOST_JOBS),
-    all_jobs: countLimit("Jobs at once of all members together, or off", MOST_JOBS),
-    price: limit("The most that one job may cost, or off"),
-    gifts: flag("Members may give each other of their grants"),
+    amount: limit(words.amount),
+    member: member(words.member),
+    period: choice(words.period, PERIODS),
+    time_zone: timeZone(words.timeZone),
+    jobs: countLimit(words.jobs, MOST_JOBS),
+    all_jobs: countLimit(words.allJobs, MOST_JOBS),
+    price: limit(words.price),
+    gifts: flag(words.gifts),
   },
   run: async ({ options, policy }) => {
     const { amount, member: id, period, time_zone, jobs, all_jobs, price, gifts } = options;
     if (id !== undefined) {
       const others = [period, time_zone, jobs, all_jobs, price, gifts].some((value) => value !== undefined);
-      if (others) throw new UserError("Of one member alone only the amount can be set. Leave the rest out, or member.");
+      if (others) throw new UserError(words.oneAlone, { option: "member" });
       const own = needed(amount, "amount", "/admin limit member:@Ada amount:50, or amount:off for what everyone gets");
       const { id: whose, name } = await policy.person(id);
       return rulesCard(
-        "The rules are changed",
+        "changed",
         await policy.change((now) => {
           const about = { id: whose, name };
           const { [whose]: _, ...members } = now.members ?? {};
           return own === "off"
-            ? { rules: { ...now, members }, what: `gave ${name} the allowance of everyone`, about }
+            ? { rules: { ...now, members }, what: words.asEveryone({ name }), about }
             : {
                 rules: { ...now, members: { ...members, [whose]: { allowance: own } } },
-                what: `set the allowance of ${name} to ${sayCredits(own)}`,
+                what: words.own({ name, amount: inCredits(own) }),
                 about,
               };
         }),
       );
     }
     const said = [
-      set("the allowance", amount, sayCredits),
-      set("the period", period),
-      set("the time zone", time_zone),
-      set("the jobs of a member", jobs),
-      set("the jobs of all", all_jobs),
-      set("the dearest job", price, sayCredits),
-      gifts === undefined ? [] : [gifts ? "let members give credits" : "ended members' giving"],
-    ].flat();
-    if (said.length === 0) return rulesCard("The rules here", await policy.standing());
+      ...set("allowance", amount, inCredits),
+      ...setPeriod(period),
+      ...setTimeZone(time_zone),
+      ...set("jobs", jobs, numberOf),
+      ...set("allJobs", all_jobs, numberOf),
+      ...set("price", price, inCredits),
+      ...setWhether("gifts", gifts),
+    ];
+    if (said.length === 0) return rulesCard("unchanged", await policy.standing());
     return rulesCard(
-      "The rules are changed",
+      "changed",
       await policy.change((now) => ({
         rules: {
           ...now,
           ...told({ allowance: amount, period, timeZone: time_zone, maxJobs: jobs, workspaceJobs: all_jobs }),
           ...told({ maxPrice: price, gifts }),
         },
-        what: said.join(", "),
+        what: allOf(said),
       })),
     );
   },

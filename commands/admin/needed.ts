@@ -1,7 +1,12 @@
 import { UserError } from "../../src/base/errors.ts";
+import { sentences } from "../../src/text/sentences.ts";
+
+const words = sentences("command.admin.needed", {
+  missing: "Write {example}: {option} is missing.",
+});
 
 /** What was given must be there; `example` is how it is written. */
 export function needed<T>(value: T | undefined, option: string, example: string): T {
-  if (value === undefined) throw new UserError(`${option} is missing. Write ${example}.`, { option });
+  if (value === undefined) throw new UserError(words.missing({ example, option }), { option });
   return value;
 }

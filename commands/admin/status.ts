@@ -1,15 +1,41 @@
-import { plural } from "../../src/base/words.ts";
 import { sayDrift } from "../../src/chat/cards/drift.ts";
-import { sayMoment } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import { sayCredits } from "../../src/credits/units.ts";
+import { inCredits } from "../../src/credits/units.ts";
 import type { Queue, Status } from "../../src/reconcile/status.ts";
-import { inEnglish } from "../../src/text/render.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { allOf, minuteOf, paragraphs, type Text } from "../../src/text/text.ts";
+
+const words = sentences("command.admin.status", {
+  description: "See the queue, how the video service is doing, and how long its account lasts",
+  title: "Status",
+  well: "All is well.",
+  away: "Since {since}: {why}",
+  empty:
+    "Top up the video service's account: it has been empty since {since}, and new requests are refused until there are credits in it.",
+  closed:
+    "The video service has refused Reelay's key since {since}: new requests are refused until it takes the key again.",
+  lasts: "Top up the account: at this rate it lasts {days, plural, =0 {less than a day} one {# day} other {# days}}.",
+  failing: "The video service isn't answering properly.",
+  failingOf: "The video service isn't answering properly ({what}).",
+  here: "Here",
+  inAll: "In all",
+  chats: "Chats",
+  service: "Video service",
+  account: "Its account",
+  unknownBalance: "not known yet",
+  week: "A week costs",
+  connected: "{chat} is connected",
+  notConnected: "{chat} isn't",
+  queue: "{running, plural, one {# job} other {# jobs}} under way, {waiting, number} waiting",
+  uncalled: "not called yet",
+  answers: "answers well ({calls, plural, one {# call} other {# calls}})",
+  failed: "{failed, number} of {calls, plural, one {# call} other {# calls}} failed",
+});
 
 export default defineCommand({
   name: "admin status",
-  description: "See the queue, how the video service answers, and how long its account lasts",
+  description: words.description,
   adminOnly: true,
   options: {},
   run: async ({ status, policy }) => {
@@ -18,51 +44,52 @@ export default defineCommand({
   },
 });
 
-function statusCard({ queue, upstream, chats, account, drift }: Status, timeZone: string): Card {
-  const away = chats.flatMap(({ name, since, why }) => (why === undefined ? [] : [{ name, since, why }]));
+function statusCard({ queue, upstream, chats, account, drift }: Status, timeZone: string): Card<Text> {
+  const away = chats.flatMap(({ since, why }) => (why === undefined ? [] : [{ since, why }]));
   const warnings = [
-    ...away.map(({ since, why }) => `Since ${sayMoment(since, timeZone)}: ${why}`),
+    ...away.map(({ since, why }) => words.away({ since: minuteOf(since, timeZone), why })),
     account.closed !== undefined && sayClosed(account.closed, timeZone),
-    account.low && account.lastsDays !== undefined && `${sayLasting(account.lastsDays)}: top it up.`,
-    upstream.state === "failing" &&
-      `The service doesn't answer properly${upstream.lastFailure ? ` (${inEnglish(upstream.lastFailure.what)})` : ""}.`,
+    account.low && account.lastsDays !== undefined && words.lasts({ days: Math.floor(account.lastsDays) }),
+    upstream.state === "failing" && sayFailing(upstream),
     drift !== undefined && drift.unexplained !== 0 && sayDrift(drift, timeZone),
-  ].filter((line) => line !== false);
-  return privately("Status", warnings.join("\n\n") || "All is well.", {
-    tone: warnings.length > 0 ? "bad" : "info",
+  ];
+  const text = paragraphs(...warnings);
+  return privately<Text>(words.title, text || words.well, {
+    tone: text === "" ? "info" : "bad",
     fields: [
-      { name: "Here", value: sayQueue(queue.here) },
-      { name: "In all", value: sayQueue(queue.everywhere) },
-      ...(chats.length > 0 ? [{ name: "Chats", value: sayChats(chats) }] : []),
-      { name: "Service", value: sayHealth(upstream) },
-      { name: "Its account", value: account.balance ? sayCredits(account.balance.spendable) : "not known yet" },
-      { name: "A week costs", value: sayCredits(account.weekly) },
+      { name: words.here, value: sayQueue(queue.here) },
+      { name: words.inAll, value: sayQueue(queue.everywhere) },
+      ...(chats.length > 0 ? [{ name: words.chats, value: sayChats(chats) }] : []),
+      { name: words.service, value: sayHealth(upstream) },
+      {
+        name: words.account,
+        value: account.balance ? inCredits(account.balance.spendable) : words.unknownBalance,
+      },
+      { name: words.week, value: inCredits(account.weekly) },
     ],
   });
 }
 
-function sayClosed({ since, why }: NonNullable<Status["account"]["closed"]>, timeZone: string): string {
-  const moment = sayMoment(since, timeZone);
-  return why === "empty"
-    ? `The service's account is empty since ${moment}: new requests are refused until there are credits on it.`
-    : `The service refuses Reelay's key since ${moment}: new requests are refused until it takes the key again.`;
+function sayClosed({ since, why }: NonNullable<Status["account"]["closed"]>, timeZone: string): Text {
+  const moment = minuteOf(since, timeZone);
+  return why === "empty" ? words.empty({ since: moment }) : words.closed({ since: moment });
 }
 
-function sayChats(chats: Status["chats"]): string {
-  return chats.map(({ name, why }) => (why === undefined ? `${name} is connected` : `${name} isn't`)).join(", ");
+function sayFailing({ lastFailure }: Status["upstream"]): Text {
+  return lastFailure ? words.failingOf({ what: lastFailure.what }) : words.failing;
 }
 
-function sayQueue({ waiting, running }: Queue): string {
-  return `${plural(running, "job")} under way, ${waiting} waiting`;
+function sayChats(chats: Status["chats"]): Text {
+  return allOf(
+    chats.map(({ name: chat, why }) => (why === undefined ? words.connected({ chat }) : words.notConnected({ chat }))),
+  );
 }
 
-function sayHealth({ state, calls, failed }: Status["upstream"]): string {
-  if (state === "unknown") return "not called yet";
-  return failed === 0 ? `answers well (${calls} calls)` : `${failed} of ${calls} calls failed`;
+function sayQueue({ waiting, running }: Queue): Text {
+  return words.queue({ waiting, running });
 }
 
-function sayLasting(days: number): string {
-  return days < 1
-    ? "The account lasts less than a day at this rate"
-    : `The account lasts ${plural(Math.floor(days), "day")} at this rate`;
+function sayHealth({ state, calls, failed }: Status["upstream"]): Text {
+  if (state === "unknown") return words.uncalled;
+  return failed === 0 ? words.answers({ calls }) : words.failed({ failed, calls });
 }

@@ -1,44 +1,66 @@
 import { UserError } from "../../src/base/errors.ts";
-import { orList, quote } from "../../src/base/words.ts";
-import { sayWait } from "../../src/chat/cards/say.ts";
+import { clip } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, text } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import { sayCredits } from "../../src/credits/units.ts";
+import { inCredits } from "../../src/credits/units.ts";
 import type { Proposal } from "../../src/elements/service.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
 import { voices } from "../../src/models/shared/voices.ts";
-import { inEnglish } from "../../src/text/render.ts";
+import { quoted, roughly } from "../../src/text/measures.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { anyOf, paragraphs, spaced, type Text } from "../../src/text/text.ts";
 import { sayFiles } from "./character-words.ts";
 
 const voiceNames = voices.map(({ name }) => name);
 
+/** The longest name and description that the model takes, in characters. */
+const LONGEST_NAME = 20;
+const LONGEST_DESCRIPTION = 100;
+
+const words = sentences("command.element.create", {
+  description: "Make a character that any prompt can name, from pictures or a short video",
+  name: "What prompts call it: up to {most, number} letters, digits, - and _",
+  about: "Who or what it is, up to {most, number} characters",
+  image: "The character from the front: {limits}",
+  reference: "Another view",
+  video: "A video instead of pictures: up to 8 s, one clear face",
+  voice: "A voice for a character made from a video: a name or an id",
+  menu: "Make a character",
+  both: "Leave out the pictures or the video: a character is made from up to 4 pictures, or from one video.",
+  noVoice: "Write {names}, or give a voice's id: there's no voice called {said}.",
+  title: "Are you allowed to use this likeness for @{name}?",
+  cost: "@{name} is made from {files}. It costs {price} and takes {wait}.",
+  approval: "An admin has to approve it first.",
+  consent:
+    "If it shows a real person, you need their consent; if someone drew it, you need theirs. Press the button only if you have it: everyone here can then put this character into videos.",
+  until: "Nothing is held until you do. The button works for an hour.",
+  yes: "Yes, I may use this likeness",
+});
+
 export default defineCommand({
   name: "element create",
-  description: "Make a character that any prompt can name, from pictures or a short video",
+  description: words.description,
   onMessage: {
     id: "element",
-    name: "Make an element",
+    name: words.menu,
     image: { command: "element create", option: "image" },
     video: { command: "element create", option: "video" },
   },
   options: {
-    name: text("How prompts call it, up to 20 letters, digits, - and _", { maxLength: 20 }),
-    description: text("Who or what it is, up to 100 characters", { rest: true, maxLength: 100 }),
-    image: attachment(`The character from the front: ${inEnglish(PICTURE_HINT)}`, { accept: "image" }),
-    reference1: attachment("Another view", { accept: "image" }),
-    reference2: attachment("Another view", { accept: "image" }),
-    reference3: attachment("Another view", { accept: "image" }),
-    video: attachment("A video in place of pictures: up to 8 s, one clear face", { accept: "video" }),
-    voice: text("The voice of one made from a video: a name or an id", { completes: voiceNames }),
+    name: text(words.name({ most: LONGEST_NAME }), { maxLength: LONGEST_NAME }),
+    description: text(words.about({ most: LONGEST_DESCRIPTION }), { rest: true, maxLength: LONGEST_DESCRIPTION }),
+    image: attachment(words.image({ limits: PICTURE_HINT }), { accept: "image" }),
+    reference1: attachment(words.reference, { accept: "image" }),
+    reference2: attachment(words.reference, { accept: "image" }),
+    reference3: attachment(words.reference, { accept: "image" }),
+    video: attachment(words.video, { accept: "video" }),
+    voice: text(words.voice, { completes: voiceNames }),
   },
   run: async ({ options: { name = "", voice, reference1, reference2, reference3, ...rest }, cast }) => {
     const references = [reference1, reference2, reference3].filter((one) => one !== undefined);
     // A fifth picture lands in the video's place, so this is said before anybody looks into the files.
-    if (rest.video && (rest.image || references.length > 0)) {
-      const sentence = "An element is made from up to 4 pictures, or from one video alone. Leave the others out.";
-      throw new UserError(sentence, { option: "video" });
-    }
+    if (rest.video && (rest.image || references.length > 0)) throw new UserError(words.both, { option: "video" });
     return likenessCard(
       await cast.propose({
         name,
@@ -53,25 +75,17 @@ export default defineCommand({
 /** A known voice by its name, else an id; ids have digits, so that half a name isn't taken for one. */
 function readVoice(typed: string): string {
   if (/\d/.test(typed) || voiceNames.some((name) => name === typed.toLowerCase())) return typed;
-  const names = orList(voiceNames.map((name) => `voice:"${name}"`));
-  throw new UserError(`There is no voice called ${quote(typed)}. Write ${names}, or give a voice's id.`, {
-    option: "voice",
-  });
+  const names = anyOf(voiceNames.map((name) => `voice:"${name}"`));
+  throw new UserError(words.noVoice({ names, said: quoted(clip(typed)) }), { option: "voice" });
 }
 
-function likenessCard({ token, subject, price, seconds, needsApproval }: Proposal): Card {
+function likenessCard({ token, subject, price, seconds, needsApproval }: Proposal): Card<Text> {
   const { name, kind, files } = subject;
-  return privately(
-    `May you use this likeness for @${name}?`,
-    [
-      `@${name} is made from ${sayFiles({ kind, files: files.length })}. It costs ${sayCredits(price)} and takes ${sayWait(seconds)}.${needsApproval ? " An admin has to approve it first." : ""}`,
-      "If it shows a real person, you need their consent; if somebody drew it, theirs. Press the button only if you have it: everyone here can then put this character into videos.",
-      "Nothing is held until you do. The button works for an hour.",
-    ].join("\n\n"),
-    {
-      buttons: [
-        { label: "Yes, I may use this likeness", does: "run", line: `element confirm token:${token}`, tone: "primary" },
-      ],
-    },
+  const from = sayFiles({ kind, files: files.length });
+  const cost = words.cost({ name, files: from, price: inCredits(price), wait: roughly(seconds) });
+  return privately<Text>(
+    words.title({ name }),
+    paragraphs(spaced(cost, needsApproval && words.approval), words.consent, words.until),
+    { buttons: [{ label: words.yes, does: "run", line: `element confirm token:${token}`, tone: "primary" }] },
   );
 }

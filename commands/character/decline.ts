@@ -1,9 +1,16 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { sentences } from "../../src/text/sentences.ts";
 import { nameOption, neededName } from "./character-words.ts";
+
+const words = sentences("command.element.decline", {
+  description: "Decline a character that is waiting",
+  title: "@{name} is declined",
+  text: "{maker}, {admin} has declined @{name}. Nothing was charged, and its files are deleted here. Ask {admin} why before you send it again.",
+});
 
 export default defineCommand({
   name: "element decline",
-  description: "Turn down a character that waits",
+  description: words.description,
   adminOnly: true,
   options: { name: nameOption },
   run: async ({ options, cast, actor }) => {
@@ -11,8 +18,8 @@ export default defineCommand({
     return {
       tone: "info",
       audience: "channel",
-      title: `@${name} is declined`,
-      text: `${makerName}, ${actor.name} has turned @${name} down. Nothing was charged, and its files are deleted here. Ask ${actor.name} why before you send it again.`,
+      title: words.title({ name }),
+      text: words.text({ name, maker: makerName, admin: actor.name }),
       about: [maker, actor.id],
     };
   },

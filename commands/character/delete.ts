@@ -1,35 +1,45 @@
-import { plural } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import type { Removed } from "../../src/elements/cast.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { paragraphs, spaced, type Text } from "../../src/text/text.ts";
 import { nameOption, neededName } from "./character-words.ts";
+
+const words = sentences("command.element.delete", {
+  description: "Delete a character of yours from the cast, with its files",
+  title: "@{name} is deleted",
+  gone: "It's out of the cast, and {files, plural, one {# of its files is} other {# of its files are}} deleted here.",
+  stayed:
+    "{files, plural, one {# file stayed, because a job or another character needs it.} other {# files stayed, because a job or another character needs them.}}",
+  copyKept: "The video service keeps its own copy, which can't be deleted from here; nothing here can use it any more.",
+  making:
+    "The job that makes it goes on and is charged when it succeeds; the video service then keeps its own copy, which nothing here can use. While it waits in the queue, /jobs can cancel it. The name @{name} is free again.",
+});
 
 export default defineCommand({
   name: "element delete",
-  description: "Take a character of yours out of the cast, with its files",
+  description: words.description,
   options: { name: nameOption },
   run: async ({ options, cast }) => {
     const removed = await cast.remove(neededName(options.name, "/element delete name:Ada"));
-    const said = [sayDeleted(removed), sayGateway(removed)].filter(Boolean).join("\n\n");
-    return privately(`@${removed.name} is deleted`, said);
+    const { name, files, deleted } = removed;
+    const gone = spaced(words.gone({ files: deleted }), files > deleted && words.stayed({ files: files - deleted }));
+    return privately<Text>(words.title({ name }), paragraphs(gone, sayGateway(removed)));
   },
 });
 
-function sayDeleted({ files, deleted }: Removed): string {
-  const gone = `It is out of the cast, and ${plural(deleted, "file")} of it ${deleted === 1 ? "is" : "are"} deleted here.`;
-  const kept = files - deleted;
-  return kept > 0 ? `${gone} ${plural(kept, "file")} stayed, because a job or another character needs it.` : gone;
-}
-
-/** The gateway has no call to delete an element (FACTS). */
-function sayGateway({ state, name }: Removed): string {
+/**
+ * The gateway has no call to delete an element:
+ * https://docs.evolink.ai/en/api-manual/video-series/kling/kling-custom-element.
+ */
+function sayGateway({ state, name }: Removed): Text | undefined {
   switch (state) {
     case "ready":
-      return "The gateway keeps its own copy, which can't be deleted from here; nothing here can use it any more.";
+      return words.copyKept;
     case "making":
-      return `The job that makes it goes on and is charged when it succeeds, and the gateway keeps its own copy then, which nothing here can use. While it waits in the queue, /jobs can cancel it. The name @${name} is free again.`;
+      return words.making({ name });
     case "waiting":
     case "failed":
-      return "";
+      return undefined;
   }
 }

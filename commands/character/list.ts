@@ -1,34 +1,46 @@
-import { plural } from "../../src/base/words.ts";
 import { shorten } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import type { Element } from "../../src/elements/element.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { lines, type Text } from "../../src/text/text.ts";
 import { sayState } from "./character-words.ts";
 
 /** Both fit in one message of a chat. */
 const LISTED = 30;
 const DESCRIPTION_SHOWN = 60;
 
-const NOBODY =
-  "Nobody yet. Attach a front picture and send /element create name:Ada a young woman with short hair: then any prompt can say @Ada.";
+const words = sentences("command.element.list", {
+  description: "See the cast: the characters that prompts can name",
+  empty: "The cast",
+  nobody:
+    "Nobody yet. Attach a picture from the front and send /element create name:Ada a young woman with short hair. Any prompt can then say @Ada.",
+  title: "The cast: {count, plural, one {# character} other {# characters}}",
+  fromVideo: "@{name}: {about} (from a video, by {maker}; {state})",
+  fromPictures: "@{name}: {about} (from pictures, by {maker}; {state})",
+  more: "And {more, number} more: type element1: and a letter to find one.",
+});
 
 export default defineCommand({
   name: "element list",
-  description: "See the cast: the characters that prompts can name",
+  description: words.description,
   options: {},
   run: async ({ cast }) => {
     const elements = await cast.list();
-    if (elements.length === 0) return privately("The cast", NOBODY);
-    const rest = elements.length - LISTED;
-    const more = rest > 0 ? { footer: `And ${rest} more: type element1: and a letter to find one.` } : {};
-    const listed = elements.slice(0, LISTED).map(describe).join("\n");
-    return privately(`The cast: ${plural(elements.length, "character")}`, listed, more);
+    if (elements.length === 0) return privately(words.empty, words.nobody);
+    const more = elements.length - LISTED;
+    const listed = lines(...elements.slice(0, LISTED).map(describe));
+    return privately<Text>(
+      words.title({ count: elements.length }),
+      listed,
+      more > 0 ? { footer: words.more({ more }) } : {},
+    );
   },
 });
 
-function describe(element: Element): string {
-  const { name, description, kind, makerName } = element;
-  const from = kind === "video" ? "from a video" : "from pictures";
-  const words = shorten(description.replaceAll("\n", " "), DESCRIPTION_SHOWN);
-  return `@${name}: ${words} (${from}, by ${makerName}; ${sayState(element)})`;
+function describe(element: Element): Text {
+  const { name, description, kind, makerName: maker } = element;
+  const about = shorten(description.replaceAll("\n", " "), DESCRIPTION_SHOWN);
+  const say = kind === "video" ? words.fromVideo : words.fromPictures;
+  return say({ name, about, maker, state: sayState(element) });
 }

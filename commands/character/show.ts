@@ -1,43 +1,49 @@
-import { sayDay } from "../../src/chat/cards/say.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { type Button, privately } from "../../src/chat/contract/card.ts";
 import type { Element } from "../../src/elements/element.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { dayOf, paragraphs, type Text } from "../../src/text/text.ts";
 import { decisionButtons, nameOption, neededName, sayFiles, sayState } from "./character-words.ts";
+
+const words = sentences("command.element.show", {
+  description: "See one character: what it's made from, by whom, and whether it's ready",
+  title: "@{name}",
+  delete: "Delete",
+  madeFrom: "Made from",
+  by: "By",
+  since: "Since",
+  state: "State",
+  ready: "Write @{name} in a prompt, or give element1:{name}.",
+  making: "Once it's ready, write @{name} in a prompt.",
+  waiting: "An admin can approve or decline it here.",
+  failed: "Send /element create name:{name} again with other files, or delete it.",
+});
 
 export default defineCommand({
   name: "element show",
-  description: "See one character: what it is made from, by whom, and how it stands",
+  description: words.description,
   options: { name: nameOption },
   run: async ({ options, cast, actor }) => {
     const element = await cast.show(neededName(options.name, "/element show name:Ada"));
     const { name, description, maker, makerName, createdAt, state } = element;
-    const buttons: Button[] = state === "waiting" && actor.admin ? [...decisionButtons(name)] : [];
+    const buttons: Button<Text>[] = state === "waiting" && actor.admin ? [...decisionButtons(name)] : [];
     // Into the composer, not at once: a deleted character can't be had back.
     if (maker === actor.id || actor.admin) {
-      buttons.push({ label: "Delete", does: "edit", line: `element delete name:${name}`, tone: "danger" });
+      buttons.push({ label: words.delete, does: "edit", line: `element delete name:${name}`, tone: "danger" });
     }
-    return privately(`@${name}`, `${description}\n\n${howToUse(element)}`, {
+    return privately<Text>(words.title({ name }), paragraphs(description, howToUse(element)), {
       tone: state === "making" ? "busy" : "info",
       fields: [
-        { name: "Made from", value: sayFiles(element) },
-        { name: "By", value: makerName },
-        { name: "Since", value: sayDay(createdAt) },
-        { name: "State", value: sayState(element) },
+        { name: words.madeFrom, value: sayFiles(element) },
+        { name: words.by, value: makerName },
+        { name: words.since, value: dayOf(createdAt) },
+        { name: words.state, value: sayState(element) },
       ],
       ...(buttons.length > 0 ? { buttons } : {}),
     });
   },
 });
 
-function howToUse({ state, name }: Element): string {
-  switch (state) {
-    case "ready":
-      return `Write @${name} in a prompt, or give element1:${name}.`;
-    case "making":
-      return `Once it is ready, write @${name} in a prompt.`;
-    case "waiting":
-      return "An admin can approve or decline it here.";
-    case "failed":
-      return `Send /element create name:${name} again with other files, or delete it.`;
-  }
+function howToUse({ state, name }: Element): Text {
+  return state === "waiting" ? words.waiting : words[state]({ name });
 }

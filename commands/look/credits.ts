@@ -1,25 +1,35 @@
 import { UserError } from "../../src/base/errors.ts";
-import { sayDay } from "../../src/chat/cards/say.ts";
 import { amount } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { member } from "../../src/chat/command/mentions.ts";
 import { type Option, written } from "../../src/chat/command/option.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import type { Entry, Statement } from "../../src/credits/statement.ts";
-import { formatCredits, sayCredits, type Units, units } from "../../src/credits/units.ts";
-import { inEnglish } from "../../src/text/render.ts";
+import type { Statement } from "../../src/credits/statement.ts";
+import { bareCredits, inCredits, type Units, units } from "../../src/credits/units.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { dayOf, lines, type Text } from "../../src/text/text.ts";
 
-/** What an entry of the ledger did, from where the member stands. */
-const MEANS: Readonly<Record<Entry["kind"], string>> = {
-  grant: "added",
-  hold: "held",
-  capture: "spent",
-  release: "given back",
-  adjust: "taken away",
-};
+const words = sentences("command.credits", {
+  description: "See what you have, what's held, and where it went; give some of it away",
+  give: "Give granted credits of yours to this member, where an admin allows it",
+  amount: "With give: how many credits",
+  noAmount: "How many credits? Write /credits give @Ada 20.",
+  noMember: "Who gets them? Write /credits give @Ada 20.",
+  twice: "Keep one of the two amounts: it isn't clear which one you mean.",
+  given: "You gave {name} {amount}",
+  left: "You have {amount} in grants left.",
+  title: "You have {amount} to spend",
+  entry:
+    "{kind, select, grant {added} hold {held} capture {spent} release {given back} adjust {taken away} other {changed}} {amount}: {note}",
+  allowance: "Allowance",
+  leftOfAllowance: "{left} of {granted}",
+  renews: "Renews",
+  grants: "Grants",
+  held: "Held",
+});
 
-const amountOption = amount("With give: how many credits");
-const whom = member("Give of your grants to this member, where an admin lets members");
+const amountOption = amount(words.amount);
+const whom = member(words.give);
 
 /** A member; typed as a line, the amount may follow: `give @Ada 20`. */
 const giveOption: Option<{ to: string; amount: Units | undefined }> = {
@@ -31,40 +41,36 @@ const giveOption: Option<{ to: string; amount: Units | undefined }> = {
   }),
 };
 
-const EXAMPLE = "Write /credits give @Ada 20.";
-
 export default defineCommand({
   name: "credits",
-  description: "See what you have, what is held, and what it went for; give some of it",
+  description: words.description,
   options: { give: giveOption, amount: amountOption },
   run: async ({ options: { give, amount }, credits, policy }) => {
     if (give === undefined && amount === undefined) return statementCard(await credits.statement());
-    if (amount !== undefined && give?.amount !== undefined) {
-      throw new UserError("You gave two amounts. Keep one of them.", { option: "amount" });
-    }
-    const much = amount ?? give?.amount;
-    if (give === undefined || much === undefined) {
-      throw new UserError(`${give ? "How many credits?" : "Who gets them?"} ${EXAMPLE}`);
-    }
+    if (give === undefined) throw new UserError(words.noMember, { option: "give" });
+    if (amount !== undefined && give.amount !== undefined) throw new UserError(words.twice, { option: "amount" });
+    const much = amount ?? give.amount;
+    if (much === undefined) throw new UserError(words.noAmount, { option: "amount" });
     const { name } = await policy.give(give.to, much);
     const { grants } = await credits.statement();
     return privately(
-      `${name} has ${sayCredits(much)} from you`,
-      `You have ${sayCredits(grants.available)} of grants left.`,
+      words.given({ name, amount: inCredits(much) }),
+      words.left({ amount: inCredits(grants.available) }),
     );
   },
 });
 
-function statementCard({ available, held, allowance, grants, entries }: Statement): Card {
-  const lines = entries.map(
-    ({ kind, amount, note }) => `${MEANS[kind]} ${sayCredits(units(Math.abs(amount)))}: ${inEnglish(note)}`,
+function statementCard({ available, held, allowance, grants, entries }: Statement): Card<Text> {
+  const listed = entries.map(({ kind, amount, note }) =>
+    words.entry({ kind, amount: inCredits(units(Math.abs(amount))), note }),
   );
-  return privately(`You have ${sayCredits(available)} to spend`, lines.join("\n") || undefined, {
+  const ofAllowance = { left: bareCredits(allowance.available), granted: inCredits(allowance.granted) };
+  return privately<Text>(words.title({ amount: inCredits(available) }), lines(...listed) || undefined, {
     fields: [
-      { name: "Allowance", value: `${formatCredits(allowance.available)} of ${sayCredits(allowance.granted)}` },
-      { name: "Renews", value: sayDay(allowance.renewsAt, allowance.timeZone) },
-      { name: "Grants", value: sayCredits(grants.available) },
-      { name: "Held", value: sayCredits(held) },
+      { name: words.allowance, value: words.leftOfAllowance(ofAllowance) },
+      { name: words.renews, value: dayOf(allowance.renewsAt, allowance.timeZone) },
+      { name: words.grants, value: inCredits(grants.available) },
+      { name: words.held, value: inCredits(held) },
     ],
   });
 }

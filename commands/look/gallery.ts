@@ -1,14 +1,20 @@
-import { plural } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { paragraphs } from "../../src/text/text.ts";
+
+const words = sentences("command.gallery", {
+  description: "See every video shared in this workspace, on one page",
+  title: "The gallery",
+  text: "{count, plural, =0 {Nothing is shared yet, so it's empty.} one {It has # shared video.} other {It has # shared videos.}} The link works for a day, for anyone who has it.",
+});
 
 export default defineCommand({
   name: "gallery",
-  description: "See all videos that are shared here, on one page",
+  description: words.description,
   options: {},
   run: async ({ shares }) => {
     const { url, count } = await shares.gallery();
-    const what = count === 0 ? "Nothing is shared yet, so it is empty" : `${plural(count, "shared video")}`;
-    return privately("The gallery", `${what}. The link works for a day, for everybody who has it.\n\n${url}`);
+    return privately(words.title, paragraphs(words.text({ count }), url));
   },
 });

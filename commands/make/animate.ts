@@ -2,7 +2,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice } from "../../src/chat/command/options.ts";
 import { familiesWith } from "../../src/models/families.ts";
 import { ASPECTS } from "../../src/models/parts/parts.ts";
-import { inEnglish } from "../../src/text/render.ts";
+import { sentences } from "../../src/text/sentences.ts";
 import {
   durationOption,
   elementOptions,
@@ -16,13 +16,21 @@ import {
   soundOption,
 } from "./common.ts";
 
+const words = sentences("command.animate", {
+  description: "Bring a picture to life",
+  endImage: "The last frame ({models})",
+  aspect: "Shape of the video; only without a first frame",
+  menu: "Animate this",
+  result: "Use as first frame",
+});
+
 export default defineCommand({
   name: "animate",
-  description: "Bring a picture to life",
-  onMessage: { id: "animate", name: "Animate this", image: { command: "animate", option: "image" } },
+  description: words.description,
+  onMessage: { id: "animate", name: words.menu, image: { command: "animate", option: "image" } },
   results: [
     {
-      label: "Use as first frame",
+      label: words.result,
       group: "continue",
       does: "edit",
       when: ({ facts }) => facts.lastFrame,
@@ -32,13 +40,13 @@ export default defineCommand({
   options: {
     image: firstFrameOption,
     prompt: promptOption,
-    end_image: attachment(`The last frame (${inEnglish(familiesWith("end_image"))})`, { accept: "image" }),
+    end_image: attachment(words.endImage({ models: familiesWith("end_image") }), { accept: "image" }),
     model: modelOption,
     duration: durationOption,
     quality: qualityOption,
     sound: soundOption,
     negative: negativeOption,
-    aspect: choice("Shape of the picture, only without a first frame", ASPECTS),
+    aspect: choice(words.aspect, ASPECTS),
     ...referenceOptions,
     ...elementOptions,
   },

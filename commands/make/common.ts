@@ -1,5 +1,4 @@
 import { UserError } from "../../src/base/errors.ts";
-import { count } from "../../src/base/words.ts";
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { attachment, choice, flag, seconds, text } from "../../src/chat/command/options.ts";
 import type { Services } from "../../src/chat/command/services.ts";
@@ -19,23 +18,35 @@ import type { Form, Lengths } from "../../src/models/parts/model.ts";
 import { ASPECTS, LONGEST_PROMPT, QUALITIES, USUAL_SECONDS } from "../../src/models/parts/parts.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
 import { familyFor } from "../../src/preferences/apply.ts";
-import { inEnglish } from "../../src/text/render.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import type { Text } from "../../src/text/text.ts";
+
+const words = sentences("command.options", {
+  prompt: "What the video shows, up to {most, number} characters",
+  negative: "What to keep out of the video ({models})",
+  model: "Which model makes it",
+  quality: "Picture quality",
+  aspect: "Shape of the video",
+  sound: "Add sound ({models})",
+  keepSound: "Keep the sound of the video; yes by default",
+  firstFrame: "The first frame: {limits}",
+  reference: "A reference picture: {limits}",
+  character: "A character from the cast; @Name in the prompt does the same",
+  duration: "Length in whole seconds",
+});
 
 /** Options that several commands share. What a model takes, the catalogue says; here it is a hint. */
-export const promptOption = text(`What the video shows, up to ${count(LONGEST_PROMPT)} characters`, { rest: true });
-export const negativeOption = text(`What it must not show (${inEnglish(familiesWith("negative"))})`);
-export const modelOption = choice("Which model makes it", familyNames, {
-  aliases: familyAliases,
-  standard: usualFamily("text"),
-});
+export const promptOption = text(words.prompt({ most: LONGEST_PROMPT }), { rest: true });
+export const negativeOption = text(words.negative({ models: familiesWith("negative") }));
+export const modelOption = choice(words.model, familyNames, { aliases: familyAliases, standard: usualFamily("text") });
 export const durationOption = durationWithin(familyLengths);
-export const qualityOption = choice("Picture quality", QUALITIES, { standard: "720p" });
-export const aspectOption = choice("Shape of the picture", ASPECTS, { standard: "16:9" });
-export const soundOption = flag(`Make sound too (${inEnglish(familiesWith("sound"))})`);
-export const keepSoundOption = flag("Keep the sound of the video, yes unless said");
-export const firstFrameOption = attachment(`The first frame: ${inEnglish(PICTURE_HINT)}`, { accept: "image" });
+export const qualityOption = choice(words.quality, QUALITIES, { standard: "720p" });
+export const aspectOption = choice(words.aspect, ASPECTS, { standard: "16:9" });
+export const soundOption = flag(words.sound({ models: familiesWith("sound") }));
+export const keepSoundOption = flag(words.keepSound);
+export const firstFrameOption = attachment(words.firstFrame({ limits: PICTURE_HINT }), { accept: "image" });
 
-const referenceOption = attachment(`A picture to go by: ${inEnglish(PICTURE_HINT)}`, { accept: "image" });
+const referenceOption = attachment(words.reference({ limits: PICTURE_HINT }), { accept: "image" });
 export const referenceOptions = {
   reference1: referenceOption,
   reference2: referenceOption,
@@ -44,12 +55,12 @@ export const referenceOptions = {
 };
 
 /** One to three from the cast; naming them in the prompt as `@Name` does the same. */
-const elementOption = text("A character from the cast; @Name in the prompt does the same", { completes: "element" });
+const elementOption = text(words.character, { completes: "element" });
 export const elementOptions = { element1: elementOption, element2: elementOption, element3: elementOption };
 
 /** How long the video is to be, for a command whose models take such lengths. */
 export function durationWithin(lengths: Lengths) {
-  return seconds("Length in whole seconds", { ...lengths, standard: String(USUAL_SECONDS) });
+  return seconds(words.duration, { ...lengths, standard: String(USUAL_SECONDS) });
 }
 
 /** A command's numbered options as the lists that models take; what was left out is left out. */
@@ -72,7 +83,7 @@ export async function requestOf(
   from: Form,
   { model, ...options }: { model?: FamilyName | undefined } & Readonly<Record<string, unknown>>,
   { cast, generations, preferences }: Pick<Services, "cast" | "generations" | "preferences">,
-): Promise<Card | undefined> {
+): Promise<Card<Text> | undefined> {
   const draft = await cast.resolve(toDraft(options));
   const family = model ?? familyFor(from, draft, await preferences.chosen());
   const id = modelIdOf(family, from);

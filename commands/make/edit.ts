@@ -2,16 +2,21 @@ import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment } from "../../src/chat/command/options.ts";
 import { modelOfCommand } from "../../src/models/families.ts";
+import { sentences } from "../../src/text/sentences.ts";
 import { elementOptions, keepSoundOption, promptOption, qualityOption, referenceOptions, toDraft } from "./common.ts";
+
+const words = sentences("command.edit", {
+  description: "Edit a video by saying what should change",
+  video: "The video to change: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB",
+  menu: "Edit this video",
+});
 
 export default defineCommand({
   name: "edit",
-  description: "Change a video as you say",
-  onMessage: { id: "edit", name: "Edit this video", video: { command: "edit", option: "video" } },
+  description: words.description,
+  onMessage: { id: "edit", name: words.menu, video: { command: "edit", option: "video" } },
   options: {
-    video: attachment("The video to change: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB", {
-      accept: "video",
-    }),
+    video: attachment(words.video, { accept: "video" }),
     prompt: promptOption,
     quality: qualityOption,
     keep_sound: keepSoundOption,

@@ -1,10 +1,22 @@
 import { z } from "zod";
 import { UserError } from "../../src/base/errors.ts";
-import { plural, quote } from "../../src/base/words.ts";
+import { clip, plural } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { oneAtATime } from "../../src/chat/command/one-at-a-time.ts";
 import { flag, text } from "../../src/chat/command/options.ts";
 import type { LocalMaker } from "../../src/generations/makers/local.ts";
+import { quoted } from "../../src/text/measures.ts";
+import { sentences } from "../../src/text/sentences.ts";
+
+const words = sentences("command.join", {
+  description: "Join several of your videos into one, for free",
+  thread: "All your videos in this thread, oldest first; the default when you name no job",
+  jobs: "Ids of jobs, in the order to play them",
+  noId: "{said} isn't the id of a job. /jobs lists yours, such as g_4f….",
+  tooFew: "Name two videos or more, such as /join g_… g_…, or join a thread that has them. /jobs lists yours.",
+  tooMany: "Leave some out: one video can be joined from {most, number} at most.",
+  again: "That one was made with /join. Send /join with their ids to join them again.",
+});
 
 /** So many clips are a story; more of them would only be a long wait for whoever is next at the encoder. */
 const MOST_CLIPS = 12;
@@ -14,19 +26,13 @@ const joining: LocalMaker = {
   id: "reelay-joined",
   label: "Joined",
   command: "join",
-  takes: {
-    least: 2,
-    most: MOST_CLIPS,
-    tooFew:
-      "Joining takes two videos or more: name them, as in /join g_… g_…, or join a thread that has them. /jobs lists yours.",
-    tooMany: `That is too much for one video: it joins ${MOST_CLIPS} at most.`,
-  },
+  takes: { least: 2, most: MOST_CLIPS, tooFew: words.tooFew, tooMany: words.tooMany({ most: MOST_CLIPS }) },
   doing: "joining the clips",
-  again: "That one is joined of others. /join with their ids joins them anew.",
+  again: words.again,
   failed: {
     code: "not_joined",
-    happened: "The clips could not be joined: one is gone, or they are too different to become one video here.",
-    advice: "Look at /jobs, and join what is there.",
+    happened: "The clips couldn't be joined: one is gone, or they're too different to become one video here.",
+    advice: "Look at /jobs, and join what's there.",
   },
   schema: z.object({ jobs: z.array(z.string()).min(2), seconds: z.number() }),
   inputOf: (clips) => ({
@@ -39,20 +45,18 @@ const joining: LocalMaker = {
 
 export default defineCommand({
   name: "join",
-  description: "Make one video of several of yours, for nothing",
+  description: words.description,
   options: {
-    thread: flag("All your videos of this thread, the oldest first; so it is, too, when you name no job"),
-    jobs: text("Ids of jobs, in the order in which to play them", { rest: true }),
+    thread: flag(words.thread),
+    jobs: text(words.jobs, { rest: true }),
   },
   makes: joining,
   run: async ({ options: { thread, jobs = "" }, generations }) => {
     oneAtATime({ thread, jobs: jobs.trim() !== "" });
-    const words = (thread ? "" : jobs).split(/[\s,]+/).filter((word) => word !== "");
-    const wrong = words.find((word) => !/^g_[0-9a-z]{19}$/.test(word));
-    if (wrong !== undefined) {
-      throw new UserError(`${quote(wrong)} is no id of a job. /jobs lists yours, such as g_4f….`, { option: "jobs" });
-    }
-    await generations.makeHere(joining, words);
+    const ids = (thread ? "" : jobs).split(/[\s,]+/).filter((id) => id !== "");
+    const wrong = ids.find((id) => !/^g_[0-9a-z]{19}$/.test(id));
+    if (wrong !== undefined) throw new UserError(words.noId({ said: quoted(clip(wrong)) }), { option: "jobs" });
+    await generations.makeHere(joining, ids);
     return undefined;
   },
 });

@@ -3,29 +3,35 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice, text } from "../../src/chat/command/options.ts";
 import { modelOfCommand } from "../../src/models/families.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
-import { inEnglish } from "../../src/text/render.ts";
+import { sentences } from "../../src/text/sentences.ts";
 import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.ts";
+
+const words = sentences("command.motion", {
+  description: "Make a character move like the person in a video",
+  image: "The character: {limits}",
+  video: "The performance to copy: MP4 or MOV, 3–30 s, up to 100 MB",
+  orientation: "Which way it faces: as in the image by default, as in the video with a character from the cast",
+  character: "A character from the cast that was made from a video; with orientation:video",
+  menu: "Use as motion",
+});
 
 export default defineCommand({
   name: "motion",
-  description: "Move a character like the person in a video",
+  description: words.description,
   onMessage: {
     id: "motion",
-    name: "Use as motion",
+    name: words.menu,
     image: { command: "motion", option: "image" },
     video: { command: "motion", option: "video" },
   },
   options: {
-    image: attachment(`The character: ${inEnglish(PICTURE_HINT)}`, { accept: "image" }),
-    video: attachment("The performance to copy: MP4 or MOV, 3–30 s, up to 100 MB", { accept: "video" }),
+    image: attachment(words.image({ limits: PICTURE_HINT }), { accept: "image" }),
+    video: attachment(words.video, { accept: "video" }),
     prompt: promptOption,
-    orientation: choice("Which way the character faces: image unless said, video with a character from the cast", [
-      "image",
-      "video",
-    ]),
+    orientation: choice(words.orientation, ["image", "video"]),
     quality: qualityOption,
     keep_sound: keepSoundOption,
-    element1: text("A character from the cast, made from a video; with orientation video", { completes: "element" }),
+    element1: text(words.character, { completes: "element" }),
   },
   run: async ({ options, generations }) =>
     askedCard(await generations.request(modelOfCommand("motion").id, toDraft(options))),

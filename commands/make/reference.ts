@@ -3,6 +3,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice } from "../../src/chat/command/options.ts";
 import { modelOfCommand } from "../../src/models/families.ts";
 import { ASPECTS, lengthsOf } from "../../src/models/parts/parts.ts";
+import { sentences } from "../../src/text/sentences.ts";
 import {
   durationWithin,
   elementOptions,
@@ -13,25 +14,30 @@ import {
   toDraft,
 } from "./common.ts";
 
+const words = sentences("command.reference", {
+  description: "Make a new video that follows another",
+  video: "The video to follow: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB",
+  aspect: "Shape of the video; the model chooses by default",
+  menu: "Use as reference",
+});
+
 const model = modelOfCommand("reference");
 
 export default defineCommand({
   name: "reference",
-  description: "Make a new video that follows another",
+  description: words.description,
   onMessage: {
     id: "reference",
-    name: "Use as reference",
+    name: words.menu,
     image: { command: "animate", option: "reference1" },
     video: { command: "reference", option: "video" },
   },
   options: {
-    video: attachment("The video to follow: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB", {
-      accept: "video",
-    }),
+    video: attachment(words.video, { accept: "video" }),
     prompt: promptOption,
     duration: durationWithin(lengthsOf([model])),
     quality: qualityOption,
-    aspect: choice("Shape of the picture; the model chooses unless you say", ASPECTS),
+    aspect: choice(words.aspect, ASPECTS),
     keep_sound: keepSoundOption,
     ...referenceOptions,
     ...elementOptions,

@@ -1,4 +1,5 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { sentences } from "../../src/text/sentences.ts";
 import {
   aspectOption,
   durationOption,
@@ -11,9 +12,13 @@ import {
   soundOption,
 } from "./common.ts";
 
+const words = sentences("command.video", {
+  description: "Make a video from words",
+});
+
 export default defineCommand({
   name: "video",
-  description: "Make a video from words",
+  description: words.description,
   options: {
     prompt: promptOption,
     model: modelOption,

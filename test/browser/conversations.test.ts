@@ -100,7 +100,7 @@ describe("a conversation in the playground ends with a playing video", () => {
     const card = await say("/video a lighthouse at dusk");
     expect(await watched(card)).toEqual({ width: 720, height: 720 });
     expect(await title(card)).toBe("Kling 3.0 Turbo: done");
-    expect(await (await press(settings, "Back to usual")).innerText()).toContain("Kling 3.0 (usual)");
+    expect(await (await press(settings, "Back to defaults")).innerText()).toContain("Kling 3.0 (default)");
   });
 
   it("/credits and /help: what is left, and an example that works as it stands", async () => {
@@ -110,7 +110,7 @@ describe("a conversation in the playground ends with a playing video", () => {
     const card = await say(`${example} 3s`.replace("8s ", ""));
     await watched(card);
     const credits = await say("/credits");
-    expect(await title(credits)).toBe("You have 1983.8 credits to spend");
+    expect(await title(credits)).toBe("You have 1,983.8 credits to spend");
     expect(await credits.innerText()).toContain("spent 16.2 credits");
   });
 

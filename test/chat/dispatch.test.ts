@@ -358,7 +358,9 @@ describe("the real commands", () => {
     "storyboard says how a shot is written: %s",
     async (shots) => {
       const { sentence } = refusal(await stage({ commands }).type(`/storyboard shots:"${shots}"`));
-      expect(sentence).toMatch(/^Line 1, “.*”, doesn't say how long the shot lasts\. Write it as 5s: the door opens\./);
+      expect(sentence).toMatch(
+        /^Say how long the shot in line 1 lasts, such as 5s: the door opens\. It says “.*” without a length\./,
+      );
     },
   );
 
@@ -377,14 +379,14 @@ describe("the real commands", () => {
 
   it("storyboard without a word says so too", async () => {
     const { sentence } = refusal(await stage({ commands }).type("/storyboard"));
-    expect(sentence).toMatch(/^There are no shots\. Write one a line/);
+    expect(sentence).toMatch(/^Write one shot a line, such as 5s: the door opens/);
   });
 
   it.each(["https://[", "http://%zz"])(
     "a link that is none, %s, is refused by its option's own sentence",
     async (link) => {
       const card = await stage({ commands }).type(`/animate waves image:${link}`);
-      const sentence = "image takes a picture: attach the file to the command, or give its link, as image:https://…";
+      const sentence = "Attach the picture for image to the command, or give its link: image:https://…";
       expect(card?.text).toContain(sentence);
     },
   );

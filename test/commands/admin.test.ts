@@ -13,8 +13,8 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     await Promise.all([1, 2, 3].map(() => s.ask(root, line, { source: "one" })));
     expect(await s.left(ada)).toBe(120);
     expect(read(await s.ask(root, "admin take <@!ada> 5"))).toContain("is more than this command takes");
-    expect(read(await s.ask(root, "admin take member:<@!ada> amount:5"))).toContain("Took 5 credits from Ada");
-    expect(read(await s.ask(root, "admin take member:<@ada|Ada> amount:50"))).toContain("Took 15 credits");
+    expect(read(await s.ask(root, "admin take member:<@!ada> amount:5"))).toContain("You took 5 credits from Ada");
+    expect(read(await s.ask(root, "admin take member:<@ada|Ada> amount:50"))).toContain("You took 15 credits");
     expect(await s.left(ada)).toBe(100);
     const audit = read(await s.ask(root, "admin audit"));
     expect(audit).toContain("Root granted 20 credits to Ada");
@@ -34,13 +34,13 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     ["amount:-5", "“-5” is less than nothing"],
     ["amount:0", "it has to be more than 0"],
     ["amount:0.0000", "it has to be more than 0"],
-    ["amount:1.00001", "a credit has at most four decimals"],
-    ["amount:1000000.0001", "that is more than 1000000 credits"],
-    ["amount:99999999999999999999", "that is more than 1000000 credits"],
-    ["amount:1e3", "“1e3” is no number of credits"],
-    ["amount:twenty", "“twenty” is no number of credits"],
-    ["amount:NaN", "“NaN” is no number of credits"],
-    ["amount:٣", "“٣” is no number of credits"],
+    ["amount:1.00001", "with four decimals at most: “1.00001” has more"],
+    ["amount:1000000.0001", "the most is 1,000,000 credits"],
+    ["amount:99999999999999999999", "the most is 1,000,000 credits"],
+    ["amount:1e3", "“1e3” isn't a valid amount"],
+    ["amount:twenty", "“twenty” isn't a valid amount"],
+    ["amount:NaN", "“NaN” isn't a valid amount"],
+    ["amount:٣", "“٣” isn't a valid amount"],
     ["", "amount is missing"],
   ])("refuses a grant of %s, and changes nothing", async (amount, sentence) => {
     await using s = await stage(kind);
@@ -52,8 +52,8 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
   });
 
   it.each([
-    ["member:reelay", "Reelay is a bot; bots have no credits"],
-    ["member:<@U0ELSEWHERE>", "There is nobody called “U0ELSEWHERE” in this workspace"],
+    ["member:reelay", "Reelay is a bot, and bots don't have credits"],
+    ["member:<@U0ELSEWHERE>", "There's nobody called “U0ELSEWHERE” in this workspace"],
     ['member:"two words"', "member takes a member, as @name"],
     ["", "member is missing"],
   ])("refuses a grant to %s", async (whom, sentence) => {
@@ -65,11 +65,11 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
   it("is for admins, of the chat's making or named here", async () => {
     await using s = await stage(kind);
     expect((await s.ask(ada, "admin grant member:ada amount:5")).text).toContain("is for admins");
-    await expect(s.services(ada).policy.grant("ada", credits(5))).rejects.toThrow("That is for admins");
-    await expect(s.services(ada).policy.standing()).rejects.toThrow("That is for admins");
+    await expect(s.services(ada).policy.grant("ada", credits(5))).rejects.toThrow("Only admins can do that");
+    await expect(s.services(ada).policy.standing()).rejects.toThrow("Only admins can do that");
     await s.ask(root, "admin admins add:@ada");
     expect(read(await s.ask(root, "admin admins"))).toContain("Ada");
-    expect(read(await s.ask(ada, "admin grant member:ada amount:5"))).toContain("Ada has 5 credits more");
+    expect(read(await s.ask(ada, "admin grant member:ada amount:5"))).toContain("You granted Ada 5 credits");
     await s.ask(root, "admin admins remove:@ada");
     expect((await s.ask(ada, "admin grant member:ada amount:5")).text).toContain("is for admins");
   });
@@ -97,7 +97,7 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     expect(read(await s.ask(root, "admin limit"))).not.toContain("Role");
     expect((await s.ask(root, "admin limit time_zone:Berlin")).text).toContain("takes a place such as Europe/Berlin");
     expect(read(await s.ask(root, "admin audit"))).toContain(
-      "Root set the allowance to 50 credits, set the period to week",
+      "Root set the allowance to 50 credits, set the period to a week",
     );
   });
 
@@ -110,7 +110,7 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     expect((await s.ask(root, "admin models sora")).text).toContain("not “sora”");
     await s.ask(root, "admin models off quality:off seconds:off");
     expect(await s.say(ada, "video a boat")).toBeUndefined();
-    expect((await s.ask(root, "admin channels remove:#general")).text).toContain("All channels are open");
+    expect((await s.ask(root, "admin channels remove:#general")).text).toContain("all channels are open");
     await s.ask(root, "admin channels add:<#videos|videos>");
     expect((await s.ask(ada, "video a boat")).text).toContain("in 1 other channel only");
     await s.ask(root, "admin channels all:yes");
@@ -123,7 +123,7 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     const card = await s.ask(root, "admin pause");
     expect((await s.ask(ada, "video a kite")).text).toContain("Root has paused new requests here");
     expect(await s.jobs()).toMatchObject([{ state: "queued" }]);
-    expect(read((await s.press(queen, card, "Resume")) ?? card)).toContain("New requests are taken");
+    expect(read((await s.press(queen, card, "Resume")) ?? card)).toContain("Accepting new requests");
     expect(await s.say(ada, "video a kite")).toBeUndefined();
   });
 
@@ -175,19 +175,21 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
 describe.each(STORE_KINDS)("/credits give on %s", (kind) => {
   it("gives of grants where an admin lets members, once an interaction, and nothing of an allowance", async () => {
     await using s = await stage(kind);
-    expect((await s.ask(ada, "credits give @grace 5")).text).toContain("Members don't give credits to each other here");
+    expect((await s.ask(ada, "credits give @grace 5")).text).toContain(
+      "Giving credits to each other is off in this workspace",
+    );
     await s.ask(root, "admin limit gifts:yes");
-    expect((await s.ask(ada, "credits give @grace 5")).text).toContain("you have 0 credits of them");
+    expect((await s.ask(ada, "credits give @grace 5")).text).toContain("and you have 0 credits.");
     await s.ask(root, "admin grant member:ada amount:20");
     await Promise.all([1, 2, 3].map(() => s.ask(ada, "credits give <@grace> 5", { source: "one" })));
     expect([await s.left(ada), await s.left(grace)]).toEqual([115, 105]);
     expect(await s.choose(ada, "credits", { give: "grace", amount: "7.5" })).toMatchObject({
-      title: "Grace has 7.5 credits from you",
+      title: "You gave Grace 7.5 credits",
     });
-    expect((await s.ask(ada, "credits give @grace 7.5001")).text).toContain("you have 7.5 credits of them");
-    expect((await s.ask(ada, "credits give @ada 5")).text).toContain("Those are your own credits already");
+    expect((await s.ask(ada, "credits give @grace 7.5001")).text).toContain("and you have 7.5 credits.");
+    expect((await s.ask(ada, "credits give @ada 5")).text).toContain("Those credits are already yours");
     expect((await s.ask(ada, "credits give @reelay 5")).text).toContain("Reelay is a bot");
-    expect((await s.ask(ada, "credits give @nobody 5")).text).toContain("There is nobody called “nobody”");
+    expect((await s.ask(ada, "credits give @nobody 5")).text).toContain("There's nobody called “nobody”");
     expect((await s.ask(ada, "credits give @grace")).text).toContain("How many credits?");
     expect((await s.ask(ada, "credits give @grace -5")).text).toContain("less than nothing");
     await s.check();

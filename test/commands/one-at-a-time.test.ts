@@ -60,7 +60,7 @@ describe("a command that was asked for two things at once", () => {
     ["jobs pin:g_a quality:1080p", "quality goes with again."],
     ["jobs model:turbo", "model goes with again."],
     ["settings sure:yes", "sure goes with data."],
-    ["credits give @bo 20 amount:5", "You gave two amounts."],
+    ["credits give @bo 20 amount:5", "Keep one of the two amounts"],
   ])("%s: says what is wrong with it", async (line, sentence) => {
     const { called, type } = stage();
     expect(await type(line)).toContain(sentence);

@@ -6,6 +6,7 @@ import { resultButtonsOf } from "../../src/chat/command/result-button.ts";
 import { parseLine } from "../../src/chat/line/line.ts";
 import { units } from "../../src/credits/units.ts";
 import type { GenerationView } from "../../src/generations/show/view.ts";
+import { render } from "../../src/text/render.ts";
 
 const job: GenerationView = {
   ...{ id: "g_0123456789abcdefghj", state: "delivered", member: "ada", memberName: "Ada", line: "video a boat" },
@@ -19,7 +20,7 @@ const job: GenerationView = {
   facts: { repeatable: true, family: "kling-3", quality: "720p", lastFrame: true, shareable: true },
 };
 
-const labels = (all: readonly Command[]) => resultButtonsOf(all, job).map(({ label }) => label);
+const labels = (all: readonly Command[]) => resultButtonsOf(all, job).map(({ label }) => render(label, "en"));
 
 describe("the buttons under a finished video", () => {
   it("repeat first, change and go on from it, and delete last", () => {

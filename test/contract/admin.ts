@@ -73,7 +73,7 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
 
       await bench.type("ada", `video a paper kite ${DEAR}`);
       await bench.press("root", await inChannel(bench, /a paper kite/), "Decline");
-      await inChannel(bench, /has turned your request down/);
+      await inChannel(bench, /has declined your request/);
       expect(await held(bench)).toBe(1);
 
       // Two admins at once: it is made once, and the other reads who was quicker.
@@ -111,7 +111,7 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
       await inChannel(bench, /a long way home/);
       await tells(bench, "root", "admin pause", /Paused/);
       await tells(bench, "ben", "video a paper boat", /has paused new requests/);
-      await tells(bench, "root", "admin resume", /New requests are taken/);
+      await tells(bench, "root", "admin resume", /Accepting new requests/);
 
       const [job] = await until("running job", async () => {
         const all = await jobs(bench);
@@ -119,14 +119,14 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
       });
       await tells(bench, "root", `admin stop job:${job?.id}`, /Given up/);
       await inChannel(bench, /no video this time/);
-      await tells(bench, "ada", "credits", /You have 1000 credits/);
+      await tells(bench, "ada", "credits", /You have 1,000 credits/);
 
-      await tells(bench, "ada", "credits give:@ben amount:5", /Members don't give credits/);
-      await tells(bench, "root", "admin limit gifts:yes", /give of their grants/);
+      await tells(bench, "ada", "credits give:@ben amount:5", /Giving credits to each other is off/);
+      await tells(bench, "root", "admin limit gifts:yes", /give each other granted credits/);
       await tells(bench, "root", "admin grant member:@ada amount:20", /20 credits more/);
       await tells(bench, "ada", "credits give:@ben amount:7.5", /7\.5 credits from you/);
-      await tells(bench, "ben", "credits", /You have 1007\.5 credits/);
-      await tells(bench, "root", "admin take member:@ada amount:100", /Took 12\.5 credits/);
+      await tells(bench, "ben", "credits", /You have 1,007\.5 credits/);
+      await tells(bench, "root", "admin take member:@ada amount:100", /You took 12\.5 credits/);
       await checkLedger(bench.db);
       expect(bench.violations()).toEqual([]);
     });
@@ -163,8 +163,8 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
         await tells(bench, "root", `admin grant member:@ada amount:${amount}`, words);
       }
       await tells(bench, "root", "admin grant member:@reelay amount:5", /is a bot/);
-      await tells(bench, "root", "admin grant member:@stranger amount:5", /There is nobody called/);
-      await tells(bench, "root", "admin limit gifts:yes", /give of their grants/);
+      await tells(bench, "root", "admin grant member:@stranger amount:5", /There's nobody called/);
+      await tells(bench, "root", "admin limit gifts:yes", /give each other granted credits/);
       await tells(bench, "root", "credits give:@root amount:5", /your own credits already/);
       expect(await bench.db.selectFrom("ledger").selectAll().execute()).toEqual([]);
       expect(bench.violations()).toEqual([]);
@@ -174,7 +174,7 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
       await using bench = await open();
       await bench.type("ada", "video a secret garden");
       await finished(bench, /a secret garden/);
-      const answer = await tells(bench, "ada", "settings data:export", /All that is kept of you/);
+      const answer = await tells(bench, "ada", "settings data:export", /Everything I keep about you/);
       const kept = Buffer.from(await fileOf(bench, "ada", answer, /\.json$/)).toString();
       expect(JSON.parse(kept)).toMatchObject({ jobs: [{ input: { prompt: "a secret garden" } }] });
       await until("end of all jobs", async () => (await jobs(bench)).every(({ due_at }) => due_at === null));

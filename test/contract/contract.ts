@@ -181,7 +181,7 @@ export function keepsTheContract(name: string, open: () => Promise<Bench>): void
       await refused(bench, "root", "element approval wait:on");
       const proposal = await refused(bench, "ada", "element create name:Ada description:somebody", [BOAT]);
       await bench.press("ada", proposal, "Yes, I may use this likeness");
-      const waiting = await announced(bench, "@Ada waits for an admin");
+      const waiting = await announced(bench, "@Ada is waiting for an admin");
       const [no] = await (await bench.press("ben", waiting, "Approve")).answers();
       expect(no?.text).toMatch(/for admins/);
       await bench.press("root", waiting, "Approve");

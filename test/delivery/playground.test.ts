@@ -74,7 +74,7 @@ it("pins a video, says so, and lets go of the pin", async () => {
   const id = await make("a boat to keep");
   expect(await ask(`/jobs pin:${id}`)).toMatchObject({ title: "Pinned", buttons: [{ label: "Unpin" }] });
   expect((await ask("/jobs")).text).toContain(", pinned");
-  expect(await ask(`/jobs unpin:${id}`)).toMatchObject({ title: "Not pinned" });
+  expect(await ask(`/jobs unpin:${id}`)).toMatchObject({ title: "Unpinned" });
   expect((await ask("/jobs")).text).not.toContain(", pinned");
 });
 
@@ -91,8 +91,8 @@ it("joins the jobs that are named, in a card of their own", async () => {
 });
 
 it.each([
-  ["/join", "Joining takes two videos or more"],
-  ["/join ../etc/passwd g_x", "“../etc/passwd” is no id of a job"],
+  ["/join", "Name two videos or more"],
+  ["/join ../etc/passwd g_x", "“../etc/passwd” isn't the id of a job"],
   ["/jobs show:g_0000000000000000000", "There is no such job"],
   ["/jobs pin:g_0000000000000000000", "There is no such job"],
 ])("refuses %s with the reason", async (line, reason) => {
@@ -110,11 +110,11 @@ it("lets admins say how long videos are kept, and nobody else", async () => {
     { name: "Together", value: "up to 20 GB" },
   ]);
   expect((await ask("/admin audit", "admin")).text).toContain(
-    "set the days that videos are kept to 30, set the size of videos kept to 20 GB",
+    "set the days that videos are kept to 30 and set the size of the videos kept to 20 GB",
   );
   expect((await ask("/admin keep days:off", "admin")).fields).toContainEqual({
     name: "For",
     value: "as whoever runs Reelay has set it",
   });
-  expect((await ask("/admin keep days:0", "admin")).text).toContain("a whole number from 1 to 36500, or off");
+  expect((await ask("/admin keep days:0", "admin")).text).toContain("a whole number from 1 to 36,500, or off");
 });

@@ -69,7 +69,7 @@ describe("a message command", () => {
     expect(await answered(use("Edit this video", boat))).toContain(
       "“Edit this video” works on a message with a video.",
     );
-    expect(await answered(use("Make an element"))).toContain("a picture or a video");
+    expect(await answered(use("Make a character"))).toContain("a picture or a video");
     expect(stage.ran).toEqual([]);
   });
 });

@@ -77,7 +77,7 @@ describe.each([
     ["Edit this video", "edit", "video"],
     ["Use as motion", "motion", "video"],
     ["Use as reference", "reference", "video"],
-    ["Make an element", "element create", "video"],
+    ["Make a character", "element create", "video"],
   ])("%s takes its video", async (name, command, option) => {
     expect(await submitted(use(name, message()))).toEqual([command, option, file]);
   });
@@ -105,7 +105,7 @@ describe.each([
     ["Edit this video", "edit", "video", CLIP_OPTION],
     ["Use as motion", "motion", "image", PICTURE_OPTION],
     ["Use as reference", "animate", "reference1", PICTURE_OPTION],
-    ["Make an element", "element create", "image", PICTURE_OPTION],
+    ["Make a character", "element create", "image", PICTURE_OPTION],
   ])("%s takes the first file that fits", async (name, command, option, file) => {
     expect(await submitted(use(name, message()))).toEqual([command, option, file]);
   });

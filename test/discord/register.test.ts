@@ -7,6 +7,7 @@ import { attachment, choice, text } from "../../src/chat/command/options.ts";
 import { createRest } from "../../src/discord/api/rest.ts";
 import { type Drawn, drawCommands } from "../../src/discord/commands/draw.ts";
 import { compare, registerCommands } from "../../src/discord/commands/register.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { startDiscord } from "../support/discord/discord.ts";
 import { speaking } from "../support/language.ts";
@@ -32,7 +33,7 @@ describe("registered at Discord", () => {
     const groups = new Set(commands.filter(({ unlisted }) => !unlisted).map(({ name }) => name.split(" ")[0]));
     expect(names).toEqual([
       ...[...groups].map((name) => `1 ${name}`),
-      ...messageCommands.map(({ name }) => `3 ${name}`),
+      ...messageCommands.map(({ name }) => `3 ${inEnglish(name)}`),
     ]);
     expect(names).toEqual(expect.arrayContaining(["1 video", "1 element", "3 Animate this"]));
     const element = local.commands().find(({ name }) => name === "element");

@@ -11,7 +11,11 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
   test("asks for the likeness before anything is held, then makes it, and a prompt can name it", async () => {
     await using s = await stage(kind);
     const asked = await s.ask(grace, CREATE, [picture("front"), picture("side", 1)]);
-    expect(asked).toMatchObject({ tone: "info", audience: "member", title: "May you use this likeness for @Ada?" });
+    expect(asked).toMatchObject({
+      tone: "info",
+      audience: "member",
+      title: "Are you allowed to use this likeness for @Ada?",
+    });
     expect(asked.text).toContain("@Ada is made from 2 pictures. It costs 1 credit and takes about 10 min.");
     expect(asked.buttons?.map(({ line }) => line)).toEqual(["element confirm token:token1"]);
     expect([await s.jobs(), await s.holds(), await s.cast.list("w1")]).toEqual([[], [], []]);
@@ -45,7 +49,7 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     const asked = await s.ask(grace, CREATE, [picture("front")]);
     await s.press(grace, asked, LIKENESS);
     const again = await s.press(grace, asked, LIKENESS);
-    expect(again?.text).toBe("You have confirmed @Ada already. /element show name:Ada says how it stands.");
+    expect(again?.text).toBe("You've already confirmed @Ada. /element show name:Ada says how far along it is.");
     await Promise.all([s.press(grace, asked, LIKENESS), s.press(grace, asked, LIKENESS)]);
     expect([await s.jobs(), await s.holds()].map((rows) => rows.length)).toEqual([1, 1]);
   });
@@ -57,11 +61,11 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
       const cards = await Promise.all([s.press(grace, asked, LIKENESS), s.press(grace, asked, LIKENESS)]);
       return cards.map((card) => card?.text ?? "").join(" ");
     };
-    expect(await told("Ada")).toBe(" You have confirmed @Ada already. /element show name:Ada says how it stands.");
+    expect(await told("Ada")).toBe(" You've already confirmed @Ada. /element show name:Ada says how far along it is.");
     await s.castOf(root).requireApproval(true);
     const both = await told("Bea");
     expect(both).not.toContain("in the cast already");
-    expect(both).toContain("You have confirmed @Bea already.");
+    expect(both).toContain("You've already confirmed @Bea.");
     expect((await s.cast.list("w1")).map(({ name, state }) => [name, state])).toEqual([
       ["Ada", "making"],
       ["Bea", "waiting"],
@@ -96,7 +100,7 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     expect(stranger?.buttons).toBeUndefined();
     await s.clock.advance(3_600_001);
     const late = await s.press(grace, asked, LIKENESS);
-    expect(late?.text).toContain("You were asked over an hour ago");
+    expect(late?.text).toContain("you were asked over an hour ago");
     expect(late?.buttons?.[0]?.line).toBe(CREATE);
     expect((await s.ask(grace, "element confirm token:nonsense")).title).toBe("Too late to confirm");
     expect([await s.jobs(), await s.cast.list("w1")]).toEqual([[], []]);
@@ -136,7 +140,7 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     await using s = await stage(kind);
     await s.end(await s.make(grace, CREATE, [picture("front")]), undefined);
     await expect(s.castOf(grace).resolve({ prompt: "@Ada" })).rejects.toThrow("@Ada could not be made.");
-    expect((await s.ask(grace, "element list")).text).toContain("could not be made, nothing charged");
+    expect((await s.ask(grace, "element list")).text).toContain("couldn't be made, nothing charged");
     await s.end(await s.make(linus, CREATE, [picture("front")]), "7");
     expect((await s.castOf(grace).resolve({ elements: ["Ada"] })).elements).toMatchObject([{ id: "7" }]);
     await checkLedger(s.db);
@@ -168,7 +172,7 @@ describe.each(STORE_KINDS)("with approval, on %s", (kind) => {
 
   test("a member's waits in the channel, and only an admin's approval holds the maker's credits", async () => {
     await using s = await waiting();
-    expect(s.card).toMatchObject({ audience: "channel", title: "@Ada waits for an admin" });
+    expect(s.card).toMatchObject({ audience: "channel", title: "@Ada is waiting for an admin" });
     expect(s.card.buttons?.map(({ line }) => line)).toEqual(["element approve name:Ada", "element decline name:Ada"]);
     expect([await s.jobs(), await s.holds()]).toEqual([[], []]);
     await expect(s.castOf(grace).resolve({ prompt: "@Ada" })).rejects.toThrow("@Ada waits for an admin's approval.");
@@ -214,7 +218,7 @@ describe.each(STORE_KINDS)("with approval, on %s", (kind) => {
     const element = await s.cast.find("w1", "Ada");
     const said = await s.press(root, s.card, "Decline");
     expect(said).toMatchObject({ audience: "channel", title: "@Ada is declined" });
-    expect(said?.text).toContain("Grace, Root has turned @Ada down. Nothing was charged");
+    expect(said?.text).toContain("Grace, Root has declined @Ada. Nothing was charged");
     expect(await s.library.has(element?.picture ?? "")).toBe(false);
     expect((await s.press(root, s.card, "Approve"))?.text).toContain("There is no @Ada in the cast.");
   });
@@ -251,7 +255,7 @@ describe.each(STORE_KINDS)("deleting, on %s", (kind) => {
     expect(refused.text).toContain("@Ada was made by Grace; only they and admins can delete it.");
     const { text } = await s.ask(grace, "element delete @ada");
     expect(text).toBe(
-      "It is out of the cast, and 2 files of it are deleted here.\n\nThe gateway keeps its own copy, which can't be deleted from here; nothing here can use it any more.",
+      "It's out of the cast, and 2 of its files are deleted here.\n\nThe video service keeps its own copy, which can't be deleted from here; nothing here can use it any more.",
     );
     expect(await s.library.has(hash)).toBe(false);
     expect((await s.ask(grace, "element delete Ada")).text).toContain("There is no @Ada in the cast.");
@@ -261,7 +265,7 @@ describe.each(STORE_KINDS)("deleting, on %s", (kind) => {
     await using s = await stage(kind);
     await s.make(grace, CREATE, [picture("front"), picture("side", 1)]);
     const { text } = await s.ask(root, "element delete Ada");
-    expect(text).toContain("0 files of it are deleted here. 2 files stayed");
+    expect(text).toContain("0 of its files are deleted here. 2 files stayed");
     expect(text).toContain("The job that makes it goes on and is charged when it succeeds");
 
     await s.end(await s.make(linus, CREATE, [picture("front")]), "2");
@@ -271,7 +275,7 @@ describe.each(STORE_KINDS)("deleting, on %s", (kind) => {
 
 test("the list and one character say how each stands and how to use it", async () => {
   await using s = await stage("sqlite");
-  expect((await s.ask(grace, "element list")).text).toContain("Nobody yet. Attach a front picture and send");
+  expect((await s.ask(grace, "element list")).text).toContain("Nobody yet. Attach a picture from the front and send");
   await s.end(await s.make(grace, CREATE, [picture("front")]), "1");
   await s.make(linus, "element create name:Bob description:cook", [picture("bob", 1)]);
   await s.clock.advance(300_000);
@@ -313,7 +317,7 @@ test.each([
     [picture("a")],
     "Leave voice out, or attach a video: only a character made from a video can have a voice.",
   ],
-  ["element create name:Ada voice:gentle x", [picture("a")], "There is no voice called “gentle”. Write voice:"],
+  ["element create name:Ada voice:gentle x", [picture("a")], "or give a voice's id: there's no voice called “gentle”."],
   ["element", [], "After /element comes create, list, show or delete."],
 ] as const)("/%s is refused in words, with the line given back", async (line, files, sentence) => {
   await using s = await stage("sqlite");

@@ -36,7 +36,7 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     await s.rules({ approveAbove: credits(20) });
     const card = await s.ask(ada, LINE);
     const declined = await s.press(root, card, "Decline");
-    expect(declined).toMatchObject({ audience: "channel", text: expect.stringMatching(/^Ada, Root has turned/) });
+    expect(declined).toMatchObject({ audience: "channel", text: expect.stringMatching(/^Ada, Root has declined/) });
     expect((await s.press(queen, card, "Approve"))?.text).toContain("Root has declined Ada's request already");
     expect(await s.jobs()).toEqual([]);
     expect(await s.db.selectFrom("ledger").selectAll().execute()).toEqual([]);

@@ -126,8 +126,8 @@ describe.each(STORE_KINDS)("joining videos on %s", (kind) => {
     s.worker().start();
     const [own = "", other = ""] = [...(await finished(s, "ada", ["one"])), ...(await finished(s, "bob", ["two"]))];
     const refused = (ids: string[], who = asker("ada")) => expect(beginJoin(s.deps, ids, who)).rejects;
-    await refused([own]).toThrow("Joining takes two videos or more");
-    await refused([]).toThrow("Joining takes two videos or more");
+    await refused([own]).toThrow("Name two videos or more");
+    await refused([]).toThrow("Name two videos or more");
     await refused([own, other]).toThrow(`There is no job ${other} of yours`);
     await refused([own, "g_nobody"]).toThrow("There is no job g_nobody of yours");
     await refused(Array.from({ length: 13 }, () => own)).toThrow("it joins 12 at most");

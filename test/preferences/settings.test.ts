@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import settings from "../../commands/look/settings.ts";
 import { createLog } from "../../src/base/log.ts";
-import { orList } from "../../src/base/words.ts";
 import type { Services } from "../../src/chat/command/services.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
 import { createDispatch } from "../../src/chat/serve/dispatch.ts";
 import { familyLengths, familyNames } from "../../src/models/families.ts";
 import { createPreferences } from "../../src/preferences/preferences.ts";
 import { preferencesFor } from "../../src/preferences/service.ts";
+import { render } from "../../src/text/render.ts";
+import { anyOf } from "../../src/text/text.ts";
 import { testStore } from "../support/stores.ts";
 
 /** A channel in which /settings is all there is. */
@@ -51,13 +52,13 @@ describe("/settings", () => {
     expect(card.buttons).toBeUndefined();
     expect(read(card)).toEqual([
       "Your settings",
-      "Model: Kling 3.0 (usual)",
-      "Quality: 720p (usual)",
-      "Shape: 16:9 (usual)",
-      "Length: 5 s (usual)",
-      "Sound: no (usual)",
-      "Price first: never (usual)",
-      "Everything is as usual. /settings model:turbo quality:1080p duration:8 sets what you want instead. /video then costs 27 credits.",
+      "Model: Kling 3.0 (default)",
+      "Quality: 720p (default)",
+      "Shape: 16:9 (default)",
+      "Length: 5 s (default)",
+      "Sound: no (default)",
+      "Price first: never (default)",
+      "These are the defaults. /settings model:turbo quality:1080p duration:8 sets what you want instead. With these, /video costs 27 credits.",
     ]);
   });
 
@@ -68,13 +69,13 @@ describe("/settings", () => {
       "Quality: 1080p",
       "Shape: 9:16",
       "Length: 8 s",
-      "Sound: no (usual)",
-      "Price first: never (usual)",
-      "They count wherever you don't say otherwise and the model has them. /settings usual:duration takes one back. /video then costs 72 credits.",
+      "Sound: no (default)",
+      "Price first: never (default)",
+      "Used unless you specify otherwise, wherever the model has them. /settings usual:duration sets one back. With these, /video costs 72 credits.",
     ];
-    expect(read(await here.say("--turbo 1080p 8s aspect:9:16"))).toEqual(["Your settings are changed", ...shown]);
+    expect(read(await here.say("--turbo 1080p 8s aspect:9:16"))).toEqual(["Your settings have changed", ...shown]);
     expect(read(await here.say(""))).toEqual(["Your settings", ...shown]);
-    expect(read(await here.say("", "bob"))).toContain("Model: Kling 3.0 (usual)");
+    expect(read(await here.say("", "bob"))).toContain("Model: Kling 3.0 (default)");
   });
 
   it("says when the preferred model makes no sound", async () => {
@@ -87,12 +88,12 @@ describe("/settings", () => {
     await using here = await channel();
     const card = await here.say("model:o3 duration:8 sound:yes");
     expect(read(await here.say("usual:duration"))).toEqual(
-      expect.arrayContaining(["Model: Kling O3", "Length: 5 s (usual)", "Sound: yes"]),
+      expect.arrayContaining(["Model: Kling O3", "Length: 5 s (default)", "Sound: yes"]),
     );
     const [button] = card.buttons ?? [];
-    expect(button).toMatchObject({ label: "Back to usual", does: "run", line: "settings reset:yes" });
+    expect(button).toMatchObject({ label: "Back to defaults", does: "run", line: "settings reset:yes" });
     expect(read(await here.say("reset:yes"))).toEqual(
-      expect.arrayContaining(["Model: Kling 3.0 (usual)", "Length: 5 s (usual)", "Sound: no (usual)"]),
+      expect.arrayContaining(["Model: Kling 3.0 (default)", "Length: 5 s (default)", "Sound: no (default)"]),
     );
   });
 
@@ -101,30 +102,30 @@ describe("/settings", () => {
     await here.say("model:o3 duration:8");
     const fields = read(await here.say("reset:yes quality:1080p"));
     expect(fields).toEqual(
-      expect.arrayContaining(["Model: Kling 3.0 (usual)", "Quality: 1080p", "Length: 5 s (usual)"]),
+      expect.arrayContaining(["Model: Kling 3.0 (default)", "Quality: 1080p", "Length: 5 s (default)"]),
     );
   });
 
   it.each([
-    ["model:sora", `model can be ${orList(familyNames)}, not “sora”.`],
+    ["model:sora", `model can be ${render(anyOf(familyNames), "en-GB")}, not “sora”.`],
     [
       `duration:${familyLengths.max + 1}`,
       `duration takes whole seconds from ${familyLengths.min} to ${familyLengths.max}, not “${familyLengths.max + 1}”. Try duration:${familyLengths.max}.`,
     ],
     ["quality:4k", "quality can be 720p or 1080p, not “4k”."],
     ["aspect:4:3", "aspect can be 16:9, 9:16 or 1:1, not “4:3”."],
-    ["sound:loud", "sound is yes or no, not “loud”."],
+    ["sound:loud", "sound can be yes or no, not “loud”."],
     ["usual:shape", "usual can be model, quality, aspect, duration, sound or ask_above, not “shape”."],
     [
       "duration:8 usual:duration",
-      "duration has a new value here, and usual:duration takes it back. Leave one of the two out.",
+      "Leave one of the two out: duration has a new value here, and usual:duration takes it back.",
     ],
-    ["sound:no usual:sound", "sound has a new value here, and usual:sound takes it back. Leave one of the two out."],
+    ["sound:no usual:sound", "Leave one of the two out: sound has a new value here, and usual:sound takes it back."],
   ])("refuses %s and changes nothing", async (line, sentence) => {
     await using here = await channel();
     const card = await here.say(line);
     expect(card.tone).toBe("bad");
     expect(card.text).toContain(sentence);
-    expect(read(await here.say(""))).toContain("Model: Kling 3.0 (usual)");
+    expect(read(await here.say(""))).toContain("Model: Kling 3.0 (default)");
   });
 });

@@ -72,7 +72,7 @@ test("an account that is found empty stops new requests alone, tells its operato
     ],
   });
   expect(await metric()).toBe("1");
-  expect(await ask("/admin status", "admin")).toContain("The service's account is empty since");
+  expect(await ask("/admin status", "admin")).toContain("Top up the video service's account: it has been empty since");
   expect(logged.filter((line) => line.includes("EvoLink's account is empty"))).toHaveLength(1);
 
   await page.until((all) => all.some((one) => /boat that is under way/.test(read(one)) && one.card?.video));

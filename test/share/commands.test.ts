@@ -33,16 +33,16 @@ it("gives the link to the member alone, with the prompt to show and a way back",
   const { id } = await job();
   const card = await type(ada, `share job:${id}`);
   expect(card).toMatchObject({ audience: "member", title: "Shared" });
-  expect(card?.text).toContain("does not show the prompt");
+  expect(card?.text).toContain("doesn't show the prompt");
   expect(card?.buttons?.map(({ label }) => label)).toEqual(["Show the prompt", "Unshare"]);
 
   const shown = await type(ada, card?.buttons?.[0]?.line ?? "");
   expect(linkIn(shown?.text)).toBe(linkIn(card?.text));
-  expect(shown?.text).toContain("shows the prompt too");
+  expect(shown?.text).toContain("shows the prompt, too");
   expect(shown?.buttons?.[0]?.label).toBe("Hide the prompt");
-  expect((await type(ada, shown?.buttons?.[0]?.line ?? ""))?.text).toContain("does not show the prompt");
+  expect((await type(ada, shown?.buttons?.[0]?.line ?? ""))?.text).toContain("doesn't show the prompt");
 
-  expect((await type(ada, card?.buttons?.[1]?.line ?? ""))?.title).toBe("Shared no more");
+  expect((await type(ada, card?.buttons?.[1]?.line ?? ""))?.title).toBe("No longer shared");
   expect(await shares.find(idIn(linkIn(card?.text)))).toBe("gone");
   expect((await type(ada, `share job:${id} end:yes`))?.title).toBe("Not shared");
 });
@@ -62,9 +62,9 @@ it("offers an admin no way to show another's words", async () => {
 
 it("refuses another member and a missing id in a sentence", async () => {
   const { type, job } = await chat();
-  expect((await type(bob, `share job:${(await job()).id}`))?.text).toContain("That is Ada's video");
+  expect((await type(bob, `share job:${(await job()).id}`))?.text).toContain("That's Ada's video");
   expect((await type(ada, "share"))?.text).toContain("Which video?");
-  expect((await type(ada, "share job:../../etc/passwd"))?.text).toContain("There is no such job.");
+  expect((await type(ada, "share job:../../etc/passwd"))?.text).toContain("There's no such job.");
 });
 
 it("gives the gallery's link to whoever asks, and says how much is in it", async () => {
@@ -73,6 +73,6 @@ it("gives the gallery's link to whoever asks, and says how much is in it", async
   await type(ada, `share job:${(await job()).id}`);
   const card = await type(bob, "gallery");
   expect(card?.audience).toBe("member");
-  expect(card?.text).toMatch(/^1 shared video\. The link works for a day/);
+  expect(card?.text).toMatch(/^It has 1 shared video\. The link works for a day/);
   expect(linkIn(card?.text)).toContain("/gallery/");
 });

@@ -62,7 +62,7 @@ test("a key that is refused stops new requests before anything is held, says why
   expect(refusal).not.toMatch(/key|401/);
   expect(await reelay.db.selectFrom("holds").selectAll().execute()).toEqual([]);
   expect(read((await page.say("/admin status", { as: "admin" }))[1])).toContain(
-    "The service refuses Reelay's key since",
+    "The video service has refused Reelay's key since",
   );
   expect(logged.filter((line) => line.includes("EvoLink refuses the key"))).toHaveLength(1);
 

@@ -5,6 +5,7 @@ import { PriceTooHigh, TooManyJobs } from "../../credits/quota.ts";
 import { formatCredits, sayCredits, type Units, units, ZERO } from "../../credits/units.ts";
 import type { GenerationView } from "../../generations/show/view.ts";
 import { StillWaits } from "../../policy/refusals.ts";
+import { inEnglish } from "../../text/render.ts";
 import { paragraphs, spaced, type Text } from "../../text/text.ts";
 import type { Command } from "../command/command.ts";
 import { resultButtonsOf } from "../command/result-button.ts";
@@ -119,7 +120,7 @@ function done(
     const name = `@${view.elementName}`;
     return { tone: "done", title: `${name} is in the cast`, text: `Write ${name} in any prompt.`, fields };
   }
-  const buttons = resultButtonsOf(commands, view);
+  const buttons = resultButtonsOf(commands, view).map((button) => ({ ...button, label: inEnglish(button.label) }));
   const title = `${view.model}: done`;
   if (view.letGo) {
     const text = withWords(view, "Reelay no longer keeps this video.");

@@ -1,9 +1,22 @@
 import { UserError } from "../../base/errors.ts";
-import { quote } from "../../base/words.ts";
+import { clip } from "../../base/words.ts";
 import { isTimeZone } from "../../credits/period.ts";
-import { parseCredits, sayCredits, type Units, units } from "../../credits/units.ts";
-import type { Text } from "../../text/text.ts";
+import { inCredits, parseCredits, type Units, units } from "../../credits/units.ts";
+import { quoted } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
+import { allOf, type Text } from "../../text/text.ts";
 import { type Option, written } from "./option.ts";
+
+const words = sentences("amounts", {
+  count: "{name} takes a whole number from 1 to {most, number}, or off, not {said}.",
+  timeZone: "{name} takes a place such as Europe/Berlin or UTC, not {said}.",
+  several: "{name} takes any of {choices}, or off; not {said}.",
+  negative: "Write {name} as 20 or 7.5: {said} is less than nothing.",
+  notAnAmount: "Write {name} as 20 or 7.5: {said} isn't a valid amount.",
+  decimals: "Write {name} with four decimals at most: {said} has more.",
+  tooMuch: "Write {name} as 20 or 7.5: the most is {most}.",
+  nothing: "Write {name} as 20 or 7.5: it has to be more than 0.",
+});
 
 /** The most credits that one command can be about. */
 const MOST = units(1_000_000 * 10_000);
@@ -27,9 +40,7 @@ export function countLimit(description: Text, most: number): Option<number | Off
     if (isOff(said)) return "off";
     const value = /^\d+$/.test(said) ? Number(said) : 0;
     if (value >= 1 && value <= most) return value;
-    throw new UserError(`${name} takes a whole number from 1 to ${most}, or off, not ${quote(said)}.`, {
-      option: name,
-    });
+    throw new UserError(words.count({ name, most, said: quoted(clip(said)) }), { option: name });
   });
 }
 
@@ -37,14 +48,14 @@ export function countLimit(description: Text, most: number): Option<number | Off
 export function timeZone(description: Text): Option<string> {
   return typed(description, (said, name) => {
     if (said !== "" && isTimeZone(said)) return said;
-    throw new UserError(`${name} takes a place such as Europe/Berlin or UTC, not ${quote(said)}.`, { option: name });
+    throw new UserError(words.timeZone({ name, said: quoted(clip(said)) }), { option: name });
   });
 }
 
 /** Several of a few words, with spaces or commas between, or `off` for all of them. */
 export function several<const Word extends string>(
   description: Text,
-  words: readonly Word[],
+  choices: readonly Word[],
 ): Option<readonly Word[] | Off> {
   return typed(description, (said, name) => {
     if (isOff(said)) return "off";
@@ -54,24 +65,25 @@ export function several<const Word extends string>(
       .map((part) => part.trim())
       .filter(Boolean);
     // A word may have a space of its own: `element create`.
-    const read = given.flatMap((part) => (words.some((word) => word === part) ? [part] : part.split(/\s+/)));
-    const wrong = read.find((one) => !words.some((word) => word === one));
+    const read = given.flatMap((part) => (choices.some((word) => word === part) ? [part] : part.split(/\s+/)));
+    const wrong = read.find((one) => !choices.some((word) => word === one));
     if (wrong !== undefined || read.length === 0) {
-      const sentence = `${name} takes ${words.join(", ")}, as many as you like, or off; not ${quote(wrong ?? said)}.`;
+      const sentence = words.several({ name, choices: allOf(choices), said: quoted(clip(wrong ?? said)) });
       throw new UserError(sentence, { option: name });
     }
-    return words.filter((word) => read.includes(word));
+    return choices.filter((word) => read.includes(word));
   });
 }
 
 function readAmount(said: string, name: string, least: "more than none" | "none or more"): Units {
-  const fail = (why: string) => new UserError(`${name}: ${why} Write it as 20 or 7.5.`, { option: name });
-  if (/^-/.test(said)) throw fail(`${quote(said)} is less than nothing.`);
-  if (!/^\d+(\.\d+)?$/.test(said)) throw fail(`${quote(said)} is no number of credits.`);
-  if (/\.\d{5,}$/.test(said)) throw fail(`a credit has at most four decimals, ${quote(said)} has more.`);
+  const fail = (say: (params: { name: string; said: Text; most: Text }) => Text) =>
+    new UserError(say({ name, said: quoted(clip(said)), most: inCredits(MOST) }), { option: name });
+  if (/^-/.test(said)) throw fail(words.negative);
+  if (!/^\d+(\.\d+)?$/.test(said)) throw fail(words.notAnAmount);
+  if (/\.\d{5,}$/.test(said)) throw fail(words.decimals);
   const value = parseCredits(said);
-  if (value === undefined || value > MOST) throw fail(`that is more than ${sayCredits(MOST)}, the most there can be.`);
-  if (value === 0 && least === "more than none") throw fail("it has to be more than 0.");
+  if (value === undefined || value > MOST) throw fail(words.tooMuch);
+  if (value === 0 && least === "more than none") throw fail(words.nothing);
   return value;
 }
 

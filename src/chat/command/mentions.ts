@@ -1,7 +1,15 @@
 import { UserError } from "../../base/errors.ts";
-import { quote } from "../../base/words.ts";
+import { clip } from "../../base/words.ts";
+import { quoted } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
 import { type Option, written } from "./option.ts";
+
+const words = sentences("mentions", {
+  member: "{name} takes a member, as @name, not {said}.",
+  role: "{name} takes a role, as @name, not {said}.",
+  channel: "{name} takes a channel, as #name, not {said}.",
+});
 
 /** How the chats write a mention, by what is mentioned: `<@123>`, `<@U1|ada>`, `<@&9>`, `<!subteam^S1|@team>`, `<#C1>`. */
 const MENTIONS = {
@@ -30,7 +38,7 @@ function mention(kind: Kind, description: Text): Option<string> {
       const bare = said.startsWith(SIGN[kind]) ? said.slice(1) : said;
       const id = MENTIONS[kind].exec(said)?.[1] ?? (/^[\w.-]{1,64}$/.test(bare) ? bare : undefined);
       if (id !== undefined) return id;
-      throw new UserError(`${name} takes a ${kind}, as ${SIGN[kind]}name, not ${quote(said)}.`, { option: name });
+      throw new UserError(words[kind]({ name, said: quoted(clip(said)) }), { option: name });
     }),
   };
 }

@@ -1,5 +1,11 @@
 import { UserError } from "../../base/errors.ts";
-import { orList } from "../../base/words.ts";
+import { sentences } from "../../text/sentences.ts";
+import { anyOf } from "../../text/text.ts";
+
+const words = sentences("one-at-a-time", {
+  pick: "Pick one thing at a time: {options}.",
+  onlyWith: "Give {needs}, too, or leave {option} out: {option} goes with {needs}.",
+});
 
 /** Values by the names of their options. */
 type Given = Readonly<Record<string, unknown>>;
@@ -11,13 +17,11 @@ type Given = Readonly<Record<string, unknown>>;
 export function oneAtATime(given: Given): void {
   const asked = Object.keys(given).filter((name) => given[name] !== undefined && given[name] !== false);
   const [, second] = asked;
-  if (second !== undefined) throw new UserError(`Pick one thing at a time: ${orList(asked)}.`, { option: second });
+  if (second !== undefined) throw new UserError(words.pick({ options: anyOf(asked) }), { option: second });
 }
 
 /** Throws UserError where one of the options was given that mean nothing without `needs`. */
 export function onlyWith(needs: string, given: Given): void {
-  const [alone] = Object.keys(given).filter((name) => given[name] !== undefined);
-  if (alone !== undefined) {
-    throw new UserError(`${alone} goes with ${needs}. Say both, or leave ${alone} out.`, { option: alone });
-  }
+  const [option] = Object.keys(given).filter((name) => given[name] !== undefined);
+  if (option !== undefined) throw new UserError(words.onlyWith({ needs, option }), { option });
 }

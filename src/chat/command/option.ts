@@ -1,7 +1,12 @@
 import { UserError } from "../../base/errors.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
 import { isAttachment, type RawValue } from "../contract/invocation.ts";
 import type { Meant } from "../line/types.ts";
+
+const words = sentences("option", {
+  noFile: "Write words for {name}: it doesn't take a file.",
+});
 
 /** One option of a command: what the chats need to draw it, and how its value is read, as `T`. Any can be left out. */
 export interface Option<T> extends Meant {
@@ -33,7 +38,7 @@ export type Parsed<Options extends OptionMap> = {
 /** Reads what was written, without the white space around it. Throws UserError for a file. */
 export function written<T>(read: (said: string, name: string) => T): Option<T>["read"] {
   return (raw, name) => {
-    if (isAttachment(raw)) throw new UserError(`${name} takes words, not a file.`, { option: name });
+    if (isAttachment(raw)) throw new UserError(words.noFile({ name }), { option: name });
     return read(String(raw).trim(), name);
   };
 }

@@ -1,9 +1,20 @@
 import { UserError } from "../../base/errors.ts";
-import { orList, quote } from "../../base/words.ts";
-import type { Text } from "../../text/text.ts";
+import { clip } from "../../base/words.ts";
+import { quoted } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
+import { anyOf, type Text } from "../../text/text.ts";
 import { type FileSource, isAttachment, readFileSource } from "../contract/invocation.ts";
 import { choiceOf } from "../line/meanings.js";
 import { type Option, written } from "./option.ts";
+
+const words = sentences("options", {
+  seconds: "{name} takes whole seconds from {min, number} to {max, number}, not {said}. Try {name}:{instead, number}.",
+  integer: "{name} takes a whole number from {min, number} to {max, number}, not {said}.",
+  choice: "{name} can be {choices}, not {said}.",
+  flag: "{name} can be yes or no, not {said}.",
+  picture: "Attach the picture for {name} to the command, or give its link: {name}:https://…",
+  video: "Attach the video for {name} to the command, or give its link: {name}:https://…",
+});
 
 /** What is suggested to somebody whose number of seconds was none. */
 const USUAL_SECONDS = 5;
@@ -29,8 +40,8 @@ export function seconds(description: Text, settings: { min: number; max: number;
       const value = match ? Number(match[1]) : Number.NaN;
       if (!Number.isInteger(value) || value < min || value > max) {
         const near = Number.isNaN(value) ? USUAL_SECONDS : Math.round(value);
-        const sentence = `${name} takes whole seconds from ${min} to ${max}, not ${quote(said)}. Try ${name}:${Math.min(max, Math.max(min, near))}.`;
-        throw new UserError(sentence, { option: name });
+        const instead = Math.min(max, Math.max(min, near));
+        throw new UserError(words.seconds({ ...sayWrong(name, said), min, max, instead }), { option: name });
       }
       return value;
     }),
@@ -47,8 +58,7 @@ export function integer(description: Text, bounds: { min: number; max: number })
     read: written((said, name) => {
       const value = /^-?\d+$/.test(said) ? Number(said) : Number.NaN;
       if (value >= min && value <= max) return value;
-      const sentence = `${name} takes a whole number from ${min} to ${max}, not ${quote(said)}.`;
-      throw new UserError(sentence, { option: name });
+      throw new UserError(words.integer({ ...sayWrong(name, said), min, max }), { option: name });
     }),
   };
 }
@@ -67,7 +77,7 @@ export function choice<const Value extends string>(
       const value = choiceOf(meant, said);
       const found = choices.find((one) => one === value);
       if (found !== undefined) return found;
-      throw new UserError(`${name} can be ${orList(choices)}, not ${quote(said)}.`, { option: name });
+      throw new UserError(words.choice({ ...sayWrong(name, said), choices: anyOf(choices) }), { option: name });
     }),
   };
 }
@@ -83,22 +93,25 @@ export function flag(description: Text): Option<boolean> {
     read: written((said, name) => {
       if (YES.has(said.toLowerCase())) return true;
       if (NO.has(said.toLowerCase())) return false;
-      throw new UserError(`${name} is yes or no, not ${quote(said)}.`, { option: name });
+      throw new UserError(words.flag(sayWrong(name, said)), { option: name });
     }),
   };
 }
 
 /** A picture or a video: attached, a link, or a part of an earlier job. What it really is, the probe says. */
 export function attachment(description: Text, settings: { accept: "image" | "video" }): Option<FileSource> {
-  const what = settings.accept === "image" ? "a picture" : "a video";
+  const missing = settings.accept === "image" ? words.picture : words.video;
   return {
     kind: settings.accept,
     description,
     read: (raw, name) => {
       const source = isAttachment(raw) ? raw : readFileSource(String(raw).trim());
       if (source !== undefined) return source;
-      const sentence = `${name} takes ${what}: attach the file to the command, or give its link, as ${name}:https://…`;
-      throw new UserError(sentence, { option: name });
+      throw new UserError(missing({ name }), { option: name });
     },
   };
+}
+
+function sayWrong(name: string, said: string) {
+  return { name, said: quoted(clip(said)) };
 }

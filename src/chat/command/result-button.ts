@@ -1,4 +1,5 @@
 import type { GenerationView } from "../../generations/show/view.ts";
+import type { Text } from "../../text/text.ts";
 import type { Button } from "../contract/card.ts";
 import type { Command } from "./command.ts";
 
@@ -9,7 +10,7 @@ const GROUPS = ["repeat", "change", "continue", "share", "remove"] as const;
  * A button that a command puts under a finished video. What it types is a line, so it works after a restart and
  * months later.
  */
-export interface ResultButton extends Pick<Button, "label" | "tone"> {
+export interface ResultButton extends Pick<Button<Text>, "label" | "tone"> {
   /** Buttons of the same group stand in the order of the commands. */
   readonly group: (typeof GROUPS)[number];
   /** `edit` puts the line into the composer or a form; it runs where nothing is said. */
@@ -21,7 +22,7 @@ export interface ResultButton extends Pick<Button, "label" | "tone"> {
 }
 
 /** What can be done with the finished video of a job, in the order in which its card has it. */
-export function resultButtonsOf(commands: readonly Command[], job: GenerationView): Button[] {
+export function resultButtonsOf(commands: readonly Command[], job: GenerationView): Button<Text>[] {
   return commands
     .flatMap(({ results = [] }) => results)
     .filter(({ when }) => when?.(job) ?? true)

@@ -4,6 +4,7 @@ import type { Joiner } from "../../media/make/join.ts";
 import { defineModel } from "../../models/parts/define.ts";
 import type { Media, Model } from "../../models/parts/model.ts";
 import type { GenerationRow } from "../../store/tables.ts";
+import type { Text } from "../../text/text.ts";
 
 /** What a video was made of here: finished videos. Not the files: whoever deletes one of them deletes every copy of it. */
 export interface MadeOf {
@@ -42,11 +43,11 @@ export interface LocalMaker<Input extends MadeOf = MadeOf> {
   /** The command that asks for it, without the slash. */
   readonly command: string;
   /** How many videos it takes, and what a member reads who has named fewer, or more. */
-  readonly takes: { least: number; most: number; tooFew: string; tooMany: string };
+  readonly takes: { least: number; most: number; tooFew: Text; tooMany: Text };
   /** What is being done while a member waits: “joining the clips”. */
   readonly doing: string;
   /** What a member reads who wants it once more, as if a model had made it. */
-  readonly again: string;
+  readonly again: Text;
   /** How it fails: the `error_code` of its job, what happened, and what the member can do. */
   readonly failed: { code: string; happened: string; advice: string };
   readonly schema: z.ZodType<Input>;

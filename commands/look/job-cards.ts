@@ -1,0 +1,148 @@
+import { explainFailure } from "../../src/chat/cards/failures.ts";
+import { BUTTONS_IN_A_ROW } from "../../src/chat/cards/limits.ts";
+import { sayFetching } from "../../src/chat/cards/messages.ts";
+import { shorten } from "../../src/chat/cards/say.ts";
+import { type Button, type Card, type CardFile, privately } from "../../src/chat/contract/card.ts";
+import { inCredits } from "../../src/credits/units.ts";
+import type { Alternative } from "../../src/generations/request/again.ts";
+import type { JobSummary } from "../../src/generations/service.ts";
+import type { Stills } from "../../src/media/make/stills.ts";
+import type { Media } from "../../src/models/parts/model.ts";
+import { inMegabytes, quoted, roughly } from "../../src/text/measures.ts";
+import { sentences } from "../../src/text/sentences.ts";
+import { allOf, lines, type Text } from "../../src/text/text.ts";
+
+/** Fits in one line of a chat. */
+const PROMPT_SHOWN = 60;
+/** Strips of frames below a list. */
+const STRIPS = 3;
+
+const words = sentences("command.jobs.cards", {
+  noOtherTitle: "No other model",
+  noOther: "No other model can make this one the way you asked for it.",
+  whichTitle: "Which model?",
+  other: "{model}: {price}",
+  otherWithout: "{model}: {price}, without {lost}",
+  title: "Your jobs",
+  none: "Nothing yet. Send /video a paper boat on a river to make your first one.",
+  line: "{id}: {model}, {details}: {status}",
+  lineWithWords: "{id}: {model}, {details}, {prompt}: {status}",
+  frames: "Frames of {id}",
+  seconds: "Three seconds of {id}",
+  lookTitle: "{model}: {details}",
+  job: "Job",
+  now: "Now",
+  size: "Size",
+  kept: "Kept",
+  keptPinned: "pinned",
+  keptAsOthers: "as long as the others here",
+  pin: "Pin",
+  unpin: "Unpin",
+  cancel: "Cancel {id}",
+  next: "next in the queue",
+  place: "place {place, number} in the queue",
+  sending: "being sent to the model",
+  running: "{progress, number, percent}",
+  runningFor: "{progress, number, percent}, {wait} left",
+  finishing: "being finished",
+  fetching: "fetching the video; {hope}",
+  deleted: "deleted",
+  done: "done for {price}{kept, select, gone {, no longer kept} pinned {, pinned} other {}}",
+  canceled: "canceled, nothing charged",
+  failed: "no video, nothing charged. {why}",
+});
+
+/** The models that can make a job again, a button each. */
+export function chooseModel(id: string, alternatives: readonly Alternative[]): Card<Text> {
+  if (alternatives.length === 0) return privately(words.noOtherTitle, words.noOther);
+  const listed = alternatives.map(({ label: model, price, without }) =>
+    without.length === 0
+      ? words.other({ model, price: inCredits(price) })
+      : words.otherWithout({ model, price: inCredits(price), lost: allOf(without) }),
+  );
+  return privately<Text>(words.whichTitle, lines(...listed), {
+    buttons: alternatives.map(({ family, label }) => ({
+      label,
+      does: "run",
+      line: `jobs again:${id} model:${family}`,
+      tone: "primary",
+    })),
+  });
+}
+
+export function listJobs(jobs: readonly JobSummary[]): Card<Text> {
+  if (jobs.length === 0) return privately(words.title, words.none);
+  const buttons = jobs.filter(({ state }) => state === "queued").map(cancelButton);
+  const files = jobs.flatMap(({ strip, id }) => (strip ? [pictureOf(strip, words.frames({ id }))] : []));
+  return privately<Text>(words.title, lines(...jobs.map(describe)), {
+    ...(buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS_IN_A_ROW) } : {}),
+    ...(files.length > 0 ? { files: files.slice(0, STRIPS) } : {}),
+  });
+}
+
+/** A job by itself, its video as pictures: three seconds that move, and frames side by side. */
+export function lookCard({ job, stills }: { job: JobSummary; stills: Stills | undefined }): Card<Text> {
+  const { video, id, pinned } = job;
+  const files = stills && [
+    pictureOf(stills.preview, words.seconds({ id })),
+    pictureOf(stills.strip, words.frames({ id })),
+  ];
+  const kept = video && { name: words.kept, value: pinned ? words.keptPinned : words.keptAsOthers };
+  const size = video && { name: words.size, value: inMegabytes((job.original ?? video).bytes) };
+  return privately<Text>(words.lookTitle({ model: job.model, details: job.details }), job.prompt, {
+    fields: [{ name: words.job, value: id }, { name: words.now, value: status(job) }, size, kept].filter(
+      (field) => field !== undefined,
+    ),
+    ...(files ? { files } : {}),
+    ...(video ? { buttons: [pinned ? unpinButton(id) : pinButton(id)] } : {}),
+  });
+}
+
+export function unpinButton(id: string): Button<Text> {
+  return { label: words.unpin, does: "run", line: `jobs unpin:${id}` };
+}
+
+function pinButton(id: string): Button<Text> {
+  return { label: words.pin, does: "run", line: `jobs pin:${id}` };
+}
+
+function cancelButton({ id }: JobSummary): Button<Text> {
+  return { label: words.cancel({ id }), does: "run", line: `jobs cancel:${id}`, tone: "danger" };
+}
+
+function pictureOf({ hash, name, type, bytes }: Media, alt: Text): CardFile<Text> {
+  return { hash, name, type, bytes, alt };
+}
+
+function describe(job: JobSummary): Text {
+  const about = { id: job.id, model: job.model, details: job.details, status: status(job) };
+  if (job.prompt === "") return words.line(about);
+  return words.lineWithWords({ ...about, prompt: quoted(shorten(job.prompt.replaceAll("\n", " "), PROMPT_SHOWN)) });
+}
+
+function status(job: JobSummary): Text {
+  const { queuePlace: place, progress: done, secondsLeft, fetchSeconds, letGo, pinned, price } = job;
+  switch (job.state) {
+    case "queued":
+      return place === undefined ? words.next : words.place({ place });
+    case "submitting":
+    case "unknown":
+      return words.sending;
+    case "running": {
+      const progress = Math.round(done * 100) / 100;
+      return secondsLeft === undefined
+        ? words.running({ progress })
+        : words.runningFor({ progress, wait: roughly(secondsLeft) });
+    }
+    case "rendered":
+      return fetchSeconds === undefined ? words.finishing : words.fetching({ hope: sayFetching(fetchSeconds) });
+    case "delivered":
+      if (job.deleted) return words.deleted;
+      return words.done({ price: inCredits(price), kept: letGo ? "gone" : pinned ? "pinned" : "other" });
+    case "canceled":
+      return words.canceled;
+    case "failed":
+    case "lost":
+      return words.failed({ why: explainFailure(job).happened });
+  }
+}
