@@ -82,3 +82,12 @@ export function plainName(name: string): string {
 export function quoteAll(text: string): string {
   return `“${text.replace(/\s+/g, " ").replace(UNSEEN, "").replace(/[“”„]/g, "'").trim()}”`;
 }
+
+/** At most `length` characters, on a word's end where there is one, with an ellipsis when something was left out. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  // Half an emoji would be shown as a broken character.
+  const cut = text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "");
+  const space = cut.lastIndexOf(" ");
+  return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}

@@ -1,4 +1,4 @@
-import { shorten } from "../chat/cards/say.ts";
+import { shorten } from "../base/words.ts";
 import { isDeparted } from "../generations/makers/departed.ts";
 import type { Models } from "../generations/makers/finder.ts";
 import { promptOf } from "../generations/show/words.ts";

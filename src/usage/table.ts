@@ -1,4 +1,4 @@
-import { shorten } from "../chat/cards/say.ts";
+import { shorten } from "../base/words.ts";
 import { bareCredits, inCredits } from "../credits/units.ts";
 import { lines, paragraphs, spaced, type Text } from "../text/text.ts";
 import { byLabel, type Spent, total, type UsageReport } from "./report.ts";

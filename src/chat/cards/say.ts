@@ -1,3 +1,5 @@
+export { shorten } from "../../base/words.ts";
+
 import { megabytes, sayMegabytes } from "../../base/words.ts";
 
 /** How times read in our sentences, how long words are cut, and what is said of a video that its message can't hold. */
@@ -20,15 +22,6 @@ export function sayDay(time: number, timeZone = "UTC"): string {
 export function sayMoment(time: number, timeZone = "UTC"): string {
   const parts = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone } as const;
   return new Intl.DateTimeFormat("en-GB", parts).format(time);
-}
-
-/** At most `length` characters, on a word's end where there is one, with an ellipsis when something was left out. */
-export function shorten(text: string, length: number): string {
-  if (text.length <= length) return text;
-  // Half an emoji would be shown as a broken character.
-  const cut = text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "");
-  const space = cut.lastIndexOf(" ");
-  return `${(space > length / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
 /** Why a video could not be put into its message; `limit` is the most that the channel takes, in bytes. */
