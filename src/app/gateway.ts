@@ -9,7 +9,7 @@ import { startSandbox } from "../sandbox/sandbox.ts";
 import type { Links } from "../web/files/links.ts";
 import type { Metrics } from "../web/serve/metrics.ts";
 import type { Config } from "./config/environment.ts";
-import { meterEvoLink } from "./upstream.ts";
+import { meterEvoLink } from "./watch/upstream.ts";
 
 /** What makes the videos: EvoLink, or without a key the sandbox in this process. */
 export interface Gateway {

@@ -30,7 +30,7 @@ import { type ShareParts, sharesFor } from "../share/service.ts";
 import type { Db } from "../store/tables.ts";
 import { usageFor } from "../usage/service.ts";
 import type { JobPorts } from "./job-ports.ts";
-import type { Operations } from "./operations.ts";
+import type { Operations } from "./watch/operations.ts";
 
 interface Parts {
   cast: Cast;

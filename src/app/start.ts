@@ -29,9 +29,9 @@ import { openGateway } from "./gateway.ts";
 import { openGround } from "./ground.ts";
 import { buildJobPorts } from "./job-ports.ts";
 import { createKeeping } from "./keeping.ts";
-import { createOperations } from "./operations.ts";
 import { createOwnAddress } from "./own-address.ts";
 import { bindServices } from "./services.ts";
+import { createOperations } from "./watch/operations.ts";
 import { openWeb } from "./web.ts";
 
 export interface Reelay {

@@ -22,10 +22,10 @@ import type { Chats } from "./chats/chats.ts";
 import type { Closers } from "./closers.ts";
 import type { Config } from "./config/environment.ts";
 import { playgroundIsOn, rolesOf } from "./config/roles.ts";
-import type { Operations } from "./operations.ts";
 import type { OwnAddress } from "./own-address.ts";
-import { createReadiness } from "./readiness.ts";
 import type { BindServices } from "./services.ts";
+import type { Operations } from "./watch/operations.ts";
+import { createReadiness } from "./watch/readiness.ts";
 
 const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readConfig } from "../../src/app/config/config.ts";
 import { finderOf } from "../../src/app/finder.ts";
-import { createOperations } from "../../src/app/operations.ts";
+import { createOperations } from "../../src/app/watch/operations.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
 import { units } from "../../src/credits/units.ts";

@@ -1,24 +1,24 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../base/clock.ts";
-import type { Logger } from "../base/log.ts";
-import { tellOfDrift } from "../chat/cards/drift.ts";
-import type { Chat } from "../chat/contract/chat.ts";
-import type { Platform } from "../chat/contract/invocation.ts";
-import type { EvoLink } from "../evolink/evolink.ts";
-import type { Models } from "../generations/makers/finder.ts";
-import { knownAdmins } from "../policy/admins.ts";
-import { type AccountWatch, createAccountWatch } from "../reconcile/account.ts";
-import type { Drift } from "../reconcile/drift.ts";
-import { createHealth } from "../reconcile/health.ts";
-import { observed } from "../reconcile/observed.ts";
-import { createReconciler, type Reconciler } from "../reconcile/reconciler.ts";
-import { createStatus, type StatusReader } from "../reconcile/status.ts";
-import type { Db } from "../store/tables.ts";
-import { createUsage, type Usage } from "../usage/usage.ts";
-import type { Totals } from "../web/serve/metrics.ts";
-import type { Standing } from "./chats/presence.ts";
-import type { Config } from "./config/environment.ts";
-import type { Gateway } from "./gateway.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/log.ts";
+import { tellOfDrift } from "../../chat/cards/drift.ts";
+import type { Chat } from "../../chat/contract/chat.ts";
+import type { Platform } from "../../chat/contract/invocation.ts";
+import type { EvoLink } from "../../evolink/evolink.ts";
+import type { Models } from "../../generations/makers/finder.ts";
+import { knownAdmins } from "../../policy/admins.ts";
+import { type AccountWatch, createAccountWatch } from "../../reconcile/account.ts";
+import type { Drift } from "../../reconcile/drift.ts";
+import { createHealth } from "../../reconcile/health.ts";
+import { observed } from "../../reconcile/observed.ts";
+import { createReconciler, type Reconciler } from "../../reconcile/reconciler.ts";
+import { createStatus, type StatusReader } from "../../reconcile/status.ts";
+import type { Db } from "../../store/tables.ts";
+import { createUsage, type Usage } from "../../usage/usage.ts";
+import type { Totals } from "../../web/serve/metrics.ts";
+import type { Standing } from "../chats/presence.ts";
+import type { Config } from "../config/environment.ts";
+import type { Gateway } from "../gateway.ts";
 
 /** What watches over the money: the account at EvoLink, and who spent what. */
 export interface Operations {

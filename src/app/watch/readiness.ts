@@ -1,12 +1,12 @@
 import { sql } from "kysely";
-import type { Clock } from "../base/clock.ts";
-import type { Logger } from "../base/log.ts";
-import { DiskFull } from "../media/keep/errors.ts";
-import type { Room } from "../media/keep/room.ts";
-import { type Closed, sayClosed } from "../reconcile/account.ts";
-import type { Db } from "../store/tables.ts";
-import type { Degraded, Readiness } from "../web/serve/health.ts";
-import type { Standing } from "./chats/presence.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/log.ts";
+import { DiskFull } from "../../media/keep/errors.ts";
+import type { Room } from "../../media/keep/room.ts";
+import { type Closed, sayClosed } from "../../reconcile/account.ts";
+import type { Db } from "../../store/tables.ts";
+import type { Degraded, Readiness } from "../../web/serve/health.ts";
+import type { Standing } from "../chats/presence.ts";
 
 interface Parts {
   db: Db;

@@ -1,7 +1,13 @@
-import type { Clock } from "../base/clock.ts";
-import { ConnectionLost, GatewayError, RefusedBeforeSending, TimedOut, UnreadableAnswer } from "../evolink/errors.ts";
-import type { EvoLink } from "../evolink/evolink.ts";
-import type { Metrics, UpstreamOutcome } from "../web/serve/metrics.ts";
+import type { Clock } from "../../base/clock.ts";
+import {
+  ConnectionLost,
+  GatewayError,
+  RefusedBeforeSending,
+  TimedOut,
+  UnreadableAnswer,
+} from "../../evolink/errors.ts";
+import type { EvoLink } from "../../evolink/evolink.ts";
+import type { Metrics, UpstreamOutcome } from "../../web/serve/metrics.ts";
 
 /** Reads that may come at once before the rate holds them back, in seconds of that rate. */
 const BURST_SECONDS = 1;
