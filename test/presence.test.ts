@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { type Ear, keepPresent, type Listening } from "../src/app/chats/presence.ts";
+import { keepPresent } from "../src/app/chats/presence.ts";
 import { ConfigError } from "../src/base/errors.ts";
 import { createLog } from "../src/base/log.ts";
+import type { Ear, Listening } from "../src/chat/adapter/adapter.ts";
 import type { Dispatch } from "../src/chat/serve/dispatch.ts";
 import { testClock } from "./support/clock.ts";
 

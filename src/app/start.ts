@@ -22,7 +22,7 @@ import { openArchive } from "./archive.ts";
 import { openChats } from "./chats/chats.ts";
 import { type Closers, createClosers } from "./closers.ts";
 import type { Config } from "./config/environment.ts";
-import { playgroundIsOn, rolesOf } from "./config/roles.ts";
+import { rolesOf } from "./config/roles.ts";
 import { openDispatch } from "./dispatch.ts";
 import { finderOf } from "./finder.ts";
 import { openGateway } from "./gateway.ts";
@@ -91,7 +91,8 @@ async function open(config: Config, parts: StartParts, closers: Closers): Promis
   const { sandbox } = gateway;
   const preferences = createPreferences({ db });
   const chats = await openChats(config, {
-    ...{ db, commands, messageCommands, library, keyv, clock, log },
+    ...{ db, commands, messageCommands, library, links, keyv, clock, log },
+    sandbox: sandbox !== undefined,
     usual: (owner) => preferencesFor(preferences, owner).chosen(),
   });
 
@@ -144,6 +145,6 @@ async function open(config: Config, parts: StartParts, closers: Closers): Promis
     engine.start();
   }
   const { notices, refused } = await chats.start(dispatch);
-  if (refused && !playgroundIsOn(config)) throw new ConfigError(refused);
+  if (refused) throw new ConfigError(refused);
   return { address: server.address, db, sandbox, notices, stop: closers.close };
 }

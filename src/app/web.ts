@@ -5,7 +5,6 @@ import type { Models } from "../generations/makers/finder.ts";
 import type { Engine } from "../generations/run/engine.ts";
 import type { Callbacks } from "../generations/states/callbacks.ts";
 import { totals } from "../generations/states/totals.ts";
-import { mountPlayground, type PlaygroundParts } from "../playground/routes.ts";
 import type { GalleryLinks } from "../share/gallery-links.ts";
 import type { Shares } from "../share/shares.ts";
 import { createSharedVideos } from "../share/shown.ts";
@@ -26,8 +25,6 @@ import type { OwnAddress } from "./own-address.ts";
 import type { BindServices } from "./services.ts";
 import type { Operations } from "./watch/operations.ts";
 import { createReadiness } from "./watch/readiness.ts";
-
-const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
 
 interface Parts {
   db: Db;
@@ -79,15 +76,6 @@ export async function openWeb(config: Config, parts: Parts): Promise<Listening> 
         });
       }
       chats.mount(app);
-      if (!playgroundIsOn(config)) return;
-      const { dispatch, services, sandbox } = parts;
-      const castNames: PlaygroundParts["castNames"] = (by, prefix) =>
-        services({ ...by, sourceId: "" }, "").cast.names(prefix);
-      const playground = mountPlayground(app, {
-        ...{ chat: chats.playground, dispatch, castNames, library, links, clock, log },
-        notice: sandbox && SANDBOX_NOTICE,
-      });
-      closers.add(() => playground.close());
     },
   });
   const server = await listen(web, { host: config.HOST, port: config.PORT, clock });

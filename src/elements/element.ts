@@ -84,7 +84,7 @@ export function subjectOf(input: unknown): Subject {
 }
 
 const place = z.object({
-  platform: z.enum(["discord", "slack", "playground"]),
+  platform: z.string(),
   workspace: z.string(),
   channel: z.string(),
   thread: z.string().exactOptional(),

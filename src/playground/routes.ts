@@ -10,7 +10,6 @@ import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
-import type { Invocation } from "../chat/contract/invocation.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
 import { sayFault } from "../chat/serve/fault.ts";
 import { render } from "../text/render.ts";
@@ -24,9 +23,8 @@ import { type MediaLinks, view } from "./view.ts";
 
 export interface PlaygroundParts {
   chat: PlaygroundChat;
-  dispatch: Pick<Dispatch, "commands" | "run" | "shown">;
-  /** Names of the cast that begin so, for completion. */
-  castNames(by: Pick<Invocation, "actor" | "place">, prefix: string): Promise<readonly string[]>;
+  /** What runs the commands; undefined until the playground is heard, and so long nobody is served. */
+  dispatch(): Pick<Dispatch, "commands" | "run" | "shown" | "complete"> | undefined;
   library: Uploads;
   links: MediaLinks;
   clock: Clock;
@@ -40,8 +38,8 @@ const PAGE = fileURLToPath(new URL("./page/", import.meta.url));
 /** The page reads lines by the grammar that the commands are read by. Its address is where the page's own imports lead. */
 const GRAMMAR = ["tokens", "meanings", "places"].map((name) => `/chat/line/${name}.js`);
 const HISTORY = 60;
-/** As many names as the page's list has room for. */
-const NAMES = 12;
+/** As many as the page's list has room for. */
+const SUGGESTED = 12;
 /** Room for a storyboard's longest line, and then for the sentence that says it is too long. */
 const LINE_CHARS = 20_000;
 const BODY_LIMIT = "128kb";
@@ -61,8 +59,13 @@ const CSP = [
 const memberId = z.enum(["member", "friend", "admin"], { error: "“as” is member, friend or admin." });
 const channel = z.literal(CHANNEL, { error: `The playground has one channel, ${CHANNEL}.` }).default(CHANNEL);
 const Viewer = z.object({ channel, as: memberId.default("member"), before: z.string().max(64).optional() });
-/** Longer than any name, so a longer prefix has none. */
-const Begun = z.object({ as: memberId.default("member"), prefix: z.string().max(100).default("") });
+/** Longer than any name, so what is longer begins none. */
+const Begun = z.object({
+  as: memberId.default("member"),
+  command: z.string().max(100),
+  option: z.string().max(100),
+  begun: z.string().max(100).default(""),
+});
 const FileName = z.object({ name: z.string().max(1000).default("") });
 const Said = z.object({
   as: memberId,
@@ -79,16 +82,22 @@ const Said = z.object({
  * browser gets an answer. `close` ends the open event streams, which would keep the server from stopping.
  */
 export function mountPlayground(app: Express, parts: PlaygroundParts): { close(): void } {
-  const { chat, dispatch, castNames, library, links, clock, log, notice } = parts;
+  const { chat, dispatch, library, links, clock, log, notice } = parts;
   const seen = (message: Parameters<typeof view>[0]) => view(message, { links, now: clock.now() });
   const events = streamEvents({ chat, seen });
   const routes = express.Router();
 
   const guarded = [loopbackOnly, setHeaders];
   routes.use(guarded);
+  routes.use((_request, response, next) => {
+    if (dispatch()) next();
+    else response.status(503).json({ error: "Reelay is just starting. Try again in a moment." });
+  });
   routes.get("/commands", (_request, response) => {
     response.json({
-      commands: dispatch.commands.filter(({ unlisted }) => !unlisted).map(describe),
+      commands: serving(dispatch)
+        .commands.filter(({ unlisted }) => !unlisted)
+        .map(describe),
       members: Object.values(MEMBERS).map(({ id, name, admin }) => ({ id, name, admin })),
       channel: CHANNEL,
       fileLimitBytes: FILE_LIMIT_BYTES,
@@ -100,10 +109,10 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     const messages = await chat.list({ channel, viewer: as, limit: HISTORY + 1, before });
     response.json({ messages: messages.slice(-HISTORY).map(seen), more: messages.length > HISTORY });
   });
-  routes.get("/elements", async (request, response) => {
-    const { as, prefix } = Begun.parse(request.query);
-    const names = await castNames({ actor: MEMBERS[as], place: HERE }, prefix);
-    response.json({ names: names.slice(0, NAMES) });
+  routes.get("/suggestions", async (request, response) => {
+    const { as, ...begun } = Begun.parse(request.query);
+    const suggestions = await serving(dispatch).complete({ ...begun, actor: MEMBERS[as], place: HERE });
+    response.json({ suggestions: suggestions.slice(0, SUGGESTED) });
   });
   routes.get("/events", (request, response) => {
     const { as, channel } = Viewer.parse(request.query);
@@ -138,7 +147,8 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     const messages = said.pressed ? [] : [await chat.say({ author, nonce: said.nonce, line, files })];
     const [, command, rest = ""] = /^\/([^\s/]+)\s*([\s\S]*)$/.exec(line) ?? [];
     if (command === undefined) return messages;
-    const cards = await dispatch.run({
+    const { run, shown } = serving(dispatch);
+    const cards = await run({
       sourceId: said.nonce,
       command: command.toLowerCase(),
       typed: { line: rest, attachments: files.map((file) => attachmentOf(file, library)) },
@@ -149,7 +159,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     for (const [index, card] of cards.entries()) {
       messages.push(await chat.answer({ nonce: said.nonce, member: author.id, index }, card));
     }
-    await dispatch.shown(cards);
+    await shown(cards);
     return messages;
   }
 
@@ -160,6 +170,13 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
   app.use("/playground", routes);
   app.get(GRAMMAR, guarded, express.static(SOURCES));
   return { close: events.close };
+}
+
+/** Nothing is asked before the playground is heard. */
+function serving(dispatch: PlaygroundParts["dispatch"]) {
+  const heard = dispatch();
+  if (!heard) throw new Error("The playground isn't heard yet");
+  return heard;
 }
 
 function setHeaders(_request: Request, response: Response, next: NextFunction): void {

@@ -94,7 +94,7 @@ export interface StillsRow {
 export interface AdminRow {
   workspace: string;
   member: string;
-  platform: "discord" | "slack" | "playground";
+  platform: string;
   /** When they last did. */
   seen_at: number;
 }

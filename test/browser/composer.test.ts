@@ -67,7 +67,7 @@ describe("the composer in a real browser", () => {
     expect(stage.invocations[0]).toMatchObject({ command: "admin", typed: { line: "grant somebody" } });
   });
 
-  it("completes names of the cast, in a prompt after @ and as an option's value", async () => {
+  it("completes names of the cast, in a prompt after @ and as an option's value, and jobs", async () => {
     const { page, message, options, articles, stage } = await open();
     await message.fill("/animate wave at @a");
     await soon(() => options.allInnerTexts()).toEqual([
@@ -85,6 +85,10 @@ describe("the composer in a real browser", () => {
     await message.pressSequentially("voice:gen");
     await message.press("Tab");
     expect(await message.inputValue()).toBe('/animate wave at @Ada element1:Cy voice:"gentle woman" ');
+    await message.fill("/animate like:g_0");
+    await soon(() => options.allInnerTexts()).toEqual([expect.stringMatching(/g_0\w+[\s\S]*a paper boat, 5 s/)]);
+    await message.press("Tab");
+    expect(await message.inputValue()).toBe("/animate like:g_0abcdefghjkmnpqrstv ");
     await message.fill("/animate mail me@ad");
     expect(await options.count()).toBe(0);
     await message.fill("/element show ");

@@ -95,11 +95,14 @@ describe("what the playground completes", () => {
 
   it("are names of the cast that begin as typed", async () => {
     const stage = await open();
-    const names = async (query: string) => (await ask(stage, `elements?${query}`)).body;
-    expect(await names("prefix=AD&as=admin")).toEqual({ names: ["Ada", "Adam"] });
-    expect(await names("")).toEqual({ names: ["Ada", "Cy", "Adam"] });
-    expect(await names("prefix=x")).toEqual({ names: [] });
-    expect((await ask(stage, "elements?as=root")).status).toBe(400);
+    const names = async (query: string) => {
+      const { body } = await ask(stage, `suggestions?command=animate&option=element1&${query}`);
+      return (body as unknown as { suggestions: { value: string }[] }).suggestions.map(({ value }) => value);
+    };
+    expect(await names("begun=AD&as=admin")).toEqual(["Ada", "Adam"]);
+    expect(await names("")).toEqual(["Ada", "Cy", "Adam"]);
+    expect(await names("begun=x")).toEqual([]);
+    expect((await ask(stage, "suggestions?command=animate&option=element1&as=root")).status).toBe(400);
   });
 });
 

@@ -7,6 +7,7 @@ import { type Command, defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice, flag, seconds, text } from "../../src/chat/command/options.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
 import type { Invocation } from "../../src/chat/contract/invocation.ts";
+import type { Dispatch } from "../../src/chat/serve/dispatch.ts";
 import { createMediaLibrary } from "../../src/media/keep/library.ts";
 import { createPlaygroundChat } from "../../src/playground/chat.ts";
 import { mountPlayground } from "../../src/playground/routes.ts";
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
     quality: choice("How sharp", ["720p", "1080p"], { standard: "720p" }),
     model: choice("Which model", ["kling-3", "kling-turbo"], { aliases: { turbo: "kling-turbo" } }),
     element1: text("A character from the cast", { completes: "element" }),
+    like: text("A job to take after", { completes: "job" }),
     voice: text("Whose voice", { completes: ["gentle woman", "male announcer"] }),
   }),
   command("motion", "Move like the person in a video", {
@@ -48,6 +50,8 @@ const COMMANDS: readonly Command[] = [
 
 /** Who is in the cast, those that can be used first. */
 const CAST = ["Ada", "Cy", "Adam"];
+/** The member's jobs. */
+const JOBS = [{ value: "g_0abcdefghjkmnpqrstv", label: "a paper boat, 5 s" }];
 
 function command(name: string, description: string, options: Command["options"]): Command {
   return defineCommand({ name, description, options, run: async () => undefined });
@@ -73,9 +77,14 @@ export async function openStage(settings: { act?: Act; notice?: string; dataDir?
     const card = await settings.act?.(invocation, stage);
     return card ? [card] : [];
   };
-  const dispatch = { commands: COMMANDS, run, shown: async () => undefined };
-  const castNames = async (_: unknown, prefix: string) =>
-    CAST.filter((name) => name.toLowerCase().startsWith(prefix.toLowerCase()));
+  const complete: Dispatch["complete"] = async ({ option, begun }) =>
+    option === "like"
+      ? JOBS.filter(({ value }) => value.startsWith(begun))
+      : CAST.filter((name) => name.toLowerCase().startsWith(begun.toLowerCase())).map((name) => ({
+          value: name,
+          label: name,
+        }));
+  const dispatch = () => ({ commands: COMMANDS, run, shown: async () => undefined, complete });
   const web = createWeb({
     library,
     links,
@@ -85,7 +94,7 @@ export async function openStage(settings: { act?: Act; notice?: string; dataDir?
     health: { live: () => true, ready: async () => ({ ready: true, degraded: [] }) },
     metrics: async () => ({ type: "text/plain", body: "" }),
     mount: (app) => {
-      mountPlayground(app, { chat, dispatch, castNames, library, links, clock, log, notice: settings.notice });
+      mountPlayground(app, { chat, dispatch, library, links, clock, log, notice: settings.notice });
     },
   });
   const listening = await listen(web, { host: "127.0.0.1", port: settings.port ?? 0, graceMs: 500 });

@@ -2,30 +2,9 @@ import type { Clock } from "../../base/clock.ts";
 import { ConfigError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { pauseAfter } from "../../base/pauses.ts";
+import type { Ear, Listening } from "../../chat/adapter/adapter.ts";
 import type { Platform } from "../../chat/contract/invocation.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
-
-/** A chat that is being heard. */
-export interface Ear {
-  /** What the operator is told of it at the start. */
-  readonly notice?: string;
-  /** What keeps members from being heard now, one sentence each. */
-  problems(): readonly string[];
-  /** Whether it hears nobody at all now, and tries to by itself. */
-  deaf?(): boolean;
-  /** Resolves when it hears nothing any more and won't by itself; with what happened. */
-  readonly ended?: Promise<unknown>;
-  /** Hears nothing more, and waits until what was heard is answered. */
-  close(): Promise<void>;
-}
-
-/** What whoever begins to hear a chat is given. */
-export interface Listening {
-  /** To be called whenever the ear's `problems` may be others. */
-  changed(): void;
-  /** Aborts when nobody wants to hear it any more. */
-  signal: AbortSignal;
-}
 
 /** How a chat stands: it is there, or since when it isn't (milliseconds since 1970) and why. */
 export interface Standing {

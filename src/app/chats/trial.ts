@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,8 +15,11 @@ import { createMediaLibrary, type MediaLibrary } from "../../media/keep/library.
 import { probe } from "../../media/probe/probe.ts";
 import { openStore } from "../../store/open.ts";
 import type { Db } from "../../store/tables.ts";
+import { createLinks } from "../../web/files/links.ts";
 import type { Config } from "../config/environment.ts";
-import { openChats } from "./chats.ts";
+import { PLATFORMS } from "../config/platforms.ts";
+import { isConfigured } from "../config/roles.ts";
+import { openChat } from "./chats.ts";
 
 /** The file's name in the chat. */
 const NAME = "reelay-trial.mp4";
@@ -47,16 +51,16 @@ export async function* runTrial(
   try {
     const library = createMediaLibrary({ dir: join(dir, "media"), log, clock });
     const video = await bundledClip(library);
-    const alone: Config = { ...config, [to.platform === "discord" ? "SLACK_BOT_TOKEN" : "DISCORD_TOKEN"]: undefined };
     const keyv = <Value>(namespace: string) => new Keyv<Value>({ namespace });
     const usual = async () => ({});
-    const parts = { db: store.db, commands: [], messageCommands: [], library, keyv, usual, clock, log };
-    const chat = (await openChats(alone, parts)).speaks(to.platform);
-    if (!chat) {
-      const name = to.platform === "discord" ? "DISCORD_TOKEN" : "SLACK_BOT_TOKEN";
-      yield { about: "trial", is: "wrong", says: `It can't be made: ${name} is missing, or wrong.` };
+    const platform = PLATFORMS.find(({ id }) => id === to.platform);
+    if (!platform || !isConfigured(platform, config)) {
+      yield { about: "trial", is: "wrong", says: `It can't be made: ${platform?.token} is missing, or wrong.` };
       return;
     }
+    const links = createLinks(randomUUID());
+    const parts = { db: store.db, commands: [], messageCommands: [], library, links, keyv, usual, clock, log };
+    const { chat } = await openChat(platform, config, { ...parts, sandbox: false });
     const witness = await witnessOf(config, to, { db: store.db, clock, log });
     const key = newId("g", clock.now());
     yield* tryChannel({ chat, witness, channel: to.id, video, key, stop });

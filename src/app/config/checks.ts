@@ -1,35 +1,22 @@
-import type { Config, Role } from "./environment.ts";
-import { playgroundIsOn, rolesOf } from "./roles.ts";
+import type { Config } from "./environment.ts";
+import { PLATFORMS } from "./platforms.ts";
+import { playgroundIsOn } from "./roles.ts";
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /** What a chat needs beside its token, and a role beside its name. */
 function chatChecks(config: Config, given: Record<string, string | undefined>, wrong: ReadonlySet<string>): string[] {
-  const problems: string[] = [];
-  const { DISCORD_SHARDS: shards, DISCORD_SHARD_COUNT: count, DATABASE_URL, ROLES: roles } = config;
-  const slackWays = ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"];
-  if (config.SLACK_BOT_TOKEN !== undefined && slackWays.every((name) => given[name] === undefined)) {
-    problems.push("SLACK_BOT_TOKEN: wants SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).");
+  const { DATABASE_URL, ROLES: roles } = config;
+  const problems = PLATFORMS.flatMap((one) => one.problems?.(config, { given, wrong, roles }) ?? []);
+  for (const { id, token } of PLATFORMS) {
+    if (token !== undefined && roles?.includes(id) && given[token] === undefined) {
+      problems.push(`ROLES: ${id} wants ${token}.`);
+    }
   }
-  for (const name of slackWays) {
-    if (given[name] === undefined || given.SLACK_BOT_TOKEN !== undefined) continue;
-    problems.push(`${name}: wants SLACK_BOT_TOKEN beside it.`);
-  }
-  if (shards !== "auto" && !wrong.has("DISCORD_SHARD_COUNT") && shards.some((one) => one >= (count ?? 0))) {
-    problems.push(`DISCORD_SHARDS: got “${given.DISCORD_SHARDS}”, wants DISCORD_SHARD_COUNT above each of them.`);
-  }
-  if (roles === undefined) return problems;
-  const tokens = { discord: "DISCORD_TOKEN", slack: "SLACK_BOT_TOKEN" } as const;
-  for (const [role, name] of Object.entries(tokens)) {
-    if (rolesOf(config).has(role as Role) && given[name] === undefined) problems.push(`ROLES: ${role} wants ${name}.`);
-  }
-  if (!roles.includes("worker") && DATABASE_URL === undefined && !wrong.has("DATABASE_URL")) {
+  if (roles && !roles.includes("worker") && DATABASE_URL === undefined && !wrong.has("DATABASE_URL")) {
     problems.push(
       "ROLES: got no worker, wants DATABASE_URL: only one process can use the SQLite file, so it must run the jobs.",
     );
-  }
-  if (roles.includes("slack") && !roles.includes("web") && config.SLACK_APP_TOKEN === undefined) {
-    problems.push("ROLES: slack by SLACK_SIGNING_SECRET wants web too: its events come to the web server.");
   }
   return problems;
 }

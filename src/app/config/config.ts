@@ -2,12 +2,10 @@ import type { z } from "zod";
 import { ConfigError } from "../../base/errors.ts";
 import { crossChecks } from "./checks.ts";
 import { type Config, environment } from "./environment.ts";
+import { CHAT_SECRETS } from "./platforms.ts";
 
 /** Variables whose value is never shown, not even in a problem. */
-const SECRET = new Set([
-  ...["EVOLINK_API_KEY", "SECRET", "DATABASE_URL", "DISCORD_TOKEN"],
-  ...["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"],
-]);
+const SECRET = new Set(["EVOLINK_API_KEY", "SECRET", "DATABASE_URL", ...CHAT_SECRETS]);
 
 /** Every variable that Reelay reads. */
 export const VARIABLES = Object.keys(environment.shape);

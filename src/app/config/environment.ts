@@ -1,16 +1,19 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { address, decimal, oneOf, someOf, switched, value, whole } from "../../base/settings.ts";
 import { isTimeZone } from "../../credits/period.ts";
 import { parseCredits, type Units } from "../../credits/units.ts";
 import { isBucketAddress } from "../../media/keep/bucket-address.ts";
-import { address, credits, decimal, list, oneOf, someOf, switched, token, value, whole } from "./values.ts";
+import { CHAT_ROLES, chatSettings } from "./platforms.ts";
 
 /** EvoLink's own address. At any other, the operator's word counts, private networks included. */
 export const PUBLIC_GATEWAY = "https://api.evolink.ai";
 
 /** What a process does. */
-export const ROLES = ["discord", "slack", "worker", "web"] as const;
+export const ROLES = [...CHAT_ROLES, "worker", "web"] as const;
 export type Role = (typeof ROLES)[number];
+
+const credits = value("credits, zero or more, with at most four decimals", parseCredits);
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
@@ -24,19 +27,7 @@ export const environment = z.object({
   EVOLINK_MAX_RUNNING: whole(1, 100_000, "a number of jobs").default(20),
   EVOLINK_POLL_RPS: decimal(0.1, 1000, "reads a second").default(10),
   SANDBOX_SPEED: decimal(0.1, 10_000, "a factor").default(10),
-  DISCORD_TOKEN: token("a bot's token from Discord's developer portal", /^[\w.-]{20,}$/).optional(),
-  DISCORD_GUILD_ID: token("a server's id, 17 to 20 digits", /^\d{17,20}$/).optional(),
-  DISCORD_SHARDS: value("auto, or numbers of shards such as 0,1", (text) => {
-    if (text.toLowerCase() === "auto") return "auto";
-    const shards = list(text).map(Number);
-    return shards.length > 0 && shards.every((one) => Number.isInteger(one) && one >= 0) ? shards : undefined;
-  }).default("auto"),
-  DISCORD_SHARD_COUNT: whole(1, 10_000, "a number of shards").optional(),
-  DISCORD_API_URL: address.default("https://discord.com/api"),
-  SLACK_BOT_TOKEN: token("a bot token, which begins with xoxb-", /^xoxb-[\w-]+$/).optional(),
-  SLACK_APP_TOKEN: token("an app-level token, which begins with xapp-", /^xapp-[\w-]+$/).optional(),
-  SLACK_SIGNING_SECRET: token("the app's signing secret, 16 or more letters and digits", /^\w{16,}$/).optional(),
-  SLACK_API_URL: address.default("https://slack.com/api"),
+  ...chatSettings,
   ROLES: someOf(ROLES).optional(),
   DATABASE_URL: value("an address that begins with postgres://", (text) =>
     /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) ? text : undefined,
@@ -54,7 +45,6 @@ export const environment = z.object({
   PORT: whole(0, 65_535, "a port").default(3000),
   PUBLIC_URL: address.optional(),
   ALLOW_FOREIGN_LINKS: switched.default(false),
-  PLAYGROUND: switched.optional(),
   SECRET: value("at least 32 characters", (text) => (text.length >= 32 ? text : undefined)).optional(),
   LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
   DEFAULT_ALLOWANCE: credits.default(parseCredits("200") as Units),

@@ -1,7 +1,7 @@
 import type { Text } from "../../text/text.ts";
 
-/** The chats Reelay speaks in. */
-export type Platform = "discord" | "slack" | "playground";
+/** A chat that Reelay speaks in, by the name of its folder. Which there are, the app lists. */
+export type Platform = string;
 
 /** Who typed the command. */
 export interface Actor {

@@ -35,7 +35,7 @@ export const waiting = z.object({
   locale: z.string().exactOptional(),
   actor: z.object({ id: z.string(), name: z.string(), admin: z.boolean(), roles: z.array(z.string()).readonly() }),
   place: z.object({
-    platform: z.enum(["discord", "slack", "playground"]),
+    platform: z.string(),
     workspace: z.string(),
     channel: z.string(),
     thread: z.string().exactOptional(),

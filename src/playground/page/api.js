@@ -11,7 +11,7 @@
  *   updatedAt: number, said?: { line: string, files: SaidFile[] }, card?: Card }} Message
  * @typedef {{ name: string, kind: string, description: string,
  *   standard?: string, choices?: string[], aliases?: Record<string, string>, unit?: string,
- *   min?: number, max?: number, maxLength?: number, completes?: "element" | string[], rest?: boolean }} Option
+ *   min?: number, max?: number, maxLength?: number, completes?: "element" | "job" | string[], rest?: boolean }} Option
  * @typedef {{ name: string, description: string, adminOnly: boolean, options: Record<string, Option> }} Command
  * @typedef {{ commands: Command[], members: { id: string, name: string, admin: boolean }[], channel: string,
  *   fileLimitBytes: number, notice: string | null }} About
@@ -55,12 +55,11 @@ export const say = (said) =>
   ask("messages", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) });
 
 /**
- * Names of the cast that begin so, those that can be used now first.
- * @param {string} as
- * @param {string} prefix
- * @returns {Promise<string[]>}
+ * What could be meant by the beginning of an option's value, likeliest first.
+ * @param {{ as: string, command: string, option: string, begun: string }} what
+ * @returns {Promise<{ value: string, label: string }[]>}
  */
-export const castNames = async (as, prefix) => (await ask(`elements?${new URLSearchParams({ as, prefix })}`)).names;
+export const suggestions = async (what) => (await ask(`suggestions?${new URLSearchParams(what)}`)).suggestions;
 
 /**
  * Sends a file's bytes; XMLHttpRequest, because fetch doesn't tell how far an upload is.

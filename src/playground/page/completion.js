@@ -1,10 +1,11 @@
 import { byId, el } from "./dom.js";
-import { nameAtCaret } from "./line.js";
-import { suggest, suggestNames } from "./suggest.js";
+import { askedAtCaret } from "./line.js";
+import { suggest, suggestFound } from "./suggest.js";
 
 /**
  * @typedef {import("./api.js").Command} Command
  * @typedef {import("./suggest.js").Suggestion} Suggestion
+ * @typedef {(what: { command: string, option: string, begun: string }) => Promise<{ value: string, label: string }[]>} Find
  */
 
 const SHOWN_AT_MOST = 12;
@@ -12,15 +13,15 @@ const SHOWN_AT_MOST = 12;
 /**
  * The list above the composer. The focus stays in the text; the list's active row is told by aria-activedescendant.
  * @param {HTMLTextAreaElement} input
- * @param {{ pick(suggestion: Suggestion): void, names(prefix: string): Promise<string[]> }} around `names` of the cast
+ * @param {{ pick(suggestion: Suggestion): void, find: Find }} around `find` asks the server
  */
-export function createCompletion(input, { pick, names }) {
+export function createCompletion(input, { pick, find }) {
   const list = byId("completion");
   /** @type {Suggestion[]} */
   let suggestions = [];
   let active = -1;
   let dismissed = "";
-  /** Counts what was asked for, so that names that come too late are not shown. */
+  /** Counts what was asked for, so that answers that come too late are not shown. */
   let asked = 0;
 
   /** @param {number} index */
@@ -51,12 +52,12 @@ export function createCompletion(input, { pick, names }) {
     activate(found.sure ? 0 : -1);
   }
 
-  /** @param {NonNullable<ReturnType<typeof nameAtCaret>>} place */
-  async function showNames(place) {
+  /** @param {NonNullable<ReturnType<typeof askedAtCaret>>} place */
+  async function showFound(place) {
     close();
     const mine = asked;
-    const found = await names(place.prefix);
-    if (mine === asked) show(suggestNames(found, place));
+    const found = await find(place);
+    if (mine === asked) show(suggestFound(found, place));
   }
 
   return {
@@ -64,8 +65,8 @@ export function createCompletion(input, { pick, names }) {
     /** @param {readonly Command[]} commands */
     async refresh(commands) {
       const { value: text, selectionStart: caret } = input;
-      const place = nameAtCaret(text, caret, commands);
-      if (place) await showNames(place);
+      const place = askedAtCaret(text, caret, commands);
+      if (place) await showFound(place);
       else show(suggest(text, caret, commands));
     },
     /**

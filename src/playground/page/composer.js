@@ -12,17 +12,17 @@ import { createTray } from "./tray.js";
 /**
  * The composer: text, files, completion, and the sending. `commands` are those of whom one acts as.
  * @param {{ limitBytes: number, commands(): readonly import("./api.js").Command[], actingAs(): string, spoken(): string[],
- *   castNames(prefix: string): Promise<string[]>, onSent(messages: import("./api.js").Message[]): void }} around
+ *   find: import("./completion.js").Find, onSent(messages: import("./api.js").Message[]): void }} around
  *   `spoken`: the member's own lines, oldest first
  */
-export function createComposer({ limitBytes, commands, actingAs, spoken, castNames, onSent }) {
+export function createComposer({ limitBytes, commands, actingAs, spoken, find, onSent }) {
   const input = /** @type {HTMLTextAreaElement} */ (byId("message"));
   const send = byId("send");
   const problem = byId("problem");
   const picker = /** @type {HTMLInputElement} */ (byId("picker"));
   const completion = createCompletion(input, {
     pick: ({ insert, from, to }) => replace(from, to, insert),
-    names: castNames,
+    find,
   });
   const hints = createHints({ onOption: addOption, onFile: (option) => pick(option.kind) });
   const tray = createTray({ limitBytes, onChange: refresh });

@@ -114,24 +114,28 @@ const NAME_BEFORE = /(?:^|[^\p{L}\p{M}\p{Nd}<@])@([\p{L}\p{M}\p{Nd}_-]*)$/u;
 const NAME_AFTER = /^[\p{L}\p{M}\p{Nd}_-]*/u;
 
 /**
- * The name of the cast that is being typed at the caret: after an `@`, or as the value of an option that takes one.
+ * What the server is asked for what could be meant at the caret: a name of the cast after an `@`, or the value of an
+ * option that takes a name or a job.
  * @param {string} text
  * @param {number} caret
  * @param {readonly Command[]} commands
- * @returns {{ sign: "@" | "", prefix: string, from: number, to: number } | undefined}
+ * @returns {{ command: string, option: string, sign: "@" | "", begun: string, from: number, to: number } | undefined}
  */
-export function nameAtCaret(text, caret, commands) {
+export function askedAtCaret(text, caret, commands) {
   const place = atCaret(text, caret, commands);
-  if (!place || place.at === "command") return undefined;
-  const options = Object.values(place.line.command?.options ?? {});
-  const option = place.at === "value" ? place.option : options.find(({ rest }) => rest);
-  if (option?.completes === "element") {
-    return { sign: "", prefix: place.word.replace(/^["“@]+/, ""), from: place.from, to: place.to };
+  if (!place || place.at === "command" || !place.line.command) return undefined;
+  const { name: command, options } = place.line.command;
+  const all = Object.values(options);
+  const option = place.at === "value" ? place.option : all.find(({ rest }) => rest);
+  if (option?.completes === "element" || (place.at === "value" && option?.completes === "job")) {
+    const begun = place.word.replace(/^["“@]+/, "");
+    return { command, option: option.name, sign: "", begun, from: place.from, to: place.to };
   }
-  const [, prefix] = NAME_BEFORE.exec(text.slice(0, caret)) ?? [];
-  if (prefix === undefined || !options.some(({ completes }) => completes === "element")) return undefined;
+  const [, begun] = NAME_BEFORE.exec(text.slice(0, caret)) ?? [];
+  const taker = all.find(({ completes }) => completes === "element");
+  if (begun === undefined || !taker) return undefined;
   const after = NAME_AFTER.exec(text.slice(caret))?.[0] ?? "";
-  return { sign: "@", prefix, from: caret - prefix.length - 1, to: caret + after.length };
+  return { command, option: taker.name, sign: "@", begun, from: caret - begun.length - 1, to: caret + after.length };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { about as askAbout, castNames, history, Refused, say, watch } from "./api.js";
+import { about as askAbout, history, Refused, say, suggestions, watch } from "./api.js";
 import { createChannel } from "./channel.js";
 import { createComposer } from "./composer.js";
 import { byId, el, icon } from "./dom.js";
@@ -29,7 +29,7 @@ const composer = createComposer({
   commands,
   actingAs: () => actingAs,
   spoken: () => channel.all().flatMap(({ author, said }) => (author.id === actingAs && said?.line ? [said.line] : [])),
-  castNames: (prefix) => castNames(actingAs, prefix).catch(noNames),
+  find: ({ command, option, begun }) => suggestions({ as: actingAs, command, option, begun }).catch(none),
   onSent: (messages) => {
     show(messages);
     channel.toEnd();
@@ -39,9 +39,9 @@ const composer = createComposer({
 /**
  * One can do without completion, and the page says elsewhere when Reelay can't be reached.
  * @param {unknown} error
- * @returns {string[]}
+ * @returns {{ value: string, label: string }[]}
  */
-function noNames(error) {
+function none(error) {
   if (error instanceof Refused) return [];
   throw error;
 }

@@ -54,23 +54,23 @@ export function suggest(text, caret, commands) {
 }
 
 /**
- * Names of the cast for the one that is being typed.
- * @param {readonly string[]} names
- * @param {{ sign: "@" | "", prefix: string, from: number, to: number }} place
+ * What the server has found for what is being typed.
+ * @param {readonly { value: string, label: string }[]} found
+ * @param {{ sign: "@" | "", begun: string, from: number, to: number }} place
  * @returns {ReturnType<typeof suggest>}
  */
-export function suggestNames(names, { sign, prefix, from, to }) {
-  const whole = names.some((name) => name.toLowerCase() === prefix.toLowerCase());
-  const others = names.filter((name) => name !== prefix);
+export function suggestFound(found, { sign, begun, from, to }) {
+  const whole = found.some(({ value }) => value.toLowerCase() === begun.toLowerCase());
+  const others = found.filter(({ value }) => value !== begun);
   return {
-    suggestions: others.map((name) => ({
-      label: `@${name}`,
-      note: "from the cast",
-      insert: `${sign}${name} `,
-      from,
-      to,
-    })),
-    sure: prefix !== "" && !whole,
+    suggestions: others.map(({ value, label }) => {
+      const insert = `${sign}${sign ? value : quoted(value)} `;
+      // What reads as its own value is a name of the cast; a job's label is in words.
+      return label === value
+        ? { label: `@${value}`, note: "from the cast", insert, from, to }
+        : { label: value, note: label, insert, from, to };
+    }),
+    sure: begun !== "" && !whole,
   };
 }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { parseCredits } from "../../credits/units.ts";
 
 /** How single values of the environment are read. What can't be read is told by what the variable wants. */
 
@@ -36,8 +35,6 @@ export const address = value("an address that begins with https:// or http://", 
   const { protocol, username, password } = new URL(text);
   return /^https?:$/.test(protocol) && username + password === "" ? text.replace(/\/+$/, "") : undefined;
 });
-
-export const credits = value("credits, zero or more, with at most four decimals", parseCredits);
 
 export function someOf<const T extends string>(words: readonly T[]) {
   return value(`any of ${words.join(", ")}`, (text) => {
