@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { PLATFORMS } from "../src/app/config/platforms.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const LONGEST_FILE = 300;
@@ -207,5 +208,10 @@ describe("the house", () => {
     expect(files.filter((file) => lines(file) > LONGEST_FILE).map((file) => `${file}: ${lines(file)} lines`)).toEqual(
       [],
     );
+  });
+
+  it("holds every chat to the contract: test/contract/<its folder>.test.ts", () => {
+    const tested = globSync("test/contract/*.test.ts", { cwd: ROOT }).map((file) => basename(file, ".test.ts"));
+    expect(tested).toEqual(expect.arrayContaining(PLATFORMS.map(({ id }) => id)));
   });
 });

@@ -1,6 +1,4 @@
-import { letsAdminsDecide } from "./admin.ts";
-import { keepsTheContract } from "./contract.ts";
 import { openDiscordBench } from "./discord.ts";
+import { holdToTheContract } from "./hold.ts";
 
-keepsTheContract("Discord", openDiscordBench);
-letsAdminsDecide("Discord", openDiscordBench);
+holdToTheContract("Discord", openDiscordBench);

@@ -1,6 +1,4 @@
-import { letsAdminsDecide } from "./admin.ts";
-import { keepsTheContract } from "./contract.ts";
+import { holdToTheContract } from "./hold.ts";
 import { openSlackBench } from "./slack.ts";
 
-keepsTheContract("Slack", () => openSlackBench("socket"));
-letsAdminsDecide("Slack", () => openSlackBench("socket"));
+holdToTheContract("Slack", () => openSlackBench("socket"));
