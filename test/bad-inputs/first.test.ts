@@ -38,7 +38,7 @@ const ROWS: readonly Row[] = [
     wrong: "a text file named .png",
     line: "/animate waves roll in",
     files: [{ name: "notes.png", bytes: Buffer.from("Buy milk, call Ada.\n") }],
-    reads: "“notes.png” is not a picture: its bytes are text. Send a JPG or PNG.",
+    reads: "Send a JPG or PNG: “notes.png” is text, and a picture goes here.",
   },
   {
     wrong: "a picture of 12 MB",
@@ -50,7 +50,7 @@ const ROWS: readonly Row[] = [
     wrong: "a PNG that is cut off",
     line: "/animate waves roll in",
     files: [{ name: "torn.png", bytes: cutOff(png(640, 640)) }],
-    reads: "“torn.png” is cut off: the file ends before the picture does. Send it again.",
+    reads: "Send “torn.png” again: the file ends before the picture does.",
   },
   {
     wrong: "a GIF",

@@ -105,24 +105,24 @@ export const VIDEOS: readonly Row[] = [
     "an MP4 with sound alone",
     song,
     [follow, edit, motion, element],
-    () => "“song.mp4” has sound but no picture. Send an MP4 or MOV.",
+    () => "Send an MP4 or MOV: “song.mp4” has sound but no picture.",
   ),
   ...each(
     "an MP3 named .mp4",
     mp3,
     [follow, edit, motion, element],
-    () => "“music.mp4” is not a video: its bytes are sound (MP3). Send an MP4 or MOV.",
+    () => "Send an MP4 or MOV: “music.mp4” is sound (MP3), and a video goes here.",
   ),
   ...each(
     "a picture for a video",
     { ...boat, name: "boat.mp4" },
     [follow, edit, motion, element],
-    () => "“boat.mp4” is a picture, and this takes a video. Send an MP4 or MOV.",
+    () => "Send an MP4 or MOV: “boat.mp4” is a picture, and a video goes here.",
   ),
   {
     wrong: "a video for a picture",
     line: "/animate waves",
     files: [short],
-    reads: "“short.mp4” is a video, and this takes a picture. Send a JPG or PNG.",
+    reads: "Send a JPG or PNG: “short.mp4” is a video, and a picture goes here.",
   },
 ];

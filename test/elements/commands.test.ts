@@ -311,7 +311,7 @@ test.each([
   ["element create name:Ada x", [], "Attach a picture from the front as image, or a video"],
   ["element create name:Ada", [picture("a")], "description is missing."],
   [`element create name:Ada ${"x".repeat(101)}`, [picture("a")], "Shorten description by 1 character: it has 101"],
-  ["element create name:Ada x", [fileOf("a.png", Buffer.from("words"))], "is not a picture"],
+  ["element create name:Ada x", [fileOf("a.png", Buffer.from("words"))], "is text, and a picture goes here"],
   [
     'element create name:Ada voice:"gentle woman" x',
     [picture("a")],

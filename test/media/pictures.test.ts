@@ -73,18 +73,18 @@ describe("a picture that is cut off", () => {
     ["gif", gif(40, 30)],
     ["webp", webp(400, 300)],
   ])("is refused wherever the cut is: %s", async (type, whole) => {
-    const said = `“cat.${type}” is cut off: the file ends before the picture does. Send it again.`;
+    const said = `Send “cat.${type}” again: the file ends before the picture does.`;
     for (const part of [0.3, 0.6, 0.9]) expect(await sentence(cutOff(whole, part), `cat.${type}`)).toBe(said);
     expect(await sentence(whole.subarray(0, whole.length - 1), `cat.${type}`)).toBe(said);
   });
 
   test("is refused where the cut is between two chunks", async () => {
-    expect(await sentence(png(40, 30).subarray(0, -12), "cat.png")).toMatch(/is cut off/);
+    expect(await sentence(png(40, 30).subarray(0, -12), "cat.png")).toMatch(/ends before the picture does/);
   });
 });
 
 describe("a picture that is damaged", () => {
-  const said = "“cat.png” is damaged: the picture in it can't be read. Open it, save it anew, and send that.";
+  const said = "Open “cat.png”, save it again, and send that: the picture in it can't be read.";
   const flipped = png(400, 300);
   flipped[200] = (flipped[200] ?? 0) ^ 1;
   const end = pngChunk("IEND", Buffer.alloc(0));
@@ -107,27 +107,39 @@ describe("a picture that is damaged", () => {
 describe("a file that is no picture", () => {
   const box = (brand: string, compatible = "") => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0${compatible}`, "latin1");
   test.each([
-    ["text", "Dear diary,\n", "is not a picture: its bytes are text. Send a JPG or PNG."],
-    ["text of other scripts", "親愛なる日記".repeat(900), "is not a picture: its bytes are text. Send a JPG or PNG."],
-    ["a page", "<!DOCTYPE html><p>no</p>", "is not a picture: its bytes are a web page. Send a JPG or PNG."],
-    ["a PDF", "%PDF-1.7\n", "is not a picture: its bytes are a PDF. Send a JPG or PNG."],
-    ["a ZIP", "PK\x03\x04....", "is not a picture: its bytes are a ZIP file. Send a JPG or PNG."],
+    ["text", "Dear diary,\n", "Send a JPG or PNG: “cat.png” is text, and a picture goes here."],
+    [
+      "text of other scripts",
+      "親愛なる日記".repeat(900),
+      "Send a JPG or PNG: “cat.png” is text, and a picture goes here.",
+    ],
+    ["a page", "<!DOCTYPE html><p>no</p>", "Send a JPG or PNG: “cat.png” is a web page, and a picture goes here."],
+    ["a PDF", "%PDF-1.7\n", "Send a JPG or PNG: “cat.png” is a PDF, and a picture goes here."],
+    ["a ZIP", "PK\x03\x04....", "Send a JPG or PNG: “cat.png” is a ZIP file, and a picture goes here."],
     [
       "noise",
       Buffer.from([1, 2, 3, 4]),
-      "is not a picture: its bytes are of no kind that Reelay knows. Send a JPG or PNG.",
+      "Send a JPG or PNG: “cat.png” is a file of a kind I don't know, and a picture goes here.",
     ],
-    ["nothing", "", "is empty: it has 0 bytes. Send it again."],
-    ["HEIC", box("heic"), "is a HEIC picture, and that kind can't be used. Send a JPG or PNG."],
-    ["AVIF", box("mif1", "miafavif"), "is an AVIF picture, and that kind can't be used. Send a JPG or PNG."],
-    ["SVG", '<?xml version="1.0"?><svg/>', "is an SVG drawing, and that kind can't be used. Send a JPG or PNG."],
-    ["AVI", riff("AVI ", "LIST", Buffer.alloc(4)), "is an AVI video, and this takes a picture. Send a JPG or PNG."],
+    ["nothing", "", "Send “cat.png” again: it's empty."],
+    ["HEIC", box("heic"), "Send a JPG or PNG: “cat.png” is a HEIC picture, and that kind can't be used."],
+    ["AVIF", box("mif1", "miafavif"), "Send a JPG or PNG: “cat.png” is an AVIF picture, and that kind can't be used."],
+    [
+      "SVG",
+      '<?xml version="1.0"?><svg/>',
+      "Send a JPG or PNG: “cat.png” is an SVG drawing, and that kind can't be used.",
+    ],
+    [
+      "AVI",
+      riff("AVI ", "LIST", Buffer.alloc(4)),
+      "Send a JPG or PNG: “cat.png” is an AVI video, and a picture goes here.",
+    ],
   ])("is told for what it is: %s", async (_what, bytes, said) => {
-    expect(await sentence(bytes, "cat.png")).toBe(`“cat.png” ${said}`);
+    expect(await sentence(bytes, "cat.png")).toBe(said);
   });
 
   test("a video in a picture's place", async () => {
-    const said = "“cat.png” is a video, and this takes a picture. Send a JPG or PNG.";
+    const said = "Send a JPG or PNG: “cat.png” is a video, and a picture goes here.";
     expect(await sentence(await video(), "cat.png")).toBe(said);
   });
 

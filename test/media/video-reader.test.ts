@@ -59,7 +59,7 @@ test("stops a video that would never be read, and goes on meanwhile", async () =
   expect(error).toBeInstanceOf(UserError);
   expect(error).toHaveProperty(
     "message",
-    "“clip.mp4” could not be read in 10 s: it is probably damaged. Save it as H.264 in an MP4, and send that.",
+    "Save “clip.mp4” as H.264 in an MP4 and send that: it couldn't be read in 10 s, so it's probably damaged.",
   );
 });
 
@@ -83,7 +83,7 @@ test("calls a video damaged whose index fills the memory, and measures the next"
   onTestFinished(() => videos.close());
   expect(await refusal(probe(swelling(), "clip.mp4", "video", videos))).toHaveProperty(
     "message",
-    "“clip.mp4” is damaged: the video in it can't be read. Open it, save it anew, and send that.",
+    "Open “clip.mp4”, save it again, and send that: the video in it can't be read.",
   );
   expect(await probe(CLIP, "good.mp4", "video", videos)).toMatchObject(CLIP_SIDES);
 });
@@ -96,7 +96,7 @@ test("refuses a table of frame sizes without bits before anything counts it", as
   const { videos } = reader();
   expect(await refusal(probe(file(bytes), "clip.mp4", "video", videos))).toHaveProperty(
     "message",
-    "“clip.mp4” is damaged: the video in it can't be read. Open it, save it anew, and send that.",
+    "Open “clip.mp4”, save it again, and send that: the video in it can't be read.",
   );
   expect(await refusal(videos.ending(file(bytes)))).toBeInstanceOf(BadVideo);
 });
@@ -146,7 +146,7 @@ test("neither keeps the process alive nor prints, whatever the video", async () 
     process.stdout.write(seconds + " s; " + odd);
   `;
   const asked = promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
-  const said = "“odd.mp4” is coded in a way that can't be read. Save it as H.264 in an MP4, and send that.";
+  const said = "Save “odd.mp4” as H.264 in an MP4 and send that: it's encoded in a way that can't be read.";
   expect(await asked).toEqual({ stdout: `5 s; ${said}`, stderr: "" });
 });
 

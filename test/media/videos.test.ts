@@ -53,7 +53,7 @@ test.each(["mp4", "mp4, index first", "mov", "webm"] as const)(
     const whole = await video({ format });
     for (const part of [0.1, 0.5, 0.99]) {
       expect(await sentence(cutOff(whole, part), "clip.mp4")).toBe(
-        "“clip.mp4” is cut off: the file ends before the video does. Send it again.",
+        "Send “clip.mp4” again: the file ends before the video does.",
       );
     }
   },
@@ -61,7 +61,7 @@ test.each(["mp4", "mp4, index first", "mov", "webm"] as const)(
 
 test("refuses sound that calls itself a video", async () => {
   expect(await sentence(await soundOnly(), "song.mp4")).toBe(
-    "“song.mp4” has sound but no picture. Send an MP4 or MOV.",
+    "Send an MP4 or MOV: “song.mp4” has sound but no picture.",
   );
 });
 
@@ -69,14 +69,14 @@ test("refuses a video whose description is nonsense", async () => {
   const bytes = await video({ format: "mp4, index first" });
   const table = bytes.indexOf("stbl");
   bytes.fill(0xee, table + 4, table + 60);
-  expect(await sentence(bytes, "clip.mp4")).toMatch(/^“clip.mp4” (is damaged|is coded in a way)/);
+  expect(await sentence(bytes, "clip.mp4")).toMatch(/^(Open “clip.mp4”, save it again|Save “clip.mp4” as H.264)/);
 });
 
 test("refuses other things in a video's place", async () => {
   expect(await sentence(png(300, 300), "clip.mp4")).toBe(
-    "“clip.mp4” is a picture, and this takes a video. Send an MP4 or MOV.",
+    "Send an MP4 or MOV: “clip.mp4” is a picture, and a video goes here.",
   );
   expect(await sentence("#EXTM3U\nhttp://127.0.0.1/secret.ts\n", "clip.mp4")).toBe(
-    "“clip.mp4” is not a video: its bytes are text. Send an MP4 or MOV.",
+    "Send an MP4 or MOV: “clip.mp4” is text, and a video goes here.",
   );
 });

@@ -1,17 +1,52 @@
-/** What a file's first bytes say it is. `what` stands in a sentence: “its bytes are a PDF”. */
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
+
+/** What a file's first bytes say it is. `what` stands in a sentence: “boat.png is a PDF”. */
 export type Kind =
   | { readonly is: "image" | "video"; readonly type: string }
   /** A picture or a video of a sort that no model takes. */
-  | { readonly is: "foreign"; readonly of: "image" | "video"; readonly what: string }
-  | { readonly is: "other"; readonly what: string };
+  | { readonly is: "foreign"; readonly of: "image" | "video"; readonly what: Text }
+  | { readonly is: "other"; readonly what: Text };
 
 /** As many first bytes as `kindOf` wants to see. */
 export const HEAD_BYTES = 4096;
 
+/** What a file is that can't be used, as it stands in a sentence. */
+const words = sentences("media.kinds", {
+  tiff: "a TIFF picture",
+  photoshop: "a Photoshop file",
+  icon: "an icon",
+  jpegXl: "a JPEG XL picture",
+  flv: "an FLV video",
+  mpeg: "an MPEG video",
+  windowsMedia: "a Windows Media file",
+  ogg: "an Ogg file",
+  mp3: "sound (MP3)",
+  flac: "sound (FLAC)",
+  pdf: "a PDF",
+  zip: "a ZIP file",
+  rar: "an archive (RAR)",
+  sevenZip: "an archive (7z)",
+  gzip: "an archive (gzip)",
+  program: "a program",
+  transportStream: "an MPEG transport stream",
+  bmp: "a BMP picture",
+  unknown: "a file of a kind I don't know",
+  avi: "an AVI video",
+  avif: "an AVIF picture",
+  heic: "a HEIC picture",
+  m4a: "sound (M4A)",
+  empty: "empty",
+  svg: "an SVG drawing",
+  webPage: "a web page",
+  text: "text",
+  wav: "sound (WAV)",
+});
+
 const image = (type: string): Kind => ({ is: "image", type });
 const video = (type: string): Kind => ({ is: "video", type });
-const foreign = (of: "image" | "video", what: string): Kind => ({ is: "foreign", of, what });
-const other = (what: string): Kind => ({ is: "other", what });
+const foreign = (of: "image" | "video", what: Text): Kind => ({ is: "foreign", of, what });
+const other = (what: Text): Kind => ({ is: "other", what });
 
 /** First bytes, as Latin-1, that tell a kind by themselves. */
 const SIGNATURES: readonly (readonly [string, Kind])[] = [
@@ -19,26 +54,26 @@ const SIGNATURES: readonly (readonly [string, Kind])[] = [
   ["\xff\xd8\xff", image("image/jpeg")],
   ["GIF87a", image("image/gif")],
   ["GIF89a", image("image/gif")],
-  ["II*\0", foreign("image", "a TIFF picture")],
-  ["MM\0*", foreign("image", "a TIFF picture")],
-  ["8BPS", foreign("image", "a Photoshop file")],
-  ["\0\0\x01\0", foreign("image", "an icon")],
-  ["\xff\x0a", foreign("image", "a JPEG XL picture")],
-  ["\0\0\0\x0cJXL ", foreign("image", "a JPEG XL picture")],
-  ["FLV\x01", foreign("video", "an FLV video")],
-  ["\0\0\x01\xba", foreign("video", "an MPEG video")],
-  ["\0\0\x01\xb3", foreign("video", "an MPEG video")],
-  ["\x30\x26\xb2\x75\x8e\x66\xcf\x11", foreign("video", "a Windows Media file")],
-  ["OggS", other("an Ogg file")],
-  ["ID3", other("sound (MP3)")],
-  ["fLaC", other("sound (FLAC)")],
-  ["%PDF-", other("a PDF")],
-  ["PK\x03\x04", other("a ZIP file")],
-  ["Rar!", other("an archive (RAR)")],
-  ["7z\xbc\xaf", other("an archive (7z)")],
-  ["\x1f\x8b", other("an archive (gzip)")],
-  ["MZ", other("a program")],
-  ["\x7fELF", other("a program")],
+  ["II*\0", foreign("image", words.tiff)],
+  ["MM\0*", foreign("image", words.tiff)],
+  ["8BPS", foreign("image", words.photoshop)],
+  ["\0\0\x01\0", foreign("image", words.icon)],
+  ["\xff\x0a", foreign("image", words.jpegXl)],
+  ["\0\0\0\x0cJXL ", foreign("image", words.jpegXl)],
+  ["FLV\x01", foreign("video", words.flv)],
+  ["\0\0\x01\xba", foreign("video", words.mpeg)],
+  ["\0\0\x01\xb3", foreign("video", words.mpeg)],
+  ["\x30\x26\xb2\x75\x8e\x66\xcf\x11", foreign("video", words.windowsMedia)],
+  ["OggS", other(words.ogg)],
+  ["ID3", other(words.mp3)],
+  ["fLaC", other(words.flac)],
+  ["%PDF-", other(words.pdf)],
+  ["PK\x03\x04", other(words.zip)],
+  ["Rar!", other(words.rar)],
+  ["7z\xbc\xaf", other(words.sevenZip)],
+  ["\x1f\x8b", other(words.gzip)],
+  ["MZ", other(words.program)],
+  ["\x7fELF", other(words.program)],
 ];
 
 /** Judges a file by its first bytes alone; names and extensions are never asked. */
@@ -52,16 +87,15 @@ export function kindOf(head: Uint8Array): Kind {
   if (start.slice(4, 8) === "ftyp") return isoFile(bytes);
   // QuickTime files of old have no `ftyp`.
   if (["moov", "mdat", "wide", "pnot", "skip", "free"].includes(start.slice(4, 8))) return video("video/quicktime");
-  if (bytes[0] === 0x47 && bytes[188] === 0x47) return foreign("video", "an MPEG transport stream");
-  if (start.startsWith("BM") && bytes.length > 14 && bytes.readUInt32LE(6) === 0)
-    return foreign("image", "a BMP picture");
-  return text(bytes) ?? other("of no kind that Reelay knows");
+  if (bytes[0] === 0x47 && bytes[188] === 0x47) return foreign("video", words.transportStream);
+  if (start.startsWith("BM") && bytes.length > 14 && bytes.readUInt32LE(6) === 0) return foreign("image", words.bmp);
+  return text(bytes) ?? other(words.unknown);
 }
 
 function riff(form: string): Kind {
   if (form === "WEBP") return image("image/webp");
-  if (form === "AVI ") return foreign("video", "an AVI video");
-  return other(form === "WAVE" ? "sound (WAV)" : "of no kind that Reelay knows");
+  if (form === "AVI ") return foreign("video", words.avi);
+  return other(form === "WAVE" ? words.wav : words.unknown);
 }
 
 /** `ftyp`: the major brand at 8, the compatible ones from 16 on. */
@@ -70,17 +104,17 @@ function isoFile(bytes: Buffer): Kind {
   const major = bytes.toString("latin1", 8, 12);
   const brands = [major, ...(bytes.toString("latin1", 16, Math.min(length, 256)).match(/.{4}/gs) ?? [])];
   if (major === "qt  ") return video("video/quicktime");
-  if (/^(avif|avis)$/.test(major)) return foreign("image", "an AVIF picture");
-  if (/^(hei[cxms]|hev[cx])$/.test(major)) return foreign("image", "a HEIC picture");
+  if (/^(avif|avis)$/.test(major)) return foreign("image", words.avif);
+  if (/^(hei[cxms]|hev[cx])$/.test(major)) return foreign("image", words.heic);
   if (/^(mif1|msf1)$/.test(major)) {
-    return foreign("image", brands.includes("avif") ? "an AVIF picture" : "a HEIC picture");
+    return foreign("image", brands.includes("avif") ? words.avif : words.heic);
   }
-  if (/^M4[AB] $/.test(major)) return other("sound (M4A)");
+  if (/^M4[AB] $/.test(major)) return other(words.m4a);
   return video(major.startsWith("3g") ? "video/3gpp" : "video/mp4");
 }
 
 function text(bytes: Buffer): Kind | undefined {
-  if (bytes.length === 0) return other("none at all");
+  if (bytes.length === 0) return other(words.empty);
   // Control characters but tab, line breaks, form feed and escape do not occur in text.
   if (bytes.some((byte) => byte < 9 || byte === 11 || (byte > 13 && byte < 32 && byte !== 27))) return undefined;
   let said: string;
@@ -90,8 +124,8 @@ function text(bytes: Buffer): Kind | undefined {
     return undefined; // not UTF-8, so not text as far as we can tell
   }
   const lower = said.trimStart().toLowerCase();
-  if (lower.startsWith("<svg", rootOf(lower))) return foreign("image", "an SVG drawing");
-  return other(/^(<!doctype html|<html)/.test(lower) ? "a web page" : "text");
+  if (lower.startsWith("<svg", rootOf(lower))) return foreign("image", words.svg);
+  return other(/^(<!doctype html|<html)/.test(lower) ? words.webPage : words.text);
 }
 
 /** What may stand before a drawing's own element, and what ends it. */

@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { UserError } from "../../base/errors.ts";
 import type { Media } from "../../models/parts/model.ts";
+import { quoted } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import { ReadingTooSlow } from "../keep/errors.ts";
 import { isHash } from "../keep/library.ts";
 import { HEAD_BYTES, type Kind, kindOf } from "./kind.ts";
@@ -12,8 +15,23 @@ import { type VideoReader, videoReader } from "./video-reader.ts";
 
 type Expected = "image" | "video";
 
-const SEND = { image: "Send a JPG or PNG.", video: "Send an MP4 or MOV." } as const;
-const A = { image: "a picture", video: "a video" } as const;
+const words = sentences("media.files", {
+  empty: "Send {name} again: it's empty.",
+  tooSlow:
+    "Save {name} as H.264 in an MP4 and send that: it couldn't be read in {seconds} s, so it's probably damaged.",
+  notAPicture: "Send a JPG or PNG: {name} is {what}, and a picture goes here.",
+  notAVideo: "Send an MP4 or MOV: {name} is {what}, and a video goes here.",
+  foreignPicture: "Send a JPG or PNG: {name} is {what}, and that kind can't be used.",
+  foreignVideo: "Send an MP4 or MOV: {name} is {what}, and that kind can't be used.",
+  picture: "a picture",
+  video: "a video",
+  pictureCutOff: "Send {name} again: the file ends before the picture does.",
+  videoCutOff: "Send {name} again: the file ends before the video does.",
+  pictureDamaged: "Open {name}, save it again, and send that: the picture in it can't be read.",
+  videoDamaged: "Open {name}, save it again, and send that: the video in it can't be read.",
+  onlySound: "Send an MP4 or MOV: {name} has sound but no picture.",
+  unknownCodec: "Save {name} as H.264 in an MP4 and send that: it's encoded in a way that can't be read.",
+});
 
 /**
  * Measures a picture or a video from its bytes, reading no more of it than that takes. `name` is the file's name as
@@ -22,9 +40,9 @@ const A = { image: "a picture", video: "a video" } as const;
  * (the process's own reader by default) busy past its deadline.
  */
 export function probe(path: string, name: string, expected: Expected, videos = videoReader): Promise<Media> {
-  const said = `“${clip(name)}”`;
+  const said = quoted(clip(name));
   return withReader(path, async (reader) => {
-    if (reader.size === 0) throw new UserError(`${said} is empty: it has 0 bytes. Send it again.`);
+    if (reader.size === 0) throw new UserError(words.empty({ name: said }));
     const kind = kindOf(await reader.read(0, HEAD_BYTES));
     if (kind.is !== expected) throw new UserError(wrongKind(said, kind, expected));
     const measured =
@@ -35,14 +53,12 @@ export function probe(path: string, name: string, expected: Expected, videos = v
   });
 }
 
-async function measureVideo(videos: VideoReader, type: string, path: string, said: string): Promise<MeasuredVideo> {
+async function measureVideo(videos: VideoReader, type: string, path: string, said: Text): Promise<MeasuredVideo> {
   try {
     return await videos.measure(type, path);
   } catch (error) {
     if (!(error instanceof ReadingTooSlow)) throw error;
-    throw new UserError(
-      `${said} could not be read in ${error.seconds} s: it is probably damaged. Save it as H.264 in an MP4, and send that.`,
-    );
+    throw new UserError(words.tooSlow({ name: said, seconds: error.seconds }));
   }
 }
 
@@ -52,26 +68,26 @@ export async function typeOf(path: string): Promise<string | undefined> {
   return kind.is === "image" || kind.is === "video" ? kind.type : undefined;
 }
 
-function wrongKind(said: string, kind: Kind, expected: Expected): string {
-  if (kind.is === "other") return `${said} is not ${A[expected]}: its bytes are ${kind.what}. ${SEND[expected]}`;
+function wrongKind(name: Text, kind: Kind, expected: Expected): Text {
   if (kind.is === "foreign" && kind.of === expected) {
-    return `${said} is ${kind.what}, and that kind can't be used. ${SEND[expected]}`;
+    const said = { name, what: kind.what };
+    return expected === "image" ? words.foreignPicture(said) : words.foreignVideo(said);
   }
-  const is = kind.is === "foreign" ? kind.what : A[kind.is];
-  return `${said} is ${is}, and this takes ${A[expected]}. ${SEND[expected]}`;
+  const what = "what" in kind ? kind.what : kind.is === "image" ? words.picture : words.video;
+  return expected === "image" ? words.notAPicture({ name, what }) : words.notAVideo({ name, what });
 }
 
-function wrongFile(said: string, flaw: Extract<MeasuredVideo, string>, expected: Expected): string {
-  const noun = expected === "image" ? "picture" : "video";
+function wrongFile(name: Text, flaw: Extract<MeasuredVideo, string>, expected: Expected): Text {
+  const picture = expected === "image";
   switch (flaw) {
     case "cut off":
-      return `${said} is cut off: the file ends before the ${noun} does. Send it again.`;
+      return picture ? words.pictureCutOff({ name }) : words.videoCutOff({ name });
     case "damaged":
-      return `${said} is damaged: the ${noun} in it can't be read. Open it, save it anew, and send that.`;
+      return picture ? words.pictureDamaged({ name }) : words.videoDamaged({ name });
     case "only sound":
-      return `${said} has sound but no picture. ${SEND.video}`;
+      return words.onlySound({ name });
     case "unknown codec":
-      return `${said} is coded in a way that can't be read. Save it as H.264 in an MP4, and send that.`;
+      return words.unknownCodec({ name });
   }
 }
 
