@@ -1,28 +1,29 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment } from "../../src/chat/command/options.ts";
-import { modelOfCommand } from "../../src/models/families.ts";
+import { hintOf, modelOfCommand } from "../../src/models/families.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { elementOptions, keepSoundOption, promptOption, qualityOption, referenceOptions, toDraft } from "./common.ts";
 
 const words = sentences("command.edit", {
   description: "Edit a video by saying what should change",
-  video: "The video to change: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB",
+  video: "The video to change: {limits}",
   menu: "Edit this video",
 });
+
+const model = modelOfCommand("edit");
 
 export default defineCommand({
   name: "edit",
   description: words.description,
   onMessage: { id: "edit", name: words.menu, video: { command: "edit", option: "video" } },
   options: {
-    video: attachment(words.video, { accept: "video" }),
+    video: attachment(words.video({ limits: hintOf(model, "video") }), { accept: "video" }),
     prompt: promptOption,
     quality: qualityOption,
     keep_sound: keepSoundOption,
     ...referenceOptions,
     ...elementOptions,
   },
-  run: async ({ options, generations }) =>
-    askedCard(await generations.request(modelOfCommand("edit").id, toDraft(options))),
+  run: async ({ options, generations }) => askedCard(await generations.request(model.id, toDraft(options))),
 });

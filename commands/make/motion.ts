@@ -1,7 +1,7 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice, text } from "../../src/chat/command/options.ts";
-import { modelOfCommand } from "../../src/models/families.ts";
+import { hintOf, modelOfCommand } from "../../src/models/families.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.ts";
@@ -9,11 +9,13 @@ import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.
 const words = sentences("command.motion", {
   description: "Make a character move like the person in a video",
   image: "The character: {limits}",
-  video: "The performance to copy: MP4 or MOV, 3–30 s, up to 100 MB",
+  video: "The performance to copy: {limits}",
   orientation: "Which way it faces: as in the image by default, as in the video with a character from the cast",
   character: "A character from the cast that was made from a video; with orientation:video",
   menu: "Use as motion",
 });
+
+const model = modelOfCommand("motion");
 
 export default defineCommand({
   name: "motion",
@@ -26,13 +28,12 @@ export default defineCommand({
   },
   options: {
     image: attachment(words.image({ limits: PICTURE_HINT }), { accept: "image" }),
-    video: attachment(words.video, { accept: "video" }),
+    video: attachment(words.video({ limits: hintOf(model, "video") }), { accept: "video" }),
     prompt: promptOption,
     orientation: choice(words.orientation, ["image", "video"]),
     quality: qualityOption,
     keep_sound: keepSoundOption,
     element1: text(words.character, { completes: "element" }),
   },
-  run: async ({ options, generations }) =>
-    askedCard(await generations.request(modelOfCommand("motion").id, toDraft(options))),
+  run: async ({ options, generations }) => askedCard(await generations.request(model.id, toDraft(options))),
 });

@@ -1,7 +1,7 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, choice } from "../../src/chat/command/options.ts";
-import { modelOfCommand } from "../../src/models/families.ts";
+import { hintOf, modelOfCommand } from "../../src/models/families.ts";
 import { ASPECTS, lengthsOf } from "../../src/models/parts/parts.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import {
@@ -16,7 +16,7 @@ import {
 
 const words = sentences("command.reference", {
   description: "Make a new video that follows another",
-  video: "The video to follow: MP4 or MOV, at least 3 s, 720–2160 pixels a side, up to 200 MB",
+  video: "The video to follow: {limits}",
   aspect: "Shape of the video; the model chooses by default",
   menu: "Use as reference",
 });
@@ -33,7 +33,7 @@ export default defineCommand({
     video: { command: "reference", option: "video" },
   },
   options: {
-    video: attachment(words.video, { accept: "video" }),
+    video: attachment(words.video({ limits: hintOf(model, "video") }), { accept: "video" }),
     prompt: promptOption,
     duration: durationWithin(lengthsOf([model])),
     quality: qualityOption,

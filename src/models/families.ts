@@ -75,6 +75,11 @@ export function modelOfCommand(command: string): Model {
   return model;
 }
 
+/** What a model's option for a video takes, in few words; empty for another option. */
+export function hintOf({ options }: Model, option: string): Text {
+  return options[option]?.hint ?? "";
+}
+
 /** The family that a model belongs to; undefined for a model that has a command of its own. */
 export function familyOf(modelId: string): FamilyName | undefined {
   return families.find(({ text, image }) => text === modelId || image === modelId)?.name;

@@ -189,7 +189,7 @@ describe("files in a typed line", () => {
 
   it.each(["boat.png", "ftp://files.example/a.png", "g_short.image", "https://"])("are not words: %s", (word) => {
     const { message, option } = refusal("animate", `image:${word}`);
-    expect([message, option]).toEqual([expect.stringMatching(/^image takes a picture: attach the file/), "image"]);
+    expect([message, option]).toEqual([expect.stringMatching(/^Attach the picture for image to the command/), "image"]);
   });
 });
 
@@ -210,7 +210,7 @@ describe("a line that is refused says what is wrong with it", () => {
     ["video", "a boat duration:4.5", /not “4\.5”/],
     ["video", "a boat quality:8k", /^quality can be 720p or 1080p, not “8k”/],
     ["video", "a boat model:constructor", /^model can be .*, not “constructor”/],
-    ["video", "a boat sound:loud", /^sound is yes or no, not “loud”/],
+    ["video", "a boat sound:loud", /^sound can be yes or no, not “loud”/],
     ["help", "please", /^“please” is more than this command takes\. It takes no options/],
   ])("/%s %s", (name, line, sentence) => {
     expect(refusal(name, line).message).toMatch(sentence);

@@ -62,3 +62,14 @@ describe("what the menu of a message has", () => {
     }
   });
 });
+
+describe("what a chat shows of a command", () => {
+  it.each(commands)(
+    "$name: says each of its descriptions within Discord's 100 characters",
+    ({ description, options }) => {
+      for (const said of [description, ...Object.values(options).map((option) => option.description)]) {
+        expect(render(said, "en").length, render(said, "en")).toBeLessThanOrEqual(100);
+      }
+    },
+  );
+});

@@ -3,7 +3,7 @@ import { megabytes } from "../../base/words.ts";
 import { inMegabytes } from "../../text/measures.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, type Text } from "../../text/text.ts";
-import type { Media } from "./model.ts";
+import type { AboutOption, Media } from "./model.ts";
 import { about, isMedia } from "./option.ts";
 import { formatName } from "./pictures.ts";
 import { refuse, says } from "./problems.ts";
@@ -44,6 +44,7 @@ const words = sentences("model.videos", {
   limits: "{formats}, {length}, {of, select, width {width} other {sides}} {min}–{max} pixels, at most {most} MB",
   rateLimits:
     "{formats}, {length}, {of, select, width {width} other {sides}} {min}–{max} pixels, {slowest}–{fastest} frames per second, at most {most} MB",
+  hint: "{formats}, {length}, {min}–{max} pixels {of, select, width {wide} other {a side}}, up to {most} MB",
   needed: "needed, {limits}",
 });
 
@@ -52,7 +53,7 @@ export function neededVideo(model: Text, missing: Text, limits: VideoLimits) {
   const needed = z
     .custom<Video>(isMedia, { error: says((given) => (given === undefined ? missing : words.notAVideo)) })
     .superRefine((media, context) => judge(media, model, limits, context));
-  return about(needed, { limits: words.needed({ limits: limitsIn(limits) }), good: goodFor(limits) });
+  return about(needed, { ...aboutVideo(limits), limits: words.needed({ limits: limitsIn(limits) }) });
 }
 
 /** A video that may be left out. */
@@ -61,7 +62,11 @@ export function video(model: Text, limits: VideoLimits) {
     .custom<Video>(isMedia, { error: says(() => words.notAVideo) })
     .superRefine((media, context) => judge(media, model, limits, context))
     .optional();
-  return about(optional, { limits: limitsIn(limits), good: goodFor(limits) });
+  return about(optional, aboutVideo(limits));
+}
+
+function aboutVideo(limits: VideoLimits): AboutOption {
+  return { limits: limitsIn(limits), hint: words.hint(sayLimits(limits)), good: goodFor(limits) };
 }
 
 /** One within the limits, as like the usual one as they let it be. */
@@ -112,19 +117,23 @@ function frameRateProblem({ frameRate }: Media, limits: VideoLimits["frameRate"]
 }
 
 /** “MP4 or MOV, at least 3 s, sides 720–2160 pixels, at most 200 MB”. */
-function limitsIn({ types, most, seconds: { min, max }, sides, frameRate }: VideoLimits): Text {
+function limitsIn(limits: VideoLimits): Text {
+  const { frameRate } = limits;
+  if (!frameRate) return words.limits(sayLimits(limits));
+  return words.rateLimits({ ...sayLimits(limits), slowest: frameRate.min, fastest: frameRate.max });
+}
+
+function sayLimits({ types, most, seconds: { min, max }, sides }: VideoLimits) {
   const both = min !== undefined && max !== undefined;
   const length = both
     ? words.between({ min, max })
     : max === undefined
       ? words.atLeast({ min: min ?? 0 })
       : words.upTo({ max });
-  const said = {
+  return {
     ...{ formats: anyOf(types.map(formatName)), length, most },
     ...{ of: widthOr(sides.of), min: String(sides.min), max: String(sides.max) },
   };
-  if (!frameRate) return words.limits(said);
-  return words.rateLimits({ ...said, slowest: frameRate.min, fastest: frameRate.max });
 }
 
 /** Which sides are meant, as a message chooses by it. */
