@@ -5,7 +5,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
 import type { MessageCommand } from "../chat/command/message-command.ts";
 import type { Chat } from "../chat/contract/chat.ts";
-import type { Attachment, Blocked } from "../chat/contract/invocation.ts";
+import type { Attachment } from "../chat/contract/invocation.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
 import { createTurns } from "../chat/serve/turns.ts";
 import { boltLog } from "./api/bolt-log.ts";
@@ -44,7 +44,7 @@ export interface SlackParts {
   messageCommands: readonly MessageCommand[];
   chat: Chat;
   /** Gets the bot into the channel where it may; else says why it can't post there. */
-  reach(channel: string): Promise<Blocked | undefined>;
+  reach(channel: string): Promise<"not invited" | undefined>;
   /** A file in Slack as a command takes it. Of one that is known by its id alone, Slack is asked when it is read. */
   attachmentOf(file: FormFile): Attachment;
   /** What a member usually wants, for a form to begin with. */

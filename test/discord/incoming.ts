@@ -17,9 +17,9 @@ import type { DiscordOptions, LocalDiscord } from "../support/discord/local-disc
 
 export const answer = privately("Done", "As you said.");
 
-/** Why the bot can't post, its missing permissions as an English reader has them. */
-export function whyBlocked({ blocked }: Place): unknown {
-  return typeof blocked === "object" ? { lacks: blocked.lacks.map(inEnglish) } : blocked;
+/** Why the bot can't post, as an English reader has it. */
+export function whyBlocked({ blocked }: Place): string | undefined {
+  return blocked && inEnglish(blocked);
 }
 
 /** What the stage's dispatch is to do; each part may be changed while it runs. */

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { Invocation } from "../../src/chat/contract/invocation.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { type Incoming, openIncoming, wordsOf } from "./incoming.ts";
 
 let stage: Incoming;
@@ -120,27 +122,27 @@ describe("a typed line", () => {
   });
 
   it("tells why the bot can't post, before anything is begun", async () => {
-    stage = await openIncoming({ blocked: "not-invited" });
+    stage = await openIncoming({ blocked: "not invited" });
     const { slack } = stage;
     const ada = slack.member();
     const channel = slack.channel({ members: [ada.id], bot: false, private: true });
     slack.slash({ user: ada.id, channel: channel.id, command: "/video", text: "a boat" });
-    expect(await stage.asked()).toMatchObject({ place: { blocked: "not-invited" } });
+    expect(blockedIn(await stage.asked())).toContain("Invite me with /invite @Reelay");
   });
 
   it("tells that an app can't be added to a conversation of members alone, also after a form", async () => {
-    stage = await openIncoming({ blocked: "not-invited" });
+    stage = await openIncoming({ blocked: "not invited" });
     const { slack } = stage;
     const [ada, ben, cy] = [slack.member({ name: "ada" }), slack.member({ name: "ben" }), slack.member({ name: "cy" })];
     const direct = slack.conversation({ members: [ada.id, ben.id] });
     const group = slack.conversation({ members: [ada.id, ben.id, cy.id] });
     for (const [index, channel] of [direct, group].entries()) {
       slack.slash({ user: ada.id, channel: channel.id, command: "/reelay", text: "video a boat" });
-      expect(await stage.asked(2 * index + 1)).toMatchObject({ place: { blocked: "closed" } });
+      expect(blockedIn(await stage.asked(2 * index + 1))).toContain("can't be added to it");
       const act = slack.slash({ user: ada.id, channel: channel.id, command: "/reelay" });
       const view = await slack.until(() => act.views()[0], "the form");
       slack.submit({ user: ada.id, view, values: { prompt: "a boat" } });
-      expect(await stage.asked(2 * index + 2)).toMatchObject({ place: { blocked: "closed" } });
+      expect(blockedIn(await stage.asked(2 * index + 2))).toContain("can't be added to it");
     }
   });
 
@@ -171,3 +173,8 @@ describe("a typed line", () => {
     expect(wordsOf(shown?.blocks ?? [])).not.toContain("store");
   });
 });
+
+/** Why the bot can't post where a command was typed. */
+function blockedIn({ place }: Invocation): string | undefined {
+  return place.blocked && inEnglish(place.blocked);
+}

@@ -5,13 +5,7 @@ import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
 import type { Chat, MessageRef, Posting } from "../../src/chat/contract/chat.ts";
-import {
-  type Attachment,
-  type Blocked,
-  type Invocation,
-  isAttachment,
-  type Place,
-} from "../../src/chat/contract/invocation.ts";
+import { type Attachment, type Invocation, isAttachment, type Place } from "../../src/chat/contract/invocation.ts";
 import type { Completion, Suggestion } from "../../src/chat/serve/dispatch.ts";
 import { createHttpReceiver } from "../../src/slack/api/receiver.ts";
 import type { FormFile } from "../../src/slack/form/files.ts";
@@ -30,7 +24,7 @@ interface Settings {
   clock?: Clock;
   /** What dispatch answers. */
   act?(invocation: Invocation): Promise<readonly Card[]> | readonly Card[];
-  blocked?: Blocked;
+  blocked?: "not invited";
   usual?: Readonly<Record<string, string | number | boolean>>;
   suggestions?: readonly Suggestion[];
   jobLine?(job: string): string;

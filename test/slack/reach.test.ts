@@ -19,8 +19,8 @@ it("says that it is not invited where it can't join, and looks again once it may
   const { slack } = stage;
   const reach = createReach(stage);
   const hidden = slack.channel({ private: true, bot: false });
-  expect(await reach(hidden.id)).toBe("not-invited");
-  expect(await reach(slack.channel({ bot: false, archived: true }).id)).toBe("not-invited");
+  expect(await reach(hidden.id)).toBe("not invited");
+  expect(await reach(slack.channel({ bot: false, archived: true }).id)).toBe("not invited");
   hidden.members.add(slack.team.botUser);
   expect(await reach(hidden.id)).toBeUndefined();
 });
@@ -31,13 +31,13 @@ it("is in a group message that it was begun with, and in no other conversation o
   const [ben, cy] = [slack.member({ name: "ben" }).id, slack.member({ name: "cy" }).id];
   const reach = createReach(stage);
   expect(await reach(slack.conversation({ members: [ada.id, ben], bot: true }).id)).toBeUndefined();
-  expect(await reach(slack.conversation({ members: [ada.id, ben, cy] }).id)).toBe("not-invited");
-  expect(await reach(slack.conversation({ members: [ada.id, ben] }).id)).toBe("not-invited");
+  expect(await reach(slack.conversation({ members: [ada.id, ben, cy] }).id)).toBe("not invited");
+  expect(await reach(slack.conversation({ members: [ada.id, ben] }).id)).toBe("not invited");
 });
 
 it("says that it is not invited where it may not join by itself", async () => {
   await using stage = await slackStage({ scopes: ["channels:read"] });
-  expect(await createReach(stage)(stage.slack.channel({ bot: false }).id)).toBe("not-invited");
+  expect(await createReach(stage)(stage.slack.channel({ bot: false }).id)).toBe("not invited");
 });
 
 it("doesn't take Slack's own fault for a no", async () => {

@@ -10,8 +10,6 @@ import { paragraphs, spaced, type Text } from "../../text/text.ts";
 import type { Command } from "../command/command.ts";
 import { resultButtonsOf } from "../command/result-button.ts";
 import type { Button, Card, CardVideo } from "../contract/card.ts";
-import { CannotPost } from "../contract/invocation.ts";
-import { sayBlocked } from "./blocked.words.ts";
 import { explainFailure } from "./failures.ts";
 import { sayPolicy } from "./policy-words.ts";
 import { sayDay, sayWait, shorten } from "./say.ts";
@@ -251,7 +249,6 @@ export function sayRefusal(error: unknown): Text | undefined {
     const { price, limit, cheaper } = error;
     return `This costs ${sayCredits(price)}; one job may cost at most ${sayCredits(limit)} here.${sayCheaper(cheaper)}`;
   }
-  if (error instanceof CannotPost) return sayBlocked(error.blocked);
   if (error instanceof StillWaits) return sayStillWaits(error);
   return sayPolicy(error);
 }

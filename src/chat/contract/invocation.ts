@@ -24,25 +24,8 @@ export interface Place {
   thread?: string;
   /** The largest file that the chat surely takes from the bot here, in bytes, where it has such a limit. */
   uploadLimit?: number;
-  /** Why the bot can't post here now; said before anything is held. Not stored. */
-  blocked?: Blocked;
-}
-
-/**
- * What keeps the bot from posting somewhere: permissions it lacks, as the chat calls them; nobody invited it to the
- * channel or to the private thread; the thread is locked; or nobody can invite it, since the conversation is its members'.
- */
-export type Blocked = { readonly lacks: readonly Text[] } | "not-invited" | "not-in-thread" | "locked" | "closed";
-
-/** The announcement could not be posted where the member asks, so nothing is begun. */
-export class CannotPost extends Error {
-  override readonly name = "CannotPost";
-  readonly blocked: Blocked;
-
-  constructor(blocked: Blocked) {
-    super("The bot can't post there");
-    this.blocked = blocked;
-  }
+  /** Why the bot can't post here now, and what to do, as its chat has it; said before anything is held. Not stored. */
+  blocked?: Text;
 }
 
 /** A file that came with the command. Nothing about it is believed until its bytes have been read. */

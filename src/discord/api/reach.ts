@@ -8,14 +8,21 @@ import {
   Routes,
 } from "discord.js";
 import type { Clock } from "../../base/clock.ts";
-import type { Blocked } from "../../chat/contract/invocation.ts";
 import { sentences } from "../../text/sentences.ts";
-import type { Text } from "../../text/text.ts";
+import { allOf, type Text } from "../../text/text.ts";
 import { TO_POST } from "./invite.ts";
 import { isForbidden } from "./trouble.ts";
 
+const words = sentences("discord-reach", {
+  lacks: "I can't post in this channel: I need {permissions} here. Ask an admin, or use another channel.",
+  notInThread:
+    "I'm not in this private thread, so I can't post the video here. Mention me in it or add me to it, then send it again.",
+  locked:
+    "This thread is locked, so I can't post the video here. Ask a moderator to unlock it, or use another channel.",
+});
+
 /** As Discord's own settings write them, in each of its languages. */
-const permissions = sentences("discordPermissions", {
+const permissions = sentences("discord-permissions", {
   viewChannel: "View Channel",
   sendMessages: "Send Messages",
   sendMessagesInThreads: "Send Messages in Threads",
@@ -50,7 +57,7 @@ const MOST = 1_000;
 type From = Pick<APIInteraction, "channel" | "guild_id" | "app_permissions">;
 
 /** Why the bot can't post where an interaction comes from; undefined where it can. Throws when Discord doesn't say. */
-export type Reach = (from: From) => Promise<Blocked | undefined>;
+export type Reach = (from: From) => Promise<Text | undefined>;
 
 interface Parts {
   rest: REST;
@@ -82,11 +89,11 @@ export function createReach({ rest, botId, clock }: Parts): Reach {
     // In a DM the bot may do what the member lets it; only trying tells.
     if (guild_id === undefined) return undefined;
     const lacks = lacking(BigInt(app_permissions), channel?.type);
-    if (lacks.length > 0) return { lacks };
+    if (lacks.length > 0) return words.lacks({ permissions: allOf(lacks) });
     if ((BigInt(app_permissions) & MODERATES) !== 0n) return undefined;
-    if (channel && "thread_metadata" in channel && channel.thread_metadata?.locked) return "locked";
+    if (channel && "thread_metadata" in channel && channel.thread_metadata?.locked) return words.locked;
     const isShut = channel?.type === ChannelType.PrivateThread && !(await isIn(channel.id));
-    return isShut ? "not-in-thread" : undefined;
+    return isShut ? words.notInThread : undefined;
   };
 }
 

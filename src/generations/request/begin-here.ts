@@ -24,7 +24,7 @@ export interface BeginningHere extends Pick<Basics, "db" | "clock">, RoomLeft {
 
 /**
  * Begins a job that makes a video of the finished videos of these jobs, in their order; of an empty list, of those of
- * the thread it is asked in, the oldest first. Each has to be the member's to use. Throws UserError, CannotPost,
+ * the thread it is asked in, the oldest first. Each has to be the member's to use. Throws UserError,
  * TooManyJobs, NotInThisChannel.
  */
 export async function beginHere(

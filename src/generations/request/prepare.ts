@@ -27,7 +27,7 @@ export interface Preparing extends FileReading, Reach, RoomLeft, Account, Models
 
 /**
  * Reads the media into the basket, lets the model and the policy judge, and prices. Nothing is held. Throws UserError,
- * CannotPost, PriceTooHigh, and what the policy's judges throw.
+ * PriceTooHigh, and what the policy's judges throw.
  */
 export async function prepare(
   preparing: Preparing,

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { CannotPost, type Place } from "../../chat/contract/invocation.ts";
+import type { Place } from "../../chat/contract/invocation.ts";
 import { DiskFull } from "../../media/keep/errors.ts";
 import type { Room } from "../../media/keep/room.ts";
 
@@ -13,9 +13,9 @@ export interface RoomLeft {
   log: Logger;
 }
 
-/** Refuses what could not be posted, and what could not be kept. Throws CannotPost, UserError. */
+/** Refuses what could not be posted, and what could not be kept. Throws UserError. */
 export async function judgePost(left: RoomLeft, place: Place): Promise<void> {
-  if (place.blocked) throw new CannotPost(place.blocked);
+  if (place.blocked) throw new UserError(place.blocked);
   await whileThereIsRoom(left, async () => left.room?.check());
 }
 

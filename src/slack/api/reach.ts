@@ -3,7 +3,6 @@ import type { Clock } from "../../base/clock.ts";
 import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { MessageGone } from "../../chat/contract/chat.ts";
-import type { Blocked } from "../../chat/contract/invocation.ts";
 import { createCache } from "./cache.ts";
 import { createCall } from "./calls.ts";
 import { SlackFailed } from "./trouble.ts";
@@ -12,8 +11,8 @@ import { SlackFailed } from "./trouble.ts";
 const REACHED_MS = 60_000;
 
 /**
- * Gets the bot into a channel: it joins a public one if it may. Gives undefined when it is in, else why it can't post
- * there. Throws when Slack doesn't say.
+ * Gets the bot into a channel: it joins a public one if it may. Gives undefined when it is in, else that it has to be
+ * invited first. Throws when Slack doesn't say.
  */
 export function createReach({ client, clock, log }: { client: WebClient; clock: Clock; log: Logger }) {
   const call = createCall({ clock, log });
@@ -28,7 +27,7 @@ export function createReach({ client, clock, log }: { client: WebClient; clock: 
     await call("conversations.join", "repeat", () => client.conversations.join({ channel }));
   };
 
-  return async (channel: string): Promise<Blocked | undefined> => {
+  return async (channel: string): Promise<"not invited" | undefined> => {
     // A member in the place of a channel is the bot's own conversation with them.
     if (/^[UW]/.test(channel)) return undefined;
     try {
@@ -38,7 +37,7 @@ export function createReach({ client, clock, log }: { client: WebClient; clock: 
       const stays = error instanceof SlackFailed && error.how === "refused" && error.method === "conversations.join";
       if (!stays && !(error instanceof MessageGone)) throw error;
       log.info({ channel, reason: messageOf(error) }, "the bot can't get into a channel");
-      return "not-invited";
+      return "not invited";
     }
   };
 }

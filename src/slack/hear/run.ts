@@ -3,7 +3,7 @@ import { refusedCard, sayTooMuch } from "../../chat/cards/notices.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import type { Card } from "../../chat/contract/card.ts";
-import type { Blocked, Place, Typed } from "../../chat/contract/invocation.ts";
+import type { Place, Typed } from "../../chat/contract/invocation.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import { TooMuchAtOnce, type Turns } from "../../chat/serve/turns.ts";
 import { sentences } from "../../text/sentences.ts";
@@ -14,12 +14,16 @@ import type { StoredFile } from "../speak/kept.ts";
 import type { OriginThere } from "../speak/origin.ts";
 import type { Guard } from "./guard.ts";
 
-/** For whom nothing is done, and why. */
+/** For whom nothing is done and where the bot can't post, and why. */
 const words = sentences("slack-run", {
   bot: "I only work for people, not for other apps.",
   gone: "Your account in this workspace is closed.",
   stranger:
     "You're here from another workspace, and credits belong to this one. Ask someone in it to make the video for you.",
+  notInvited:
+    "I'm not in this channel, so I can't post the video here. Invite me with /invite @Reelay, then send it again.",
+  closed:
+    "I'm not part of this conversation and can't be added to it, so I can't post the video here. Send it in a channel, or in a direct message to me.",
   elsewhere: "I'm not set up for this workspace. Ask whoever runs Reelay to install it here.",
 });
 
@@ -41,7 +45,7 @@ interface CardsPorts {
   dispatch: Pick<Dispatch, "commands" | "run">;
   profiles: Profiles;
   /** Gets the bot into the channel where it may; else says why it can't post there. */
-  reach(channel: string): Promise<Blocked | undefined>;
+  reach(channel: string): Promise<"not invited" | undefined>;
   /** What is acknowledged waits here, so that it holds up no other acknowledgement. */
   turns: Turns;
   /** The workspace that the bot is in; undefined when it is in a whole organisation. */
@@ -51,10 +55,10 @@ interface CardsPorts {
 
 export function createCardsOf({ dispatch, profiles, reach, turns, workspace: own, log }: CardsPorts): CardsOf {
   /** Why the bot can't post there, where the command posts at all. */
-  const blockedFor = async ({ channel, closed }: OriginThere, name: string): Promise<Blocked | undefined> => {
+  const blockedFor = async ({ channel, closed }: OriginThere, name: string): Promise<Text | undefined> => {
     if (onlyShows(commandNamed(dispatch.commands, name))) return undefined;
-    const blocked = await reach(channel);
-    return blocked === "not-invited" && closed ? "closed" : blocked;
+    if ((await reach(channel)) === undefined) return undefined;
+    return closed ? words.closed : words.notInvited;
   };
 
   return async (origin, { command, typed }) => {
