@@ -15,18 +15,8 @@ const words = sentences("model.lacking", {
   familiesElsewhere:
     "Leave {option} out: {model} {lacks}. {others} {count, plural, one {does} other {do}}, in other commands.",
   commands: "Leave {option} out, or use {commands}: {model} {lacks}.",
-  takesNo: `{option, select,
-    negative {takes no negative prompt}
-    sound {makes no sound}
-    keep_sound {has no sound to keep}
-    image {takes no first frame}
-    end_image {takes no last frame}
-    references {takes no reference pictures}
-    elements {takes no characters}
-    orientation {has no orientation to choose}
-    watermark {puts no watermark on}
-    other {takes no {name}}
-  }`,
+  takesNo:
+    "{option, select, negative {takes no negative prompt} sound {makes no sound} keep_sound {has no sound to keep} image {takes no first frame} end_image {takes no last frame} references {takes no reference pictures} elements {takes no characters} orientation {has no orientation to choose} watermark {puts no watermark on} other {takes no {name}} }",
 });
 
 /** Who has an option that a model lacks, as a member asks for it. */
