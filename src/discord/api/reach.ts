@@ -7,6 +7,7 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from "discord.js";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../../base/clock.ts";
 import { sentences } from "../../text/sentences.ts";
 import { allOf, type Text } from "../../text/text.ts";
@@ -68,20 +69,17 @@ interface Parts {
 
 /** Asks Discord only about a private thread: everything else comes with the interaction. */
 export function createReach({ rest, botId, clock }: Parts): Reach {
-  const inIt = new Map<string, number>();
+  const inIt = new LRUCache<string, true>({ max: MOST, ttl: IN_IT_MS, ttlResolution: 0, perf: clock });
 
   async function isIn(thread: string): Promise<boolean> {
-    if ((inIt.get(thread) ?? 0) > clock.now()) return true;
-    inIt.delete(thread);
+    if (inIt.get(thread)) return true;
     try {
       await rest.get(Routes.threadMembers(thread, botId));
     } catch (error) {
       if (isForbidden(error) || isNoMember(error)) return false;
       throw error;
     }
-    inIt.set(thread, clock.now() + IN_IT_MS);
-    const [oldest] = inIt.keys();
-    if (inIt.size > MOST && oldest !== undefined) inIt.delete(oldest);
+    inIt.set(thread, true);
     return true;
   }
 

@@ -13,13 +13,11 @@ import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import type { Option } from "../../chat/command/option.ts";
 import { allOf, type Text } from "../../text/text.ts";
+import { COMMANDS } from "../api/limits.ts";
 import { type Localizations, translate } from "./translate.ts";
 
 /** A command as Discord registers it. */
 export type Drawn = RESTPostAPIApplicationCommandsJSONBody;
-
-/** https://discord.com/developers/docs/interactions/application-commands: what a description and a menu's name may have. */
-const MOST = { description: 100, name: 32 };
 
 /** On servers, and in the bot's own DM; never in DMs of others, where the bot can't post. */
 const EVERYWHERE = {
@@ -59,7 +57,7 @@ function drawGroup(name: string, members: readonly Command[]): Drawn {
 
 /** By its English name an interaction says later which was chosen. What is typed after a slash is never translated. */
 function drawMessageCommand({ name }: MessageCommand): Drawn {
-  const { english, others } = translate(name, MOST.name);
+  const { english, others } = translate(name, COMMANDS.menuName);
   return {
     type: ApplicationCommandType.Message,
     name: english,
@@ -115,6 +113,6 @@ function drawOption(name: string, option: Option<unknown>): APIApplicationComman
 }
 
 function describe(text: Text): { description: string; description_localizations?: Localizations } {
-  const { english, others } = translate(text, MOST.description);
+  const { english, others } = translate(text, COMMANDS.description);
   return { description: english, ...(others && { description_localizations: others }) };
 }

@@ -17,20 +17,9 @@ import { heldValue, labelOf, YES_NO } from "../../chat/form/option-field.ts";
 import { render } from "../../text/render.ts";
 import type { Text } from "../../text/text.ts";
 import { type FileData, fileData } from "../api/attachments.ts";
+import { MODAL } from "../api/limits.ts";
 import { disarm } from "../speak/escape.ts";
 import { formWords } from "./form.words.ts";
-
-/** https://discord.com/developers/docs/components/reference has the limits. */
-const MOST = {
-  fields: 5,
-  title: 45,
-  label: 45,
-  description: 100,
-  placeholder: 100,
-  text: 4000,
-  files: 10,
-  choices: 25,
-};
 
 /** A text of at most so many characters has a field of one line. */
 const SHORT = 100;
@@ -56,7 +45,7 @@ export function modalOf(
   const say: Say = (text) => render(text, locale);
   const keeps = token !== undefined;
   // The line that says which files are there takes a field's place.
-  const { fields, kept } = formOf(command, given, keeps ? MOST.fields - 1 : MOST.fields);
+  const { fields, kept } = formOf(command, given, keeps ? MODAL.fields - 1 : MODAL.fields);
   const names = Object.values(kept).map(({ name }) => name);
   const says: APITextDisplayComponent = {
     type: ComponentType.TextDisplay,
@@ -64,7 +53,7 @@ export function modalOf(
   };
   return {
     custom_id: writeFormId({ command: command.name, token }),
-    title: shorten(`/${command.name}: ${say(command.description)}`, MOST.title),
+    title: shorten(`/${command.name}: ${say(command.description)}`, MODAL.title),
     components: [...(keeps ? [says] : []), ...fields.map((field) => drawField(field, say))],
   };
 }
@@ -114,13 +103,13 @@ function drawField(field: Field, say: Say): APILabelComponent {
         custom_id: FILES_FIELD,
         required: false,
         min_values: 0,
-        max_values: Math.min(field.most, MOST.files),
+        max_values: Math.min(field.most, MODAL.files),
         file_types: [...field.accept],
       });
     case "more":
       return hinted(FORM_WORDS.more, formWords.moreHint, {
         ...input(MORE_FIELD, TextInputStyle.Paragraph, field.value),
-        placeholder: shorten(field.example, MOST.placeholder),
+        placeholder: shorten(field.example, MODAL.placeholder),
       });
   }
 }
@@ -128,8 +117,8 @@ function drawField(field: Field, say: Say): APILabelComponent {
 function label(name: string, description: string, component: APILabelComponent["component"]): APILabelComponent {
   return {
     type: ComponentType.Label,
-    label: shorten(name, MOST.label),
-    description: shorten(description, MOST.description),
+    label: shorten(name, MODAL.label),
+    description: shorten(description, MODAL.hint),
     component,
   };
 }
@@ -139,25 +128,25 @@ function drawOption(
   say: Say,
 ): APIStringSelectComponent | APITextInputComponent {
   const { kind, standard } = option;
-  const placeholder = shorten(say(sayUsual(standard)), MOST.placeholder);
+  const placeholder = shorten(say(sayUsual(standard)), MODAL.placeholder);
   if (kind === "choice" || kind === "flag") {
     const choices = kind === "flag" ? YES_NO : (option.choices ?? []);
     return { ...select(name, choices, heldValue(option, name, value)), placeholder };
   }
-  const isLong = kind === "text" && option.completes === undefined && (option.maxLength ?? MOST.text) > SHORT;
+  const isLong = kind === "text" && option.completes === undefined && (option.maxLength ?? MODAL.text) > SHORT;
   const drawn = input(name, isLong ? TextInputStyle.Paragraph : TextInputStyle.Short, value);
   return standard === undefined ? drawn : { ...drawn, placeholder };
 }
 
 /** Nothing has to be filled in here: what is missing, the command says in its own words. */
 function input(name: string, style: TextInputStyle, value: string): APITextInputComponent {
-  const fits = value.slice(0, MOST.text);
+  const fits = value.slice(0, MODAL.text);
   return {
     type: ComponentType.TextInput,
     custom_id: name,
     style,
     required: false,
-    max_length: MOST.text,
+    max_length: MODAL.text,
     ...(fits === "" ? {} : { value: fits }),
   };
 }
@@ -170,7 +159,7 @@ function select(name: string, choices: readonly string[], chosen: string | undef
     min_values: 0,
     max_values: 1,
     options: choices
-      .slice(0, MOST.choices)
+      .slice(0, MODAL.choices)
       .map((value) => ({ label: value, value, ...(value === chosen ? { default: true } : {}) })),
   };
 }

@@ -4,7 +4,7 @@ import type { Attachment } from "../../chat/contract/invocation.ts";
 import { lackingOf } from "../../chat/form/lacking.ts";
 import type { FileData } from "../api/attachments.ts";
 import { type Outline, takeLinks } from "../hear/given.ts";
-import { readSlash } from "../hear/read-slash.ts";
+import { readSlash } from "../hear/slash.ts";
 import { BUTTON_IDS } from "../speak/looks.ts";
 
 /** What of the commands has to be known to tell which of them open forms; unlike a command, a thread can be given it. */

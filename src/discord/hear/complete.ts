@@ -7,11 +7,10 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
 import type { Completion, Dispatch, Suggestion } from "../../chat/serve/dispatch.ts";
 import { forLog } from "../api/for-log.ts";
+import { CHOICES } from "../api/limits.ts";
 import type { Answers } from "./answers.ts";
 import { type AskerOf, localeOf } from "./asker.ts";
 
-/** https://discord.com/developers/docs/interactions/receiving-and-responding: what a list of choices may have. */
-const MOST = { choices: 25, chars: 100 };
 /** Discord waits 3 s; a list that comes later helps nobody. */
 const PATIENCE_MS = 2_000;
 
@@ -67,7 +66,7 @@ function begunIn({ data }: APIApplicationCommandAutocompleteInteraction): Begun 
 
 function choicesOf(found: readonly Suggestion[]): APIApplicationCommandOptionChoice<string>[] {
   return found
-    .filter(({ value }) => value !== "" && value.length <= MOST.chars)
-    .slice(0, MOST.choices)
-    .map(({ value, label }) => ({ name: label.slice(0, MOST.chars) || value, value }));
+    .filter(({ value }) => value !== "" && value.length <= CHOICES.text)
+    .slice(0, CHOICES.most)
+    .map(({ value, label }) => ({ name: label.slice(0, CHOICES.text) || value, value }));
 }

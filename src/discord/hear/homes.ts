@@ -1,5 +1,6 @@
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import type { Keyv } from "keyv";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../../base/clock.ts";
 
 /** The server whose credits and cast a member uses in a DM, and the roles that they have there. */
@@ -39,8 +40,9 @@ export function createHomes({
   rest: REST;
   clock: Pick<Clock, "now">;
 }): Homes {
-  const noted = new Map<string, { guild: string; until: number }>();
-  const believed = new Map<string, { home: Home; until: number }>();
+  const settings = { max: MOST, ttl: BELIEVED_MS, ttlResolution: 0, perf: clock };
+  const noted = new LRUCache<string, string>(settings);
+  const believed = new LRUCache<string, Home>(settings);
 
   async function ask(user: string, guild: string): Promise<Home | undefined> {
     try {
@@ -54,28 +56,19 @@ export function createHomes({
 
   return {
     remember: async (user, guild) => {
-      const known = noted.get(user);
-      if (known?.guild === guild && known.until > clock.now()) return;
+      if (noted.get(user) === guild) return;
       // To read costs a part of what it costs to write, and members move seldom.
       if ((await drafts.get(`home:${user}`)) !== guild) await drafts.set(`home:${user}`, guild, REMEMBERED_MS);
-      put(noted, user, { guild, until: clock.now() + BELIEVED_MS });
+      noted.set(user, guild);
       believed.delete(user);
     },
     of: async (user) => {
       const known = believed.get(user);
-      if (known && known.until > clock.now()) return known.home;
+      if (known) return known;
       const guild = await drafts.get(`home:${user}`);
       const home = typeof guild === "string" ? await ask(user, guild) : undefined;
-      if (home) put(believed, user, { home, until: clock.now() + BELIEVED_MS });
+      if (home) believed.set(user, home);
       return home;
     },
   };
-}
-
-/** Adds it as the newest, and forgets the oldest when there are too many. */
-function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > MOST && oldest !== undefined) map.delete(oldest);
 }

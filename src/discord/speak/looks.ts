@@ -10,6 +10,7 @@ import {
 } from "discord.js";
 import { shorten } from "../../chat/cards/say.ts";
 import type { Button, Card, CardFile, Progress } from "../../chat/contract/card.ts";
+import { MESSAGE } from "../api/limits.ts";
 import { disarm, disarmLine, flat } from "./escape.ts";
 import type { Mark } from "./marks.ts";
 
@@ -44,12 +45,6 @@ export interface Looks {
  */
 export const BUTTON_IDS = { run: "r:", edit: "e:", job: "j:", kept: "k:" } as const;
 
-/** Discord's limits, in characters: discord.com/developers/docs/components/reference. */
-const ID_CHARS = 100;
-const LABEL_CHARS = 80;
-/** All text of a message together. */
-const MESSAGE_CHARS = 4_000;
-const ROW_BUTTONS = 5;
 /** Rows of buttons: with all else that a card can have these are 38 of the 40 components that a message may have. */
 const ROWS = 5;
 
@@ -87,7 +82,7 @@ export async function cardBody(card: Card, { keep, mark, plays, brings = [], rem
   const others = [title, remark, progress, fields, footer].reduce((sum, text = "") => sum + text.length, 0);
   const components: (APIComponentInContainer | undefined)[] = [
     { ...display(title), ...(mark ? { id: mark[1] } : {}) },
-    text(disarm(card.text?.trim() ?? "", MESSAGE_CHARS - others)),
+    text(disarm(card.text?.trim() ?? "", MESSAGE.text - others)),
     text(remark),
     text(progress),
     plays === undefined
@@ -172,13 +167,13 @@ function fieldsOf(fields: NonNullable<Card["fields"]>): string {
 async function buttonsOf(buttons: readonly Button[], keep: KeepLine): Promise<APIButtonComponentWithCustomId[]> {
   const drawn = new Map<string, APIButtonComponentWithCustomId>();
   for (const button of buttons) {
-    if (drawn.size === ROWS * ROW_BUTTONS) break;
+    if (drawn.size === ROWS * MESSAGE.buttonsInRow) break;
     const id = await idOf(button, keep);
     if (drawn.has(id)) continue;
     drawn.set(id, {
       type: ComponentType.Button,
       style: STYLES[button.tone ?? "plain"],
-      label: shorten(flat(button.label), LABEL_CHARS),
+      label: shorten(flat(button.label), MESSAGE.buttonLabel),
       custom_id: id,
     });
   }
@@ -188,21 +183,21 @@ async function buttonsOf(buttons: readonly Button[], keep: KeepLine): Promise<AP
 async function idOf({ does, line, job }: Button, keep: KeepLine): Promise<string> {
   if (does === "run") {
     const id = `${BUTTON_IDS.run}${line}`;
-    if (id.length > ID_CHARS) throw new RangeError(`A button's line of ${line.length} characters can't be run`);
+    if (id.length > MESSAGE.customId) throw new RangeError(`A button's line of ${line.length} characters can't be run`);
     return id;
   }
   // A line break or an outer space would not come back from Discord as it was.
   const plain = flat(line) === line;
-  if (plain && BUTTON_IDS.edit.length + line.length <= ID_CHARS) return `${BUTTON_IDS.edit}${line}`;
+  if (plain && BUTTON_IDS.edit.length + line.length <= MESSAGE.customId) return `${BUTTON_IDS.edit}${line}`;
   return job === undefined ? `${BUTTON_IDS.kept}${await keep(line)}` : `${BUTTON_IDS.job}${job}`;
 }
 
 function rows(
   buttons: readonly APIButtonComponentWithCustomId[],
 ): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
-  const count = Math.ceil(buttons.length / ROW_BUTTONS);
+  const count = Math.ceil(buttons.length / MESSAGE.buttonsInRow);
   return Array.from({ length: count }, (_, row) => ({
     type: ComponentType.ActionRow,
-    components: buttons.slice(row * ROW_BUTTONS, (row + 1) * ROW_BUTTONS),
+    components: buttons.slice(row * MESSAGE.buttonsInRow, (row + 1) * MESSAGE.buttonsInRow),
   }));
 }

@@ -1,4 +1,5 @@
 import { type APIGuildMember, DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from "discord.js";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../../base/clock.ts";
 import type { Person } from "../../chat/contract/chat.ts";
 
@@ -19,7 +20,9 @@ const NOBODY = new Set<number | string>([
 export type FindPerson = (guild: string, id: string) => Promise<Person | undefined>;
 
 export function createPeople({ rest, clock }: { rest: REST; clock: Pick<Clock, "now"> }): FindPerson {
-  const known = new Map<string, { person: Person | undefined; until: number }>();
+  const known = new LRUCache<string, { person: Person | undefined }>({
+    ...{ max: MOST, ttl: BELIEVED_MS, ttlResolution: 0, perf: clock },
+  });
 
   const ask = async (guild: string, id: string): Promise<Person | undefined> => {
     try {
@@ -35,12 +38,9 @@ export function createPeople({ rest, clock }: { rest: REST; clock: Pick<Clock, "
     if (!/^\d{17,20}$/.test(id)) return undefined;
     const key = `${guild} ${id}`;
     const found = known.get(key);
-    if (found && found.until > clock.now()) return found.person;
+    if (found) return found.person;
     const person = await ask(guild, id);
-    known.delete(key);
-    known.set(key, { person, until: clock.now() + BELIEVED_MS });
-    const [oldest] = known.keys();
-    if (known.size > MOST && oldest !== undefined) known.delete(oldest);
+    known.set(key, { person });
     return person;
   };
 }

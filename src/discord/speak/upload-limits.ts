@@ -1,5 +1,6 @@
 import { type APIGuild, type REST, Routes } from "discord.js";
 import type { Keyv } from "keyv";
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
@@ -51,7 +52,9 @@ export function createUploadLimits({
   clock: Pick<Clock, "now">;
   log: Logger;
 }): UploadLimits {
-  const tiers = new Map<string, { bytes: number; until: number }>();
+  const tiers = new LRUCache<string, number>({
+    ...{ max: MOST_SERVERS, ttl: BELIEVED_MS, ttlResolution: 0, perf: clock },
+  });
   const keyOf = (guild: string | undefined) => `upload-refused:${guild ?? "dm"}`;
 
   const refusalIn = async (guild: string | undefined): Promise<number> =>
@@ -60,14 +63,11 @@ export function createUploadLimits({
   const tierOf = async (guild: string | undefined): Promise<number> => {
     if (guild === undefined) return SURE_BYTES;
     const known = tiers.get(guild);
-    if (known && known.until > clock.now()) return known.bytes;
+    if (known !== undefined) return known;
     try {
       const { premium_tier } = (await rest.get(Routes.guild(guild))) as APIGuild;
       const bytes = TIER_BYTES[premium_tier] ?? SURE_BYTES;
-      tiers.delete(guild);
-      tiers.set(guild, { bytes, until: clock.now() + BELIEVED_MS });
-      const [oldest] = tiers.keys();
-      if (tiers.size > MOST_SERVERS && oldest !== undefined) tiers.delete(oldest);
+      tiers.set(guild, bytes);
       return bytes;
     } catch (error) {
       log.warn(
