@@ -20,6 +20,7 @@ const FOR_US: Readonly<Record<string, string>> = {
   "src/store/": "SQLite and Postgres; docs/states.md; the doctor",
   "src/discord/checkup.ts": "operators, by the doctor",
   "src/discord/gateway/": "operators, in the log, config problems and /readyz",
+  "src/discord/platform.ts": "operators, in config problems and what the start prints",
   "src/discord/witness.ts": "operators, by the doctor's trial",
   "src/slack/checkup.ts": "operators, by the doctor",
   "src/slack/witness.ts": "operators, by the doctor's trial",
