@@ -149,13 +149,13 @@ export const PICTURES: readonly Row[] = [
     line: "/animate --o3 waves",
     files: pictures(7),
     reads:
-      "That is 7 files; this command has room for 6 (image, end_image, reference1, reference2, reference3 or reference4). Leave the others out.",
+      "That's 7 files; this command has room for 6 (image, end_image, reference1, reference2, reference3, or reference4). Leave the others out.",
   },
   {
     wrong: "two characters to move",
     line: "/motion",
     files: [...pictures(2), clip],
-    reads: "That is 3 files; this command has room for 2 (image or video). Leave the others out.",
+    reads: "That's 3 files; this command has room for 2 (image or video). Leave the others out.",
   },
   ...[
     { wrong: "five pictures of a character", files: pictures(5) },
@@ -170,7 +170,7 @@ export const PICTURES: readonly Row[] = [
     line: "/edit make it night",
     files: [clip, ...pictures(5)],
     reads:
-      "That is 6 files; this command has room for 5 (video, reference1, reference2, reference3 or reference4). Leave the others out.",
+      "That's 6 files; this command has room for 5 (video, reference1, reference2, reference3, or reference4). Leave the others out.",
   },
   {
     wrong: "a last frame without a first on O3",

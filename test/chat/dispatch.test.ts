@@ -143,13 +143,13 @@ describe("a group of commands", () => {
 
   it.each(["/element", "/element destroy all", "/element listen"])("says what comes after it: %s", async (line) => {
     const { sentence, line: back } = refusal(await stage().type(line));
-    expect(sentence).toContain("After /element comes create or list. /help says what each does.");
+    expect(sentence).toContain("Say what /element should do: create or list. /help explains each.");
     expect(back).toBe(line.slice(1));
   });
 
   it("says so too where a chat gave options", async () => {
     const { sentence } = refusal(await stage().ask("element", { options: { prompt: "a boat" } }));
-    expect(sentence).toContain("After /element comes create or list.");
+    expect(sentence).toContain("Say what /element should do: create or list.");
   });
 });
 
@@ -393,7 +393,7 @@ describe("the real commands", () => {
 
   it("a group lists what the member may type, and not what only buttons type", async () => {
     const card = await stage({ commands }).type("/element");
-    expect(card?.text).toContain("After /element comes create, list, show or delete.");
+    expect(card?.text).toContain("Say what /element should do: create, list, show or delete.");
   });
 
   it.each([ada, grace])(

@@ -175,7 +175,7 @@ describe("files in a typed line", () => {
   });
 
   it.each<[string, string, number, RegExp]>([
-    ["more than there is room for", "motion", 3, /^That is 3 files; this command has room for 2 \(image or video\)/],
+    ["more than there is room for", "motion", 3, /^That's 3 files; this command has room for 2 \(image or video\)/],
     ["any where none is taken", "video", 1, /^This command takes no files/],
   ])("are refused: %s", (_, name, count, sentence) => {
     const files = Array.from({ length: count }, (_, i) => file(`${i}.png`));
@@ -184,21 +184,21 @@ describe("files in a typed line", () => {
 
   it("count those that are named", () => {
     const line = "a wave image:https://files.example/a.png video:https://files.example/b.mp4";
-    expect(refusal("motion", line, [file("c.png")]).message).toMatch(/^That is 1 file; this command has room for 0/);
+    expect(refusal("motion", line, [file("c.png")]).message).toMatch(/^That's 1 file; this command has room for 0/);
   });
 
   it.each(["boat.png", "ftp://files.example/a.png", "g_short.image", "https://"])("are not words: %s", (word) => {
     const { message, option } = refusal("animate", `image:${word}`);
-    expect([message, option]).toEqual([expect.stringMatching(/^Attach the picture for image to the command/), "image"]);
+    expect([message, option]).toEqual([expect.stringMatching(/^Attach the picture for image/), "image"]);
   });
 });
 
 describe("a line that is refused says what is wrong with it", () => {
   it.each<[string, string, RegExp]>([
-    ["video", "a boat duration:5 duration:8", /^duration stands there twice\. Keep one/],
-    ["video", "a boat 8s duration:8", /^duration stands there twice/],
-    ["video", "a boat 8s --duration 8", /^duration stands there twice/],
-    ["video", "prompt:a prompt:b", /^prompt stands there twice/],
+    ["video", "a boat duration:5 duration:8", /^You gave duration twice\. Keep one/],
+    ["video", "a boat 8s duration:8", /^You gave duration twice/],
+    ["video", "a boat 8s --duration 8", /^You gave duration twice/],
+    ["video", "prompt:a prompt:b", /^You gave prompt twice/],
     ["video", "a boat --speed 3", /^There is no option --speed here\. It takes prompt, model, duration/],
     ["video", "a boat --constructor x", /^There is no option --constructor here/],
     ["video", "a boat --turbo=yes", /^There is no option --turbo here/],
@@ -211,7 +211,7 @@ describe("a line that is refused says what is wrong with it", () => {
     ["video", "a boat quality:8k", /^quality can be 720p or 1080p, not “8k”/],
     ["video", "a boat model:constructor", /^model can be .*, not “constructor”/],
     ["video", "a boat sound:loud", /^sound can be yes or no, not “loud”/],
-    ["help", "please", /^“please” is more than this command takes\. It takes no options/],
+    ["help", "please", /^This command doesn't take “please”\. It takes no options/],
   ])("/%s %s", (name, line, sentence) => {
     expect(refusal(name, line).message).toMatch(sentence);
   });

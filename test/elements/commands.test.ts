@@ -318,7 +318,7 @@ test.each([
     "Leave voice out, or attach a video: only a character made from a video can have a voice.",
   ],
   ["element create name:Ada voice:gentle x", [picture("a")], "or give a voice's id: there's no voice called “gentle”."],
-  ["element", [], "After /element comes create, list, show or delete."],
+  ["element", [], "Say what /element should do: create, list, show, or delete."],
 ] as const)("/%s is refused in words, with the line given back", async (line, files, sentence) => {
   await using s = await stage("sqlite");
   const card = await s.ask(grace, line, files);

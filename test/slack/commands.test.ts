@@ -86,7 +86,7 @@ describe("a typed line", () => {
     ["video a boat --quality 8k", "quality can be 720p or 1080p", "/reelay video a boat"],
     ["video a boat --qualty 1080p", "There is no option --qualty here", "/reelay video a boat --quality 1080p"],
     ["video a boat --fast", "There is no option --fast here", "/reelay video a boat"],
-    ["video a boat duration:8 --duration 9", "duration stands there twice", "/reelay video a boat duration:8"],
+    ["video a boat duration:8 --duration 9", "You gave duration twice", "/reelay video a boat duration:8"],
     ["video a boat duration:40", "duration takes whole seconds", "/reelay video a boat duration:15"],
     ["video “a boat” quality:“1080”", "quality can be", "/reelay video “a boat” quality:1080p"],
   ])("that can't be read is answered with one that can: %s", async (text, sentence, line) => {

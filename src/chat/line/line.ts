@@ -1,10 +1,24 @@
 import { UserError } from "../../base/errors.ts";
-import { clip, orList, plural, quote } from "../../base/words.ts";
+import { clip } from "../../base/words.ts";
+import { sentences } from "../../text/sentences.ts";
+import { allOf, anyOf, spaced, type Text } from "../../text/text.ts";
 import { type Attachment, isAttachment, type RawValue } from "../contract/invocation.ts";
 import { readMeanings } from "./meanings.js";
 import { fileOptions, placeFiles, wordsOption } from "./places.js";
 import { tokenize } from "./tokens.js";
 import type { Meanings, Reading } from "./types.ts";
+
+const words = sentences("lines", {
+  unknown: "There is no option --{name} here.",
+  unvalued: "--{name} needs a value after it.",
+  twice: "You gave {option} twice. Keep one of them.",
+  tooMuch: "This command doesn't take “{said}”.",
+  takes: "It takes {names}.",
+  takesNone: "It takes no options.",
+  noFiles: "This command takes no files. Send it again without the attachment.",
+  tooManyFiles:
+    "That's {files, plural, one {# file} other {# files}}; this command has room for {free, number} ({options}). Leave the others out.",
+});
 
 /** What the parts of a line mean by these options. */
 export function readLine(line: string, options: Meanings): Reading[] {
@@ -32,11 +46,12 @@ export function parseLine(
       continue;
     }
     if (reading.is === "unknown") {
-      throw new UserError(`There is no option --${clip(reading.name)} here. ${say(options)}`);
+      throw new UserError(spaced(words.unknown({ name: clip(reading.name) }), say(options)));
     }
     const { option } = reading;
-    if (reading.is === "unvalued") throw new UserError(`--${reading.token.name} needs a value after it.`, { option });
-    if (named.has(option)) throw new UserError(`${option} stands there twice. Keep one of them.`, { option });
+    if (reading.is === "unvalued")
+      throw new UserError(words.unvalued({ name: reading.token.name ?? option }), { option });
+    if (named.has(option)) throw new UserError(words.twice({ option }), { option });
     named.add(option);
     const { value } = reading;
     if (option === restOption) rest.push({ said: ` ${value}`, value: String(value) });
@@ -45,11 +60,11 @@ export function parseLine(
 
   // Quotes around all of it only hold it together; those around a part of it are words of it, as in: he says "wait".
   const [only] = rest;
-  const words = (rest.length === 1 && only ? only.value : rest.map(({ said }) => said).join("")).trim();
-  if (words !== "" && restOption === undefined) {
-    throw new UserError(`${quote(words)} is more than this command takes. ${say(options)}`);
+  const typed = (rest.length === 1 && only ? only.value : rest.map(({ said }) => said).join("")).trim();
+  if (typed !== "" && restOption === undefined) {
+    throw new UserError(spaced(words.tooMuch({ said: clip(typed) }), say(options)));
   }
-  if (words !== "" && restOption !== undefined) found.set(restOption, words);
+  if (typed !== "" && restOption !== undefined) found.set(restOption, typed);
   return { ...Object.fromEntries(found), ...placed(attachments, options, Object.fromEntries(found)) };
 }
 
@@ -66,9 +81,7 @@ function placed(
     const free = takers.filter((name) => !Object.hasOwn(given, name)).length;
     const files = places.filter((name) => name === undefined || !Object.hasOwn(given, name)).length;
     throw new UserError(
-      takers.length === 0
-        ? "This command takes no files. Send it again without the attachment."
-        : `That is ${plural(files, "file")}; this command has room for ${free} (${orList(takers)}). Leave the others out.`,
+      takers.length === 0 ? words.noFiles : words.tooManyFiles({ files, free, options: anyOf(takers) }),
     );
   }
   return Object.fromEntries(
@@ -89,7 +102,7 @@ export function formatLine(command: string, values: Readonly<Record<string, RawV
   return [command, ...parts].join(" ");
 }
 
-function say(options: Meanings): string {
+function say(options: Meanings): Text {
   const names = Object.keys(options);
-  return names.length === 0 ? "It takes no options." : `It takes ${names.join(", ")}.`;
+  return names.length === 0 ? words.takesNone : words.takes({ names: allOf(names) });
 }

@@ -1,9 +1,10 @@
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { orList, plainName } from "../../base/words.ts";
+import { plainName } from "../../base/words.ts";
 import { render } from "../../text/render.ts";
-import type { Text } from "../../text/text.ts";
+import { sentences } from "../../text/sentences.ts";
+import { anyOf, type Text } from "../../text/text.ts";
 import { refusalCard, sayJob, sayRefusal } from "../cards/messages.ts";
 import { shorten } from "../cards/say.ts";
 import type { Command } from "../command/command.ts";
@@ -34,6 +35,12 @@ export interface Dispatch {
   /** The line that asks for a job again, its files by the names under which they are kept. Throws UserError. */
   lineOf(by: Asker, job: string): Promise<string>;
 }
+
+const words = sentences("dispatch", {
+  forAdmins: "/{command} is for admins. Ask one of them.",
+  noCommand: "There is no /{name} here. /help lists what there is.",
+  subcommand: "Say what /{name} should do: {words}. /help explains each.",
+});
 
 /** A choice that a chat suggests is so long at most (Discord's limit), in characters. */
 const LONGEST_LABEL = 100;
@@ -83,8 +90,7 @@ export function createDispatch(parts: Parts): Dispatch {
     try {
       asked = await known(from);
       const { command, invocation } = meant(commands, asked);
-      if (command.adminOnly && !asked.actor.admin)
-        throw new UserError(`/${command.name} is for admins. Ask one of them.`);
+      if (command.adminOnly && !asked.actor.admin) throw new UserError(words.forAdmins({ command: command.name }));
       const raw = rawOptions(invocation, command.options);
       const bound = services(invocation, formatLine(command.name, withoutFiles(raw, command.options)));
       return await command.run({
@@ -162,8 +168,8 @@ function meant(commands: readonly Command[], asked: Invocation): { command: Comm
   const group = commands.filter(
     (one) => groupOf(one) === name && !one.unlisted && (!one.adminOnly || asked.actor.admin),
   );
-  if (group.length === 0) throw new UserError(`There is no /${name} here. /help lists what there is.`);
-  throw new UserError(`After /${name} comes ${orList(group.map(subcommandOf))}. /help says what each does.`);
+  if (group.length === 0) throw new UserError(words.noCommand({ name }));
+  throw new UserError(words.subcommand({ name, words: anyOf(group.map(subcommandOf)) }));
 }
 
 function rawOptions({ typed }: Invocation, options: OptionMap): Readonly<Record<string, RawValue>> {
