@@ -134,7 +134,8 @@ const ROWS: readonly Row[] = [
   {
     wrong: "a shot without seconds",
     line: "/storyboard 3s: the door opens\nshe walks in",
-    reads: "Line 2, “she walks in”, doesn't say how long the shot lasts. Write it as 5s: the door opens.",
+    reads:
+      "Say how long the shot in line 2 lasts, such as 5s: the door opens. It says “she walks in” without a length.",
   },
 ];
 

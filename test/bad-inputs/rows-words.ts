@@ -163,7 +163,7 @@ export const PICTURES: readonly Row[] = [
   ].map((row) => ({
     ...row,
     line: "/element create name:Kim a young woman",
-    reads: "An element is made from up to 4 pictures, or from one video alone. Leave the others out.",
+    reads: "Leave out the pictures or the video: a character is made from up to 4 pictures, or from one video.",
   })),
   {
     wrong: "five pictures beside a video",
