@@ -41,7 +41,7 @@ export const slack = definePlatform({
         import("./api/client.ts"),
         import("./api/files.ts"),
         import("./api/reach.ts"),
-        import("./speak/naming.ts"),
+        import("./draw/naming.ts"),
         import("./api/who-am-i.ts"),
       ]);
     const client = createSlackClient({ token: botToken, apiUrl, log });

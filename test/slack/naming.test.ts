@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import { createNaming } from "../../src/slack/speak/naming.ts";
+import { createNaming } from "../../src/slack/draw/naming.ts";
 
 const { text, card } = createNaming(commands);
 

@@ -4,8 +4,8 @@ import type { Option } from "../../chat/command/option.ts";
 import { AS_USUAL, sayUsual } from "../../chat/form/form-words.ts";
 import { YES_NO } from "../../chat/form/option-field.ts";
 import { BLOCKS } from "../api/limits.ts";
-import { plain } from "../speak/escape.ts";
-import type { Say } from "../speak/say.ts";
+import { plain } from "../draw/escape.ts";
+import type { Say } from "../draw/say.ts";
 import { formWords } from "./form.words.ts";
 
 /** What an emptied choice sends: Slack's selects can't be cleared again. */

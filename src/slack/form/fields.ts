@@ -6,8 +6,8 @@ import { sayFilesField } from "../../chat/form/form-words.ts";
 import { heldValue, labelOf } from "../../chat/form/option-field.ts";
 import { allOf, type Text } from "../../text/text.ts";
 import { BLOCKS, FILES } from "../api/limits.ts";
-import { plain } from "../speak/escape.ts";
-import type { Say } from "../speak/say.ts";
+import { plain } from "../draw/escape.ts";
+import type { Say } from "../draw/say.ts";
 import { elementOf, FIELD_ACTION } from "./elements.ts";
 import { formWords } from "./form.words.ts";
 

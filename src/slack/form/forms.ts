@@ -9,10 +9,10 @@ import type { Text } from "../../text/text.ts";
 import type { Call } from "../api/calls.ts";
 import type { Profiles } from "../api/profiles.ts";
 import { SlackFailed } from "../api/trouble.ts";
+import type { Naming } from "../draw/naming.ts";
+import { sayIn } from "../draw/say.ts";
 import type { Answers } from "../speak/answers.ts";
-import type { Naming } from "../speak/naming.ts";
 import type { Origin } from "../speak/origin.ts";
-import { sayIn } from "../speak/say.ts";
 import { formWords } from "./form.words.ts";
 import { type Filling, formView, noticeView, type Usual } from "./view.ts";
 

@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import { BLOCKS, VIEWS } from "../api/limits.ts";
-import { plain } from "../speak/escape.ts";
-import type { Say } from "../speak/say.ts";
+import { plain } from "../draw/escape.ts";
+import type { Say } from "../draw/say.ts";
 import { menuWords } from "./form.words.ts";
 
 /** The page's own buttons, by their action. */

@@ -1,8 +1,8 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
 import { BLOCKS } from "../api/limits.ts";
-import { plain } from "../speak/escape.ts";
-import type { Say } from "../speak/say.ts";
+import { plain } from "../draw/escape.ts";
+import type { Say } from "../draw/say.ts";
 import { FIELD_ACTION } from "./elements.ts";
 import { formWords, menuWords } from "./form.words.ts";
 import { title } from "./view.ts";

@@ -1,10 +1,10 @@
 import type { App, RespondFn, SlashCommand } from "@slack/bolt";
 import { refusalCard } from "../../chat/cards/messages.ts";
 import type { Command } from "../../chat/command/command.ts";
+import { MAIN_COMMAND } from "../draw/naming.ts";
 import type { Forms } from "../form/forms.ts";
 import { readTyped } from "../form/lines.ts";
 import type { Answers } from "../speak/answers.ts";
-import { MAIN_COMMAND } from "../speak/naming.ts";
 import type { OriginThere } from "../speak/origin.ts";
 import { answerBy, isClosed } from "./body.ts";
 import type { Guard } from "./guard.ts";

@@ -1,13 +1,13 @@
 import type { App, MessageShortcut, ViewSubmitAction } from "@slack/bolt";
 import type { Command } from "../../chat/command/command.ts";
 import type { Profiles } from "../api/profiles.ts";
+import type { Naming } from "../draw/naming.ts";
+import { sayIn } from "../draw/say.ts";
 import type { Forms } from "../form/forms.ts";
 import { readTyped } from "../form/lines.ts";
 import { LINE, lineView, readWhere } from "../form/thread-view.ts";
 import { formView } from "../form/view.ts";
-import type { Naming } from "../speak/naming.ts";
 import type { Origin } from "../speak/origin.ts";
-import { sayIn } from "../speak/say.ts";
 import { answerBy, isClosed, workspaceOf } from "./body.ts";
 import type { Guard } from "./guard.ts";
 import { type Once, RETRIES_MS } from "./once.ts";

@@ -9,13 +9,13 @@ import type { Text } from "../../text/text.ts";
 import type { Call } from "../api/calls.ts";
 import { BLOCKS } from "../api/limits.ts";
 import type { Profiles } from "../api/profiles.ts";
-import { writeValue } from "./button-value.ts";
-import { plain } from "./escape.ts";
+import { writeValue } from "../draw/button-value.ts";
+import { plain } from "../draw/escape.ts";
+import { cardBlocks, cardText } from "../draw/looks.ts";
+import { MAIN_COMMAND, type Naming } from "../draw/naming.ts";
+import { type Say, sayLike } from "../draw/say.ts";
 import type { Kept, StoredFile } from "./kept.ts";
-import { cardBlocks, cardText } from "./looks.ts";
-import { MAIN_COMMAND, type Naming } from "./naming.ts";
 import type { Origin } from "./origin.ts";
-import { type Say, sayLike } from "./say.ts";
 import { speakWords } from "./speak.words.ts";
 
 /** Tells a member what came of what they asked. */

@@ -1,11 +1,11 @@
 import { CANT_ATTACH } from "../../chat/cards/say.ts";
 import type { Card, CardFile } from "../../chat/contract/card.ts";
 import { lines } from "../../text/text.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../draw/escape.ts";
+import { linkTo } from "../draw/looks.ts";
+import { type Say, sayLike } from "../draw/say.ts";
 import type { FileMessages } from "./file-messages.ts";
-import { linkTo } from "./looks.ts";
 import type { MessagePlace } from "./ref.ts";
-import { type Say, sayLike } from "./say.ts";
 import { speakWords } from "./speak.words.ts";
 import { NotTaken } from "./upload.ts";
 import type { Edit } from "./videos.ts";

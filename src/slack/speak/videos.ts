@@ -2,11 +2,11 @@ import { CANT_ATTACH, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../../chat
 import type { Card, CardVideo } from "../../chat/contract/card.ts";
 import { spaced, type Text } from "../../text/text.ts";
 import { FILES } from "../api/limits.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../draw/escape.ts";
+import { linkTo, timeAt } from "../draw/looks.ts";
+import { type Say, sayLike } from "../draw/say.ts";
 import type { FileMessages } from "./file-messages.ts";
-import { linkTo, timeAt } from "./looks.ts";
 import type { MessagePlace } from "./ref.ts";
-import { type Say, sayLike } from "./say.ts";
 import { speakWords } from "./speak.words.ts";
 import { NotTaken } from "./upload.ts";
 

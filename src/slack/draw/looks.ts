@@ -1,8 +1,8 @@
 import type { types } from "@slack/bolt";
 import type { Button, Card, Progress } from "../../chat/contract/card.ts";
 import { BLOCKS } from "../api/limits.ts";
+import { atMost, escapeText, parts, plain } from "../draw/escape.ts";
 import { JOB, writeValue } from "./button-value.ts";
-import { atMost, escapeText, parts, plain } from "./escape.ts";
 
 /**
  * In characters: of what has no limit of its own, or a wide one, as much as keeps a whole message under some 13,000, which
