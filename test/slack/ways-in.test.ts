@@ -129,7 +129,7 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     const page = await slack.until(() => slack.home(ben.id), "the page");
     const words = wordsIn(page);
     expect(words).toMatch(/1,?000|973/);
-    expect(words).toMatch(/a glacier.*: \d+ %/);
+    expect(words).toMatch(/a glacier.*: \d+%/);
     expect(words).toMatch(/Nobody yet/);
     expect(words).toMatch(/model/i);
     const drawn = page.updates;
@@ -193,7 +193,7 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
       expect(live.shares(channel)).toHaveLength(1);
     }
     const group = slack.conversation({ members: [ada.id, live.ben.id], bot: true });
-    expect(wordsIn(await live.answer(live.type("settings", group)))).toContain("as usual");
+    expect(wordsIn(await live.answer(live.type("settings", group)))).toContain("These are the defaults");
     expect(open.members).toContain(slack.team.botUser);
     // All that was done above counts too.
     expect([...slack.scopesUsed].sort()).toEqual([...SCOPES].sort());
