@@ -4,6 +4,7 @@ import type { Stills, StillsMaker } from "../media/make/stills.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { Media, Model } from "../models/parts/model.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
 import { pinVideo } from "./after/pin.ts";
 import { type Removing, removeVideo } from "./after/remove.ts";
 import { type AskingFor, ask, type Outcome } from "./ask.ts";
@@ -20,6 +21,11 @@ import { lineOf } from "./show/words.ts";
 import type { Ending } from "./states/fail.ts";
 import { UNFINISHED } from "./states/states.ts";
 import { findJob, userOf } from "./states/whose.ts";
+
+const words = sentences("jobs-of", {
+  noJob: "There's no such job. See yours with /jobs.",
+  anothers: "That's {member}'s job. Only they and admins can do that.",
+});
 
 /** A job in a member's list. */
 export type JobSummary = GenerationView & {
@@ -157,7 +163,7 @@ async function bring({ library }: Pick<Showing, "library">, stills: Stills | und
 /** The job, where it is theirs. Throws UserError. */
 async function findOwn(db: Db, asking: Asking, id: string): Promise<GenerationRow> {
   const found = await findJob(db, userOf(asking), id);
-  if (!found) throw new UserError("There is no such job. /jobs lists yours.");
+  if (!found) throw new UserError(words.noJob);
   if ("row" in found) return found.row;
-  throw new UserError(`That is ${found.anothers}'s job; only they and admins can do that.`);
+  throw new UserError(words.anothers({ member: found.anothers }));
 }

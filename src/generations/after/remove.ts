@@ -4,8 +4,14 @@ import type { MediaLibrary } from "../../media/keep/library.ts";
 import type { Media } from "../../models/parts/model.ts";
 import { endUses, unusedOf } from "../../store/file-uses.ts";
 import type { GenerationRow } from "../../store/tables.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { Basics } from "../states/basics.ts";
 import { isFinished } from "../states/states.ts";
+
+const words = sentences("delete-video", {
+  underWay: "That job is still under way. You can delete its video once it's there.",
+  gone: "There's no video to delete: it's already gone.",
+});
 
 /** What it takes to delete a video. */
 export interface Removing extends Basics {
@@ -20,9 +26,8 @@ export interface Removing extends Basics {
  * Gives whether a file of it stays for somebody else.
  */
 export async function removeVideo(removing: Removing, row: GenerationRow, actor: Actor): Promise<{ stays: boolean }> {
-  if (!isFinished(row.state)) throw new UserError("That job is still under way. Delete its video when it is there.");
-  if (row.video === null || row.deleted_at !== null)
-    throw new UserError("There is no video to delete: it is gone already.");
+  if (!isFinished(row.state)) throw new UserError(words.underWay);
+  if (row.video === null || row.deleted_at !== null) throw new UserError(words.gone);
   const at = removing.clock.now();
   const { all, unneeded } = await removing.db.transaction().execute(async (tx) => {
     await tx

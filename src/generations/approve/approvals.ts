@@ -6,10 +6,25 @@ import { StillWaits } from "../../policy/refusals.ts";
 import { type Changer, readPolicy, writeAudit } from "../../policy/store.ts";
 import { releaseFiles } from "../../store/file-uses.ts";
 import type { ApprovalRow } from "../../store/tables.ts";
+import { sentences } from "../../text/sentences.ts";
 import { findBySource } from "../request/generation-request.ts";
 import { type Requesting, request } from "../request/request.ts";
 import { withdrawWaiting } from "../request/withdraw.ts";
 import { type Approval, expire, findApproval, shown, waiting } from "./waiting.ts";
+
+/** What admins read, and what stays of it in the audit and the ledger. */
+const words = sentences("approvals", {
+  adminsOnly: "Only an admin can decide that. Ask one of them.",
+  none: "There's no such request here.",
+  decidedMeanwhile: "Somebody else has just decided this one.",
+  expired: "{member}'s request expired after a day. They can send it again.",
+  withdrawn: "{member} has started another version of that request, so there's nothing left to decide.",
+  decided: "{member}'s request has already been {how, select, approved {approved} other {declined}}.",
+  decidedBy: "{admin} has already {how, select, approved {approved} other {declined}} {member}'s request.",
+  approvedBy: "approved by {admin}",
+  auditApproved: "approved {member}'s request",
+  auditDeclined: "declined {member}'s request",
+});
 
 /** What a command can do with requests that wait, for the admin who typed it. */
 export interface Approvals {
@@ -35,10 +50,10 @@ export function approvalsFor(deciding: Deciding, asker: { actor: Actor; place: P
   /** Only admins decide, whatever button somebody has found. */
   const open = async (id: string): Promise<ApprovalRow> => {
     const policy = await readPolicy(db, quota, workspace);
-    if (!isAdmin(policy, actor)) throw new UserError("Only an admin can decide that. Ask one of them.");
+    if (!isAdmin(policy, actor)) throw new UserError(words.adminsOnly);
     await noteAdmin(db, actor, place, clock.now());
     const row = await findApproval(db, workspace, id);
-    if (!row) throw new UserError("There is no such request here.");
+    if (!row) throw new UserError(words.none);
     if (row.state !== "waiting") throw decided(row);
     if (row.expires_at > clock.now()) return row;
     await expire(db, { workspace, before: clock.now() });
@@ -65,7 +80,7 @@ export function approvalsFor(deciding: Deciding, asker: { actor: Actor; place: P
           actor: member,
           place: there,
           sourceId: row.source_id,
-          approved: `approved by ${actor.name}`,
+          approved: words.approvedBy({ admin: actor.name }),
           also: async (tx, generation) => {
             const at = clock.now();
             const done = await tx
@@ -82,13 +97,13 @@ export function approvalsFor(deciding: Deciding, asker: { actor: Actor; place: P
               .where("state", "=", "waiting")
               .returning("id")
               .executeTakeFirst();
-            if (!done) throw new UserError("Somebody else has decided this one by now.");
+            if (!done) throw new UserError(words.decidedMeanwhile);
             await releaseFiles(tx, [id]);
             await writeAudit(
               tx,
               workspace,
               actor,
-              { what: `approved a request of ${row.member_name}`, about: askerOf(row) },
+              { what: words.auditApproved({ member: row.member_name }), about: askerOf(row) },
               at,
             );
             begun = true;
@@ -123,7 +138,7 @@ export function approvalsFor(deciding: Deciding, asker: { actor: Actor; place: P
           tx,
           workspace,
           actor,
-          { what: `declined a request of ${row.member_name}`, about: askerOf(row) },
+          { what: words.auditDeclined({ member: row.member_name }), about: askerOf(row) },
           at,
         );
         return done;
@@ -151,12 +166,10 @@ function askerOf({ member, member_name }: ApprovalRow): Changer {
 }
 
 function decided({ state, member_name, decider_name }: ApprovalRow): UserError {
-  const whose = `${member_name}'s request`;
-  if (state === "expired") return new UserError(`${whose} expired after a day. They can send it again.`);
-  if (state === "withdrawn") {
-    return new UserError(`${member_name} has started another version of that request, so there is nothing to decide.`);
-  }
-  const by = decider_name ?? "Somebody";
-  const how = state === "approved" ? "approved" : "declined";
-  return new UserError(`${by} has ${how} ${whose} already; there is nothing to decide.`);
+  const member = member_name;
+  if (state === "expired") return new UserError(words.expired({ member }));
+  if (state === "withdrawn") return new UserError(words.withdrawn({ member }));
+  const how = state === "approved" ? "approved" : "other";
+  if (decider_name === null) return new UserError(words.decided({ member, how }));
+  return new UserError(words.decidedBy({ member, how, admin: decider_name }));
 }

@@ -9,6 +9,7 @@ import { judgeForgetting } from "../../policy/judge.ts";
 import { hashesIn, releaseFiles, useFiles } from "../../store/file-uses.ts";
 import type { ApprovalRow, Db, Tx } from "../../store/tables.ts";
 import { inEnglish } from "../../text/render.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { Models } from "../makers/finder.ts";
 import {
   findBySource,
@@ -18,6 +19,11 @@ import {
 } from "../request/generation-request.ts";
 import { promptOf } from "../show/words.ts";
 import type { Basics } from "../states/basics.ts";
+
+const words = sentences("waiting", {
+  tooMany:
+    "You already have {most, plural, one {# request} other {# requests}} waiting for an admin. Send this one again once some are decided.",
+});
 
 /** A member's requests that may wait at once: admins have to read each of them. */
 const MOST_WAITING = 5;
@@ -95,9 +101,7 @@ async function judgeWaiting(tx: Tx, { actor, place }: Pick<GenerationRequest, "a
     .where("state", "=", "waiting")
     .executeTakeFirstOrThrow();
   if (Number(others) < MOST_WAITING) return;
-  throw new UserError(
-    `You have ${MOST_WAITING} requests waiting for an admin. Send this one again when some are decided.`,
-  );
+  throw new UserError(words.tooMany({ most: MOST_WAITING }));
 }
 
 async function addWaiting(

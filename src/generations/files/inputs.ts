@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import { megabytes, quote, sayMegabytes } from "../../base/words.ts";
+import { clip, megabytes } from "../../base/words.ts";
 import {
   type FileSource,
   isAttachment,
@@ -13,10 +13,25 @@ import { probe } from "../../media/probe/probe.ts";
 import type { Draft } from "../../models/parts/draft.ts";
 import type { Media } from "../../models/parts/model.ts";
 import type { Db, GenerationRow } from "../../store/tables.ts";
+import { inMegabytes } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
 import { findJob, type JobUser } from "../states/whose.ts";
 import { filesOf, isMedia } from "./input-files.ts";
 import type { Basket } from "./intake.ts";
 import { videoOf } from "./videos.ts";
+
+const words = sentences("inputs", {
+  fileGone: "{option}: that file is no longer kept. Attach it again.",
+  unsafe: "{option}: I can't use that link. {why}. Use a public link, or attach the file.",
+  unreadable: "{option}: I couldn't read anything at that link. Open it to see whether it works, or attach the file.",
+  badStatus: "{option}: that link answered with error {status}. Open it to see whether it works, or attach the file.",
+  noJob: "{option}: you have no job {job}. See yours with /jobs.",
+  partGone: "{option}: the {part} of {job} is no longer kept. Attach the file.",
+  noFrames: "{option}: I can't take frames out of videos here. Save the frame as a picture and attach that.",
+  noFrame: "{option}: I couldn't take a frame out of that video. Save the frame as a picture and attach that.",
+  tooLarge:
+    "“{name}” is over {most}, the most a {kind, select, image {picture} other {video}} can have. Send a smaller one.",
+});
 
 /**
  * The largest that any model takes (docs/models.md), as far as a file is read at all, and how long a link to one may take.
@@ -63,7 +78,7 @@ export async function withMedia(reading: Reading, draft: Draft): Promise<Record<
 async function read(reading: Reading, option: string, value: unknown): Promise<unknown> {
   if (isFileSource(value)) return bring(reading, option, value);
   if (isMedia(value) && !(await reading.library.has(value.hash))) {
-    throw new UserError(`${option}: that file is no longer kept here. Attach it again.`, { option });
+    throw new UserError(words.fileGone({ option }), { option });
   }
   return value;
 }
@@ -95,14 +110,16 @@ async function fromLink(
     return { ...(await probe(path, name, expect)), foreignUrl: link };
   } catch (error) {
     if (error instanceof UnsafeAddress) {
-      const sentence = `${option}: that link can't be used. ${error.message}. Use a public link, or attach the file.`;
-      throw new UserError(sentence, { option });
+      throw new UserError(words.unsafe({ option, why: error.message }), { option });
     }
     if (error instanceof LinkExpired || error instanceof DownloadFailed) {
-      const status = error.status === undefined ? "nothing that could be read" : `error ${error.status}`;
-      throw new UserError(`${option}: that link gave ${status}. Open it to see whether it works, or attach the file.`, {
-        option,
-      });
+      const { status } = error;
+      throw new UserError(
+        status === undefined ? words.unreadable({ option }) : words.badStatus({ option, status: String(status) }),
+        {
+          option,
+        },
+      );
     }
     throw error;
   }
@@ -111,12 +128,12 @@ async function fromLink(
 async function fromJob(reading: Reading, option: string, { job, part }: KeptFile): Promise<Media> {
   const found = await findJob(reading.db, reading.user, job);
   if (!found || !("row" in found)) {
-    throw new UserError(`${option}: there is no job ${job} of yours. /jobs lists the ones there are.`, { option });
+    throw new UserError(words.noJob({ option, job }), { option });
   }
   const { row } = found;
   const media = part === "last" ? await lastFrameOf(reading, option, row) : partOf(row, part);
   if (!media || !(await reading.library.has(media.hash))) {
-    throw new UserError(`${option}: the ${part} of ${job} isn't kept any more. Attach the file.`, { option });
+    throw new UserError(words.partGone({ option, part, job }), { option });
   }
   return media;
 }
@@ -134,12 +151,11 @@ async function lastFrameOf(
   const video = videoOf(row);
   if (!video || !(await library.has(video.hash))) return undefined;
   if (!lastFrame) {
-    const sentence = `${option}: Reelay can't take a frame out of a video here. Save a picture of it and attach that.`;
-    throw new UserError(sentence, { option });
+    throw new UserError(words.noFrames({ option }), { option });
   }
   const png = await lastFrame(await library.local(video.hash)).catch((error: unknown) => {
     if (!(error instanceof BadVideo)) throw error;
-    throw new UserError(`${option}: no frame can be taken out of that video. Save a picture of it and attach that.`, {
+    throw new UserError(words.noFrame({ option }), {
       option,
     });
   });
@@ -162,9 +178,10 @@ async function tooLargeSaid<T>(
     return await read(limits);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    const what = kind === "image" ? "picture" : "video";
-    const sentence = `${quote(name)} is over ${sayMegabytes(limits.limitBytes)}, the most that a ${what} can have. Send a smaller one.`;
-    throw new UserError(sentence, { option });
+    const most = inMegabytes(limits.limitBytes);
+    throw new UserError(words.tooLarge({ name: clip(name), most, kind: kind === "image" ? "image" : "other" }), {
+      option,
+    });
   }
 }
 

@@ -1,10 +1,17 @@
 import type { Clock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { megabytes, plural, sayMegabytes } from "../../base/words.ts";
+import { megabytes } from "../../base/words.ts";
 import type { MediaLibrary, Stored } from "../../media/keep/library.ts";
 import { unusedOf } from "../../store/file-uses.ts";
 import type { Db } from "../../store/tables.ts";
+import { inMegabytes } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
+
+const words = sentences("intake", {
+  usedUp:
+    "You've sent {most} of files within an hour, the most I take from one member. Send this again in {minutes, plural, one {# minute} other {# minutes}}.",
+});
 
 /** What one request has brought into the library. It is ended by `settle`, before which `keep` may have been called. */
 export interface Basket {
@@ -168,7 +175,5 @@ async function* metered(stream: AsyncIterable<Uint8Array>, share: Share): AsyncG
 
 function usedUp(share: Share): UserError {
   const minutes = Math.ceil(((LARGEST_BYTES - share.take(0)) / SHARE_BYTES) * (HOUR_MS / MINUTE_MS));
-  return new UserError(
-    `You have sent ${sayMegabytes(SHARE_BYTES)} of files within an hour, and that is as much as I take from one member. Send this one again in ${plural(minutes, "minute")}.`,
-  );
+  return new UserError(words.usedUp({ most: inMegabytes(SHARE_BYTES), minutes }));
 }

@@ -1,7 +1,16 @@
 import type { Clock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
-import { quote } from "../../base/words.ts";
+import { clip } from "../../base/words.ts";
 import type { Media, Model } from "../../models/parts/model.ts";
+import { sentences } from "../../text/sentences.ts";
+import { spaced, type Text } from "../../text/text.ts";
+
+const words = sentences("reach", {
+  leftTheChat: "“{name}” is no longer in the chat for the model to read. Attach it again.",
+  unreachable: "The model can't read “{name}” from here until whoever runs Reelay sets PUBLIC_URL.",
+  ownCopy: "It only gets my own copy of a linked video, because a link can lead to another video later.",
+  linkInstead: "A link to a public video works already: video:https://…",
+});
 
 /** How the gateway can reach the videos that members give. */
 export interface Reach {
@@ -51,12 +60,10 @@ export function judgeAddresses(reach: Reach, model: Model, input: unknown): void
   throw new UserError(sayUnreachable(reach, lost), { option: "video" });
 }
 
-function sayUnreachable({ allowForeignLinks }: Pick<Reach, "allowForeignLinks">, media: Media): string {
-  const name = quote(media.name);
-  if (media.publicUrl !== undefined) return `${name} is no longer in the chat for the model to read. Attach it again.`;
-  const first = `${name} can't reach the model from here: whoever runs Reelay has to set PUBLIC_URL first.`;
-  if (media.foreignUrl !== undefined) {
-    return `${first} The model is only given Reelay's own copy of a linked video, since a link can give another video later.`;
-  }
-  return allowForeignLinks ? `${first} A link to a video that is public works already, as video:https://…` : first;
+function sayUnreachable({ allowForeignLinks }: Pick<Reach, "allowForeignLinks">, media: Media): Text {
+  const name = clip(media.name);
+  if (media.publicUrl !== undefined) return words.leftTheChat({ name });
+  const first = words.unreachable({ name });
+  if (media.foreignUrl !== undefined) return spaced(first, words.ownCopy);
+  return spaced(first, allowForeignLinks && words.linkInstead);
 }

@@ -5,8 +5,14 @@ import { type FamilyName, families, lackingForm, modelIdOf } from "../../models/
 import type { Draft } from "../../models/parts/draft.ts";
 import type { ElementRef, Form, Model } from "../../models/parts/model.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import { isDeparted } from "../makers/departed.ts";
+import { sentences } from "../../text/sentences.ts";
+import { isDeparted, noLongerOffered } from "../makers/departed.ts";
 import type { Makers, Models } from "../makers/finder.ts";
+
+const words = sentences("ask-again", {
+  character: "Make characters with /element create: it asks about the likeness first.",
+  noOther: "No other model makes this kind of video.",
+});
 
 /** A job, or a request that is not one yet, as far as it says what was asked for. */
 type Kept = Pick<GenerationRow, "model" | "input">;
@@ -37,9 +43,9 @@ export function askAgain(finder: Models & Makers, row: Kept, change: Change): { 
   const { model: family, quality } = change;
   const model = finder.model(row.model);
   if (model.makes === "element") {
-    throw new UserError("A character is made with /element create, where you are asked about the likeness first.");
+    throw new UserError(words.character);
   }
-  if (isDeparted(model)) throw new UserError("That model is no longer offered here. /help lists what there is.");
+  if (isDeparted(model)) throw new UserError(noLongerOffered);
   const target = family === undefined ? model : finder.model(idIn(family, formOf(model)));
   const { draft } = adapt(target, quality === undefined ? input : { ...input, quality });
   return { model: target.id, draft };
@@ -62,7 +68,7 @@ export function alternativesTo(finder: Models, row: Kept): Alternative[] {
 
 /** Whether it was made from words or from pictures. Throws UserError for a model of no family. */
 function formOf({ asked }: Model): Form {
-  if (!("family" in asked)) throw new UserError("No other model makes this kind of video.");
+  if (!("family" in asked)) throw new UserError(words.noOther);
   return asked.from;
 }
 

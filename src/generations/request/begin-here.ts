@@ -7,6 +7,7 @@ import { judgeForgetting, judgeJobs, judgePlace } from "../../policy/judge.ts";
 import { lockWorkspace } from "../../policy/lock.ts";
 import { readPolicy } from "../../policy/store.ts";
 import type { Db } from "../../store/tables.ts";
+import { sentences } from "../../text/sentences.ts";
 import { videoOf } from "../files/videos.ts";
 import { type Clip, type LocalMaker, MADE_HERE } from "../makers/local.ts";
 import type { Basics } from "../states/basics.ts";
@@ -15,6 +16,11 @@ import { findJob, jobsFor, userOf } from "../states/whose.ts";
 import { type Asking, findBySource } from "./generation-request.ts";
 import { insertJob } from "./insert-job.ts";
 import { judgePost, type RoomLeft } from "./room.ts";
+
+const words = sentences("make-here", {
+  noJob: "You have no job {job}. See yours with /jobs.",
+  noVideo: "{job} has no video any more. Leave it out.",
+});
 
 /** What it takes to begin a job that Reelay does by itself. */
 export interface BeginningHere extends Pick<Basics, "db" | "clock">, RoomLeft {
@@ -72,10 +78,10 @@ async function listed(db: Db, ids: readonly string[], asked: Asking): Promise<Cl
   for (const id of ids) {
     const found = await findJob(db, userOf(asked), id);
     if (!found || !("row" in found)) {
-      throw new UserError(`There is no job ${id} of yours. /jobs lists the ones there are.`, { option: "jobs" });
+      throw new UserError(words.noJob({ job: id }), { option: "jobs" });
     }
     const video = videoOf(found.row);
-    if (!video) throw new UserError(`${id} has no video that is kept here.`, { option: "jobs" });
+    if (!video) throw new UserError(words.noVideo({ job: id }), { option: "jobs" });
     clips.push({ job: id, video });
   }
   return clips;

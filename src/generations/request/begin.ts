@@ -17,8 +17,8 @@ import { isAdmin, type Policy } from "../../policy/policy.ts";
 import { readPolicy } from "../../policy/store.ts";
 import { hashesIn, useFiles } from "../../store/file-uses.ts";
 import type { Tx } from "../../store/tables.ts";
-import { inEnglish } from "../../text/render.ts";
 import type { Models } from "../makers/finder.ts";
+import { workOf } from "../makers/work.ts";
 import type { Account } from "../states/account.ts";
 import type { Basics } from "../states/basics.ts";
 import { UNFINISHED } from "../states/states.ts";
@@ -111,7 +111,7 @@ async function holdPrice(
   { input, price }: Prepared,
   { id, model, policy, account, mayWait }: Judged,
 ): Promise<void> {
-  const note = `${model.label}, ${inEnglish(model.describe(input))}`;
+  const note = workOf(model, input);
   const cheaper = (available: Units) => cheaperForm(model, input, available);
   try {
     await hold(tx, account, { generation: id, amount: price, note, cheaper, approved }, account.at);

@@ -7,10 +7,16 @@ import type { Units } from "../../credits/units.ts";
 import { readPolicy } from "../../policy/store.ts";
 import type { Db } from "../../store/tables.ts";
 import { inEnglish } from "../../text/render.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { Makers, Models } from "../makers/finder.ts";
 import { promptOf } from "../show/words.ts";
 import { type CheaperChoice, cheaperChoices } from "./cheaper.ts";
 import type { GenerationRequest, Prepared } from "./generation-request.ts";
+
+const words = sentences("confirm-price", {
+  unknown: "That price has expired, or it was shown to somebody else. Send your command again.",
+  noChoice: "That choice isn't there any more. Send your command again.",
+});
 
 /** A request whose price has been shown and that its member has not said yes to yet. */
 const stored = z.object({
@@ -106,11 +112,11 @@ export async function confirmed(
   const { data: kept } = stored.safeParse(token === "" ? undefined : await confirming.drafts.get(token));
   const { actor, place } = asker;
   if (!kept || kept.member !== actor.id || kept.workspace !== place.workspace || kept.channel !== place.channel) {
-    throw new UserError("That price isn't known here any more, or wasn't shown to you. Send your command again.");
+    throw new UserError(words.unknown);
   }
   const { model, input, line, sourceId } = kept;
   if (choice === undefined) return { model, draft: input, line, sourceId };
   const chosen = cheaperChoices(confirming, confirming.model(model), input).find(({ key }) => key === choice);
-  if (!chosen) throw new UserError("That choice isn't offered any more. Send your command again.");
+  if (!chosen) throw new UserError(words.noChoice);
   return { model: chosen.model, draft: chosen.input, line: confirming.changeLine(line, chosen.change), sourceId };
 }

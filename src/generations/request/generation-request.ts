@@ -2,6 +2,7 @@ import type { Actor, Place } from "../../chat/contract/invocation.ts";
 import type { Units } from "../../credits/units.ts";
 import type { Draft } from "../../models/parts/draft.ts";
 import type { Db, Tx } from "../../store/tables.ts";
+import type { Text } from "../../text/text.ts";
 
 /** By whom, where and how a job is asked for. */
 export interface Asking {
@@ -19,7 +20,7 @@ export interface GenerationRequest extends Asking {
   model: string;
   draft: Draft;
   /** An admin has approved it, as this note says: what the member lacks is added for it. */
-  approved?: string | undefined;
+  approved?: Text | undefined;
   /** Runs in the transaction of the hold and the row: what must be there when they are, and only then. */
   also?: ((tx: Tx, generation: string) => Promise<void>) | undefined;
 }

@@ -3,9 +3,11 @@ import type { Logger } from "../../base/log.ts";
 import type { Place } from "../../chat/contract/invocation.ts";
 import { DiskFull } from "../../media/keep/errors.ts";
 import type { Room } from "../../media/keep/room.ts";
+import { sentences } from "../../text/sentences.ts";
 
-const NO_ROOM =
-  "There is no room left here to keep another video, so nothing new is begun. What is under way goes on; whoever runs Reelay has been told.";
+const words = sentences("room", {
+  full: "Storage is full, so new jobs have to wait. Jobs under way go on, and whoever runs Reelay has been told.",
+});
 
 /** Whether there is room for the video of another job. */
 export interface RoomLeft {
@@ -26,6 +28,6 @@ export async function whileThereIsRoom<T>({ log }: Pick<RoomLeft, "log">, work: 
   } catch (error) {
     if (!(error instanceof DiskFull)) throw error;
     log.error({ err: error }, "the disk is full: new requests are refused");
-    throw new UserError(NO_ROOM);
+    throw new UserError(words.full);
   }
 }

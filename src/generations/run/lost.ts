@@ -1,6 +1,7 @@
 import { GatewayError } from "../../evolink/errors.ts";
 import type { EvoLink, Task } from "../../evolink/evolink.ts";
 import type { GenerationRow } from "../../store/tables.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { Models } from "../makers/finder.ts";
 import { estimateOf } from "../pace/estimate.ts";
 import type { Basics } from "../states/basics.ts";
@@ -12,6 +13,9 @@ import { handBack } from "../states/states.ts";
 
 /** How long the process that had sent a job may take to come back with its task, once its store answers again. */
 const OWNER_BACK_MS = 10_000;
+
+/** What the ledger says of its hold. */
+const words = sentences("job-lost", { lost: "the answer to it was lost" });
 
 /** What it takes to wait for a call that names the task of a lost answer. */
 export interface WaitingForCall extends Basics, Models {
@@ -67,7 +71,7 @@ export async function lose(ending: Ending, row: GenerationRow): Promise<void> {
   const at = ending.clock.now();
   await ending.db.transaction().execute(async (tx) => {
     await handBack(tx, row, { state: "lost", tries: 0, finished_at: at, due_at: at });
-    await releaseAll(ending, tx, row, "answer lost", at);
+    await releaseAll(ending, tx, row, words.lost, at);
   });
   ending.log.error(
     { generation: row.id, task: row.task, model: row.model, price: row.price, detail: row.error_detail },

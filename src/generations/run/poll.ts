@@ -4,7 +4,7 @@ import { units } from "../../credits/units.ts";
 import { GatewayError } from "../../evolink/errors.ts";
 import type { EvoLink, Task } from "../../evolink/evolink.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import { inEnglish } from "../../text/render.ts";
+import { workOf } from "../makers/work.ts";
 import { estimateOf } from "../pace/estimate.ts";
 import { addDuration, readLearned } from "../pace/learned.ts";
 import { editEveryMs, showProgress, type Telling } from "../show/tell.ts";
@@ -106,8 +106,7 @@ async function capture(
 ): Promise<void> {
   const { db, clock, log, onElement } = polling;
   const at = clock.now();
-  const model = polling.model(row.model);
-  const note = `${model.label}, ${inEnglish(model.describe(JSON.parse(row.input)))}`;
+  const note = workOf(polling.model(row.model), JSON.parse(row.input));
   await db.transaction().execute(async (tx) => {
     await handBack(tx, row, {
       state: "rendered",

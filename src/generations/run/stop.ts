@@ -1,9 +1,18 @@
 import type { Actor } from "../../chat/contract/invocation.ts";
 import { writeAudit } from "../../policy/store.ts";
 import type { GenerationRow, GenerationState, Tx } from "../../store/tables.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import { type Ending, releaseAll } from "../states/fail.ts";
 import { moveBy } from "../states/state-table.ts";
 import { isFinished } from "../states/states.ts";
+
+/** What the ledger says of a hold that went back, and the audit. */
+const words = sentences("job-stopped", {
+  canceled: "canceled",
+  stopped: "stopped by an admin",
+  audit: "stopped {member}'s job {job}",
+});
 
 /** What became of a wish to cancel. `late`: the gateway has it already, and it can't be called back there. */
 export type CancelOutcome = "canceled" | "late" | "finished";
@@ -16,7 +25,7 @@ export async function cancelJob(ending: Ending, row: GenerationRow, actor: Actor
   const late = isFinished(row.state) ? "finished" : "late";
   if (moveBy("member", row.state) === undefined) return late;
   return ending.db.transaction().execute(async (tx) => {
-    if (!(await end(ending, tx, row, { by: "member", code: null, note: "canceled" }))) return late;
+    if (!(await end(ending, tx, row, { by: "member", code: null, note: words.canceled }))) return late;
     ending.log.info({ generation: row.id, by: actor.id }, "canceled");
     return "canceled";
   });
@@ -29,9 +38,9 @@ export async function cancelJob(ending: Ending, row: GenerationRow, actor: Actor
 export async function stopJob(ending: Ending, row: GenerationRow, actor: Actor): Promise<StopOutcome> {
   const { state } = row;
   return ending.db.transaction().execute(async (tx) => {
-    if (!(await end(ending, tx, row, { by: "admin", code: "stopped", note: "stopped by an admin" }))) return "too late";
+    if (!(await end(ending, tx, row, { by: "admin", code: "stopped", note: words.stopped }))) return "too late";
     const about = { id: row.member, name: row.member_name };
-    const what = `stopped ${row.id} of ${about.name}`;
+    const what = words.audit({ job: row.id, member: about.name });
     await writeAudit(tx, row.workspace, actor, { what, about }, ending.clock.now());
     ending.log.warn({ generation: row.id, task: row.task, by: actor.id, state }, "stopped by an admin");
     return state === "queued" ? "canceled" : "abandoned";
@@ -43,7 +52,7 @@ async function end(
   ending: Ending,
   tx: Tx,
   row: GenerationRow,
-  how: { by: "member" | "admin"; code: string | null; note: string },
+  how: { by: "member" | "admin"; code: string | null; note: Text },
 ): Promise<boolean> {
   const next: GenerationState | undefined = moveBy(how.by, row.state);
   if (next === undefined) return false;

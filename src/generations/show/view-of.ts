@@ -7,7 +7,7 @@ import { familyOf } from "../../models/families.ts";
 import type { Media } from "../../models/parts/model.ts";
 import { presentAllowance } from "../../policy/allowance.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import { inEnglish } from "../../text/render.ts";
+import { render } from "../../text/render.ts";
 import { smallOf, videoOf } from "../files/videos.ts";
 import { isDeparted } from "../makers/departed.ts";
 import type { Makers, Models } from "../makers/finder.ts";
@@ -36,6 +36,7 @@ export interface Viewing extends Pick<Basics, "db" | "clock">, Models, Makers {
 /** What people are shown of a row now: its own columns, the member's balance and, while it waits, its place. */
 export async function viewOf(viewing: Viewing, row: GenerationRow): Promise<GenerationView> {
   const now = viewing.clock.now();
+  const locale = row.locale ?? "en";
   const model = viewing.model(row.model);
   const input: unknown = JSON.parse(row.input);
   const read = readInput(input);
@@ -67,11 +68,11 @@ export async function viewOf(viewing: Viewing, row: GenerationRow): Promise<Gene
     place: placeOf(row),
     member: row.member,
     memberName: plainName(row.member_name),
-    locale: row.locale ?? "en",
+    locale,
     line: lineOf(row, input),
     makes: model.makes,
     model: model.label,
-    details: inEnglish(model.describe(input)),
+    details: render(model.describe(input), locale),
     ...wordsIn(read),
     price: units(row.price),
     charged: charged ? units(row.price) : undefined,

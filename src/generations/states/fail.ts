@@ -1,6 +1,8 @@
 import { resolve } from "../../credits/ledger.ts";
 import { ZERO } from "../../credits/units.ts";
 import type { GenerationRow, Tx } from "../../store/tables.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import { isDeparted } from "../makers/departed.ts";
 import type { Models } from "../makers/finder.ts";
 import type { Basics } from "./basics.ts";
@@ -8,6 +10,9 @@ import { handBack } from "./states.ts";
 
 /** Failures that are the account's, not the job's: the operator has to do something. */
 const OPERATORS = new Set(["unauthorized", "insufficient_quota", "model_access_denied"]);
+
+/** What the ledger says of a hold that went back. */
+const words = sentences("job-ended", { failed: "failed: {code}" });
 
 /** What it takes to end a job without a result. */
 export interface Ending extends Basics, Models {
@@ -21,7 +26,7 @@ export async function fail(ending: Ending, row: GenerationRow, code: string, det
   await ending.db.transaction().execute(async (tx) => {
     const error = { error_code: code, error_detail: detail };
     await handBack(tx, row, { state: "failed", ...error, tries: 0, finished_at: at, due_at: at });
-    await releaseAll(ending, tx, row, `failed: ${code}`, at);
+    await releaseAll(ending, tx, row, words.failed({ code }), at);
   });
   ending.log[OPERATORS.has(code) ? "error" : "info"]({ generation: row.id, code, detail }, "failed");
 }
@@ -34,7 +39,7 @@ export async function releaseAll(
   { model: modelOf, onElement }: Pick<Ending, "model" | "onElement">,
   tx: Tx,
   row: Pick<GenerationRow, "id" | "model">,
-  note: string,
+  note: Text,
   at: number,
 ): Promise<void> {
   await resolve(tx, row.id, ZERO, note, at);
