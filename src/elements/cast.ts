@@ -2,8 +2,17 @@ import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
 import { releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { Db, ElementRow, Tx } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
 import { type Element, type ElementRequest, elementOf, elementRequest, type Subject } from "./element.ts";
 import { keyOf, readName } from "./names.ts";
+
+const words = sentences("cast", {
+  decidedMeanwhile: "Somebody else has just decided this one. See how with /element list.",
+  takenBy:
+    "There's already a @{name} in the cast, made by {maker}. Choose another name, or first delete that one with /element delete name:{name}.",
+  taken:
+    "There's already a @{name} in the cast. Choose another name, or first delete that one with /element delete name:{name}.",
+});
 
 /** Where the files of a deleted element are deleted. */
 export interface Files {
@@ -142,7 +151,7 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
       // Another transaction was quicker, perhaps with this very one.
       const quicker = await rowOf(tx, workspace, name);
       if (quicker?.id === id) return false;
-      throw taken(quicker ?? { name, maker_name: "somebody else" });
+      throw taken(quicker ?? { name, maker_name: null });
     },
     waiting: async (workspace, name) => {
       const row = await rowOf(db, workspace, name);
@@ -157,7 +166,7 @@ export function createCast({ db, clock }: { db: Db; clock: Clock }): Cast {
         .where("state", "=", "waiting")
         .returning("id")
         .executeTakeFirst();
-      if (!approved) throw new UserError("Somebody else has decided this one by now. /element list shows how.");
+      if (!approved) throw new UserError(words.decidedMeanwhile);
     },
     decline: (workspace, name, library) => removeWhere(workspace, name, ["waiting"], library),
     finish: async (tx, generation, elementId, at) => {
@@ -199,7 +208,9 @@ function judgeFree(there: ElementRow | undefined): void {
   if (there && there.state !== "failed") throw taken(there);
 }
 
-function taken({ name, maker_name }: Pick<ElementRow, "name" | "maker_name">): UserError {
-  const sentence = `There is a @${name} in the cast already, made by ${maker_name}. Choose another name, or delete that one first with /element delete name:${name}.`;
-  return new UserError(sentence, { option: "name" });
+function taken({ name, maker_name }: { name: string; maker_name: string | null }): UserError {
+  const maker = maker_name ?? undefined;
+  return new UserError(maker === undefined ? words.taken({ name }) : words.takenBy({ name, maker }), {
+    option: "name",
+  });
 }

@@ -1,7 +1,13 @@
 import { UserError } from "../base/errors.ts";
 import type { ElementRef } from "../models/parts/model.ts";
 import type { Db } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
 import { keyOf } from "./names.ts";
+
+const words = sentences("in-cast", {
+  anew: "@{name} has been made again since then. Send your command again to use the new one.",
+  gone: "@{name} is no longer in the cast. See who is with /element list.",
+});
 
 /** Far more than any model takes; a list that was altered is no reason for a statement without end. */
 const MOST_ASKED = 50;
@@ -41,11 +47,8 @@ export async function judgeInCast(
   const lost = asked.find(({ id }) => !there.some(({ element_id }) => element_id === id));
   if (!lost) return;
   const { name } = lost;
-  throw new UserError(
-    there.some(({ name_key }) => name_key === keyOf(name))
-      ? `@${name} has been made anew since then. Type your command again to use the new one.`
-      : `@${name} is no longer in the cast, so this can't be made with @${name}. /element list shows who there is.`,
-  );
+  const anew = there.some(({ name_key }) => name_key === keyOf(name));
+  throw new UserError(anew ? words.anew({ name }) : words.gone({ name }));
 }
 
 function isElement(value: unknown): value is ElementRef {

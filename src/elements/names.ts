@@ -1,5 +1,15 @@
 import { UserError } from "../base/errors.ts";
-import { lengthOf, quote } from "../base/words.ts";
+import { clip, lengthOf } from "../base/words.ts";
+import { quoted } from "../text/measures.ts";
+import { sentences } from "../text/sentences.ts";
+import type { Text } from "../text/text.ts";
+
+const words = sentences("names", {
+  none: "Give the character a name, such as name:Ada.",
+  tooLong: "A name can have {most, number} characters; this one has {length, number}. Shorten it by {over, number}.",
+  better: "A name can have letters, digits, - and _, so {name} won't work. Write it as {better}.",
+  another: "A name can have letters, digits, - and _, so {name} won't work. Choose another, such as Ada.",
+});
 
 /** The longest name in characters, as of `element_name`: https://docs.evolink.ai/en/api-manual/video-series/kling/kling-custom-element */
 export const LONGEST_NAME = 20;
@@ -33,16 +43,16 @@ export function readName(typed: string): string {
   const written = bare(typed);
   const name = lengthOf(written) > LONGEST_TYPED ? written : written.normalize("NFC");
   const length = lengthOf(name);
-  const refuse = (sentence: string) => new UserError(sentence, { option: "name" });
-  if (length === 0) throw refuse("The character has no name. Give it one, such as name:Ada.");
+  const refuse = (sentence: Text) => new UserError(sentence, { option: "name" });
+  if (length === 0) throw refuse(words.none);
   if (length > LONGEST_NAME) {
     const over = length - LONGEST_NAME;
-    throw refuse(`name is ${length} characters long; an element takes up to ${LONGEST_NAME}. Shorten it by ${over}.`);
+    throw refuse(words.tooLong({ length, over, most: LONGEST_NAME }));
   }
   if (!ALLOWED.test(name) || !/[\p{L}\p{Nd}]/u.test(name)) {
     const better = name.replace(FORBIDDEN, "_").replace(/^_+|_+$/g, "");
-    const advice = /[\p{L}\p{Nd}]/u.test(better) ? `Write it as ${better}.` : "Take another, such as Ada.";
-    throw refuse(`A name is made of letters, digits, - and _, which ${quote(name)} is not. ${advice}`);
+    const said = quoted(clip(name));
+    throw refuse(/[\p{L}\p{Nd}]/u.test(better) ? words.better({ name: said, better }) : words.another({ name: said }));
   }
   return name;
 }

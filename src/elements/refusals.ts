@@ -1,49 +1,63 @@
 import { UserError } from "../base/errors.ts";
-import { clip, plural } from "../base/words.ts";
-import { sayDay, sayWait } from "../chat/cards/say.ts";
+import { clip } from "../base/words.ts";
 import { InsufficientCredits } from "../credits/ledger.ts";
 import { TooManyJobs } from "../credits/quota.ts";
-import { sayCredits } from "../credits/units.ts";
+import { inCredits } from "../credits/units.ts";
+import { roughly } from "../text/measures.ts";
+import { sentences } from "../text/sentences.ts";
+import { dayOf } from "../text/text.ts";
 import type { Element } from "./element.ts";
 import { bare } from "./names.ts";
 
+const words = sentences("cast-refusals", {
+  notInCast: "There's no @{name} in the cast. See who is with /element list.",
+  waiting: "@{name} is waiting for an admin's approval. Ask one of them, or leave @{name} out.",
+  failed: "@{name} couldn't be made. Try again with /element create, or leave @{name} out.",
+  making: "@{name} is still being made: {wait} more. Send this again then, or leave @{name} out.",
+  nothingToDecide:
+    "There's nothing to decide: @{name} {state, select, waiting {is waiting} making {is already being made} ready {is ready} other {couldn't be made}}. See more with /element show name:{name}.",
+  tooFewCredits:
+    "@{name} costs {price}, and {maker} has {available} left until {day}. It stays waiting: approve it again once {maker} has enough.",
+  tooManyJobs:
+    "{maker} has {running, plural, one {# job} other {# jobs}} under way, and the limit here is {most, number} at once. @{name} stays waiting: approve it again once one has finished.",
+  workspaceBusy:
+    "{running, plural, one {# job} other {# jobs}} of this workspace are under way, and the limit here is {most, number} at once. @{name} stays waiting: approve it again once one has finished.",
+});
+
 /** What a member reads who named somebody that isn't there. */
 export function notInCast(name: string): UserError {
-  return new UserError(`There is no @${clip(bare(name))} in the cast. /element list shows who is.`);
+  return new UserError(words.notInCast({ name: clip(bare(name)) }));
 }
 
 /** What a member reads who named somebody that can't be used yet, or ever. */
 export function notUsable({ name, state, secondsLeft = 0 }: Element): UserError {
   switch (state) {
     case "waiting":
-      return new UserError(`@${name} waits for an admin's approval. Ask one of them, or leave @${name} out.`);
+      return new UserError(words.waiting({ name }));
     case "failed":
-      return new UserError(`@${name} could not be made. Make it again with /element create, or leave @${name} out.`);
+      return new UserError(words.failed({ name }));
     case "making":
     case "ready":
-      return new UserError(
-        `@${name} is still being made: ${sayWait(secondsLeft)} more. Send this again then, or leave @${name} out.`,
-      );
+      return new UserError(words.making({ name, wait: roughly(secondsLeft) }));
   }
 }
 
 /** What an admin reads who decides what has been decided. */
 export function notWaiting({ name, state }: Element): UserError {
-  const stands = { waiting: "waits", making: "is being made already", ready: "is ready", failed: "could not be made" };
-  return new UserError(`@${name} ${stands[state]}; there is nothing to decide. /element show name:${name} says more.`);
+  return new UserError(words.nothingToDecide({ name, state: state === "failed" ? "other" : state }));
 }
 
 /** What an admin reads who approved what its maker can't have made now; undefined when it failed for another reason. */
-export function stillWaits({ name, makerName }: Element, error: unknown): UserError | undefined {
+export function stillWaits({ name, makerName: maker }: Element, error: unknown): UserError | undefined {
   if (error instanceof InsufficientCredits) {
-    const has = `${makerName} has ${sayCredits(error.available)} left until ${sayDay(error.renewsAt)}`;
-    return new UserError(
-      `@${name} costs ${sayCredits(error.price)} and ${has}. It stays waiting: approve it again when ${makerName} has enough.`,
-    );
+    const { price, available, renewsAt, timeZone } = error;
+    const has = { price: inCredits(price), available: inCredits(available), day: dayOf(renewsAt, timeZone) };
+    return new UserError(words.tooFewCredits({ name, maker, ...has }));
   }
   if (error instanceof TooManyJobs) {
-    const runs = `${makerName} has ${plural(error.running, "job")} under way, and ${error.limit} at once is the limit here`;
-    return new UserError(`${runs}. @${name} stays waiting: approve it again when one has finished.`);
+    const { running, limit: most } = error;
+    if (error.of === "workspace") return new UserError(words.workspaceBusy({ name, running, most }));
+    return new UserError(words.tooManyJobs({ name, maker, running, most }));
   }
   return undefined;
 }

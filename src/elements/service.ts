@@ -6,12 +6,18 @@ import type { Actor, Place } from "../chat/contract/invocation.ts";
 import type { Units } from "../credits/units.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { Db, Tx } from "../store/tables.ts";
+import { sentences } from "../text/sentences.ts";
+import type { Text } from "../text/text.ts";
 import type { Cast, Files, Removed } from "./cast.ts";
 import { createElementDrafts, DRAFT_LIVES_MS, type ElementDraft } from "./drafts.ts";
 import { type Element, type ElementRequest, MAKING_SECONDS, type Subject, subjectOf } from "./element.ts";
 import { resolveCast } from "./mentions.ts";
 import { keyOf } from "./names.ts";
 import { notInCast, notWaiting, stillWaits } from "./refusals.ts";
+
+const words = sentences("cast-service", {
+  anothers: "{maker} made @{name}. Only they and admins can delete it: ask one of them.",
+});
 
 /** The gateway's name for the model that makes elements. */
 const MODEL = "kling-custom-element";
@@ -33,7 +39,7 @@ export type Confirmation =
   | { is: "started"; name: string }
   | { is: "waiting"; subject: Subject; price: Units }
   | { is: "used"; name: string }
-  | { is: "refused"; sentence: string; line: string }
+  | { is: "refused"; sentence: Text; line: string }
   | { is: "expired"; line: string | undefined };
 
 /** What a command can do with the workspace's cast, for the member who typed it. */
@@ -171,7 +177,7 @@ export function castFor(
         return confirmed;
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        return { is: "refused", sentence: error.message, line: request.line };
+        return { is: "refused", sentence: error.text, line: request.line };
       }
     },
     approve: async (name) => {
@@ -201,9 +207,7 @@ export function castFor(
     remove: async (name) => {
       const { maker, makerName, name: written } = await show(name);
       if (maker !== actor.id && !actor.admin) {
-        throw new UserError(
-          `@${written} was made by ${makerName}; only they and admins can delete it. Ask one of them.`,
-        );
+        throw new UserError(words.anothers({ name: written, maker: makerName }));
       }
       const removed = await cast.remove(workspace, written, library);
       if (!removed) throw notInCast(written);

@@ -24,7 +24,7 @@ import { findJob, userOf } from "./states/whose.ts";
 
 const words = sentences("jobs-of", {
   noJob: "There's no such job. See yours with /jobs.",
-  anothers: "That's {member}'s job. Only they and admins can do that.",
+  anothers: "That's {member}'s job; only they and admins can do that.",
 });
 
 /** A job in a member's list. */

@@ -37,7 +37,7 @@ export const ELEMENTS: readonly Row[] = [
   ...everywhere("Nobody").map((row) => ({
     ...row,
     wrong: `somebody who isn't in the cast by ${row.line}`,
-    reads: "There is no @Nobody in the cast. /element list shows who is.",
+    reads: "There's no @Nobody in the cast. See who is with /element list.",
   })),
   ...everywhere(BEING_MADE).map((row) => ({
     ...row,

@@ -96,7 +96,7 @@ export const WORDS: readonly Row[] = [
     wrong: "an element's name of 21 characters",
     line: "/element create name:Adaline_of_Everywhere a young woman",
     files: [boat],
-    reads: "name is 21 characters long; an element takes up to 20. Shorten it by 1.",
+    reads: "A name can have 20 characters; this one has 21. Shorten it by 1.",
   },
   {
     wrong: "an element's description of 101 characters",

@@ -153,7 +153,7 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
       expect((await s.jobs()).at(-1)?.state).toBe(ended);
     }
     expect(await s.left(ada)).toBe(73);
-    expect((await s.ask(root, "admin stop g_nothing")).text).toContain("There is no such job");
+    expect((await s.ask(root, "admin stop g_nothing")).text).toContain("There's no such job");
     expect((await s.ask(ada, "admin stop g_nothing")).text).toContain("is for admins");
     await s.check();
   });

@@ -93,8 +93,8 @@ it("joins the jobs that are named, in a card of their own", async () => {
 it.each([
   ["/join", "Name two videos or more"],
   ["/join ../etc/passwd g_x", "“../etc/passwd” isn't the id of a job"],
-  ["/jobs show:g_0000000000000000000", "There is no such job"],
-  ["/jobs pin:g_0000000000000000000", "There is no such job"],
+  ["/jobs show:g_0000000000000000000", "There's no such job"],
+  ["/jobs pin:g_0000000000000000000", "There's no such job"],
 ])("refuses %s with the reason", async (line, reason) => {
   expect((await ask(line)).text).toContain(reason);
 });

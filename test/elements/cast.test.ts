@@ -81,7 +81,7 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     await add("Ada");
     await add("Ada", { workspace: "elsewhere", start: { generation: "g_elsewhere" } });
     await expect(add("ADA", { start: { generation: "g_2" } })).rejects.toThrow(
-      "There is a @Ada in the cast already, made by Grace. Choose another name, or delete that one first with /element delete name:Ada.",
+      "There's already a @Ada in the cast, made by Grace. Choose another name, or first delete that one with /element delete name:Ada.",
     );
     await finish("g_Ada", undefined);
     await add("ADA", { start: { generation: "g_2" } });
@@ -108,7 +108,7 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     const approve = (generation: string) =>
       db.transaction().execute((tx) => cast.approve(tx, waiting?.element.id ?? "", generation));
     await approve("g_1");
-    await expect(approve("g_2")).rejects.toThrow("Somebody else has decided this one by now.");
+    await expect(approve("g_2")).rejects.toThrow("Somebody else has just decided this one.");
     expect(await cast.waiting("w", "Ada")).toBeUndefined();
     expect(await cast.find("w", "Ada")).toMatchObject({ state: "making", generation: "g_1", secondsLeft: 600 });
     expect(await cast.decline("w", "Ada")).toBeUndefined();

@@ -89,7 +89,7 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     const resolved = await s.castOf(linus).resolve({ prompt: "@STRASSE at night, @strasse by day" });
     expect(resolved.prompt).toBe("<<<element_1>>> at night, <<<element_1>>> by day");
     const taken = await s.ask(linus, 'element create name:STRASSE description:"another"', [picture("t")]);
-    expect(taken.text).toContain("There is a @Straße in the cast already");
+    expect(taken.text).toContain("There's already a @Straße in the cast");
   });
 
   test("a confirmation is its asker's, for an hour; after that the line comes back, and nothing is held", async () => {
@@ -122,7 +122,7 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     const theirs = await s.ask(linus, CREATE, [picture("front", 5)]);
     await s.press(linus, theirs, LIKENESS);
     const refused = await s.press(grace, mine, LIKENESS);
-    expect(refused?.text).toContain("There is a @Ada in the cast already, made by Linus.");
+    expect(refused?.text).toContain("There's already a @Ada in the cast, made by Linus.");
     expect(refused?.buttons?.[0]).toMatchObject({ does: "edit", line: CREATE });
     expect(await s.holds()).toHaveLength(1);
   });
@@ -139,7 +139,7 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
   test("a failed one costs nothing, says so in a prompt, and its name is free", async () => {
     await using s = await stage(kind);
     await s.end(await s.make(grace, CREATE, [picture("front")]), undefined);
-    await expect(s.castOf(grace).resolve({ prompt: "@Ada" })).rejects.toThrow("@Ada could not be made.");
+    await expect(s.castOf(grace).resolve({ prompt: "@Ada" })).rejects.toThrow("@Ada couldn't be made.");
     expect((await s.ask(grace, "element list")).text).toContain("couldn't be made, nothing charged");
     await s.end(await s.make(linus, CREATE, [picture("front")]), "7");
     expect((await s.castOf(grace).resolve({ elements: ["Ada"] })).elements).toMatchObject([{ id: "7" }]);
@@ -175,7 +175,9 @@ describe.each(STORE_KINDS)("with approval, on %s", (kind) => {
     expect(s.card).toMatchObject({ audience: "channel", title: "@Ada is waiting for an admin" });
     expect(s.card.buttons?.map(({ line }) => line)).toEqual(["element approve name:Ada", "element decline name:Ada"]);
     expect([await s.jobs(), await s.holds()]).toEqual([[], []]);
-    await expect(s.castOf(grace).resolve({ prompt: "@Ada" })).rejects.toThrow("@Ada waits for an admin's approval.");
+    await expect(s.castOf(grace).resolve({ prompt: "@Ada" })).rejects.toThrow(
+      "@Ada is waiting for an admin's approval.",
+    );
 
     expect((await s.press(linus, s.card, "Approve"))?.text).toContain("/element approve is for admins.");
     expect(await s.jobs()).toEqual([]);
@@ -186,7 +188,7 @@ describe.each(STORE_KINDS)("with approval, on %s", (kind) => {
     expect(await s.holds()).toMatchObject([{ member: "m1", amount: 10_000 }]);
     expect((await s.press(root, s.card, "Approve"))?.text).toContain("@Ada is being made already");
     await s.end(job?.id ?? "", "5");
-    expect((await s.press(root, s.card, "Decline"))?.text).toContain("@Ada is ready; there is nothing to decide.");
+    expect((await s.press(root, s.card, "Decline"))?.text).toContain("There's nothing to decide: @Ada is ready.");
     expect(await s.jobs()).toHaveLength(1);
     await checkLedger(s.db);
   });
@@ -202,7 +204,7 @@ describe.each(STORE_KINDS)("with approval, on %s", (kind) => {
     await using s = await waiting({ allowance: 0.5 });
     const refused = await s.press(root, s.card, "Approve");
     expect(refused?.text).toMatch(
-      /^@Ada costs 1 credit and Grace has 0\.5 credits left until 1 \w+\. It stays waiting/,
+      /^@Ada costs 1 credit and Grace has 0\.5 credits left until \w+ 1\. It stays waiting/,
     );
     expect(await s.cast.find("w1", "Ada")).toMatchObject({ state: "waiting" });
     expect(await s.jobs()).toEqual([]);
@@ -220,7 +222,7 @@ describe.each(STORE_KINDS)("with approval, on %s", (kind) => {
     expect(said).toMatchObject({ audience: "channel", title: "@Ada is declined" });
     expect(said?.text).toContain("Grace, Root has declined @Ada. Nothing was charged");
     expect(await s.library.has(element?.picture ?? "")).toBe(false);
-    expect((await s.press(root, s.card, "Approve"))?.text).toContain("There is no @Ada in the cast.");
+    expect((await s.press(root, s.card, "Approve"))?.text).toContain("There's no @Ada in the cast.");
   });
 
   test("an admin's own doesn't wait, and nobody's does when it is off again", async () => {
@@ -252,13 +254,13 @@ describe.each(STORE_KINDS)("deleting, on %s", (kind) => {
     const { picture: hash = "" } = (await s.cast.find("w1", "Ada")) ?? {};
     expect(await s.library.has(hash)).toBe(true);
     const refused = await s.ask(linus, "element delete name:Ada");
-    expect(refused.text).toContain("@Ada was made by Grace; only they and admins can delete it.");
+    expect(refused.text).toContain("Grace made @Ada. Only they and admins can delete it");
     const { text } = await s.ask(grace, "element delete @ada");
     expect(text).toBe(
       "It's out of the cast, and 2 of its files are deleted here.\n\nThe video service keeps its own copy, which can't be deleted from here; nothing here can use it any more.",
     );
     expect(await s.library.has(hash)).toBe(false);
-    expect((await s.ask(grace, "element delete Ada")).text).toContain("There is no @Ada in the cast.");
+    expect((await s.ask(grace, "element delete Ada")).text).toContain("There's no @Ada in the cast.");
   });
 
   test("leaves what a job still needs: another's for good, its own until it has ended", async () => {
@@ -290,7 +292,7 @@ test("the list and one character say how each stands and how to use it", async (
   });
   expect(shown.fields?.map(({ value }) => value)).toContain("1 picture");
   expect((await s.ask(grace, "element show")).text).toContain("Which character? Write /element show name:Ada.");
-  expect((await s.ask(grace, "element show Nobody")).text).toContain("There is no @Nobody in the cast.");
+  expect((await s.ask(grace, "element show Nobody")).text).toContain("There's no @Nobody in the cast.");
 });
 
 test("names complete, those that can be used first", async () => {
@@ -305,9 +307,9 @@ test("names complete, those that can be used first", async () => {
 });
 
 test.each([
-  ["element create description:x", [], "The character has no name. Give it one, such as name:Ada."],
-  [`element create name:${"a".repeat(21)} x`, [], "name is 21 characters long; an element takes up to 20."],
-  ['element create name:"Ada L" x', [], "A name is made of letters, digits, - and _, which “Ada L” is not."],
+  ["element create description:x", [], "Give the character a name, such as name:Ada."],
+  [`element create name:${"a".repeat(21)} x`, [], "A name can have 20 characters; this one has 21."],
+  ['element create name:"Ada L" x', [], "A name can have letters, digits, - and _, so “Ada L” won't work."],
   ["element create name:Ada x", [], "Attach a picture from the front as image, or a video"],
   ["element create name:Ada", [picture("a")], "description is missing."],
   [`element create name:Ada ${"x".repeat(101)}`, [picture("a")], "Shorten description by 1 character: it has 101"],

@@ -67,13 +67,13 @@ test.each([
 });
 
 test.each([
-  ["@Nobody waves", "There is no @Nobody in the cast. /element list shows who is."],
-  ["@Adam waves", "There is no @Adam in the cast. /element list shows who is."],
-  ["@nobody- waves", "There is no @nobody in the cast. /element list shows who is."],
-  ["@everyone dances", "There is no @everyone in the cast. /element list shows who is."],
+  ["@Nobody waves", "There's no @Nobody in the cast. See who is with /element list."],
+  ["@Adam waves", "There's no @Adam in the cast. See who is with /element list."],
+  ["@nobody- waves", "There's no @nobody in the cast. See who is with /element list."],
+  ["@everyone dances", "There's no @everyone in the cast. See who is with /element list."],
   ["@mae waves", "@Mae is still being made: about 4 min more. Send this again then, or leave @Mae out."],
-  ["@Wes waves", "@Wes waits for an admin's approval. Ask one of them, or leave @Wes out."],
-  ["@Fay waves", "@Fay could not be made. Make it again with /element create, or leave @Fay out."],
+  ["@Wes waves", "@Wes is waiting for an admin's approval. Ask one of them, or leave @Wes out."],
+  ["@Fay waves", "@Fay couldn't be made. Try again with /element create, or leave @Fay out."],
 ])("%j is refused", (prompt, sentence) => {
   expect(() => withPlaceholders(cast, [], { prompt })).toThrow(sentence);
   expect(() => withPlaceholders(cast, [prompt.split(" ")[0]?.replace("-", "")], {})).toThrow(sentence);

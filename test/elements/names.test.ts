@@ -16,19 +16,16 @@ test.each([
 });
 
 test.each([
-  ["", "The character has no name. Give it one, such as name:Ada."],
-  ["@", "The character has no name. Give it one, such as name:Ada."],
-  ["a".repeat(21), "name is 21 characters long; an element takes up to 20. Shorten it by 1."],
-  [
-    "Ada Lovelace",
-    "A name is made of letters, digits, - and _, which “Ada Lovelace” is not. Write it as Ada_Lovelace.",
-  ],
-  ["R2.D2!", "A name is made of letters, digits, - and _, which “R2.D2!” is not. Write it as R2_D2."],
-  ["🤖", "A name is made of letters, digits, - and _, which “🤖” is not. Take another, such as Ada."],
-  ["--", "A name is made of letters, digits, - and _, which “--” is not. Take another, such as Ada."],
-  ["A<b>", "A name is made of letters, digits, - and _, which “A<b>” is not. Write it as A_b."],
+  ["", "Give the character a name, such as name:Ada."],
+  ["@", "Give the character a name, such as name:Ada."],
+  ["a".repeat(21), "A name can have 20 characters; this one has 21. Shorten it by 1."],
+  ["Ada Lovelace", "A name can have letters, digits, - and _, so “Ada Lovelace” won't work. Write it as Ada_Lovelace."],
+  ["R2.D2!", "A name can have letters, digits, - and _, so “R2.D2!” won't work. Write it as R2_D2."],
+  ["🤖", "A name can have letters, digits, - and _, so “🤖” won't work. Choose another, such as Ada."],
+  ["--", "A name can have letters, digits, - and _, so “--” won't work. Choose another, such as Ada."],
+  ["A<b>", "A name can have letters, digits, - and _, so “A<b>” won't work. Write it as A_b."],
 ])("refuses %j as a name", (typed, sentence) => {
-  expect(() => readName(typed)).toThrow(new UserError(sentence, { option: "name" }));
+  expect(() => readName(typed)).toThrow(expect.objectContaining({ message: sentence, option: "name" }));
 });
 
 test("looks for a name in any case, with or without the sign, however its accents are coded", () => {

@@ -37,7 +37,7 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     const card = await s.ask(ada, LINE);
     const declined = await s.press(root, card, "Decline");
     expect(declined).toMatchObject({ audience: "channel", text: expect.stringMatching(/^Ada, Root has declined/) });
-    expect((await s.press(queen, card, "Approve"))?.text).toContain("Root has declined Ada's request already");
+    expect((await s.press(queen, card, "Approve"))?.text).toContain("Root has already declined Ada's request");
     expect(await s.jobs()).toEqual([]);
     expect(await s.db.selectFrom("ledger").selectAll().execute()).toEqual([]);
   });
@@ -81,10 +81,10 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     const card = await s.ask(ada, LINE);
     expect((await s.press(ada, card, "Approve"))?.text).toContain("/admin approve is for admins");
     expect((await s.press(grace, card, "Decline"))?.text).toContain("/admin decline is for admins");
-    expect((await s.ask(root, "admin approve token:p_guessed")).text).toContain("There is no such request here");
+    expect((await s.ask(root, "admin approve token:p_guessed")).text).toContain("There's no such request here");
     const [first] = card.buttons ?? [];
     const other = { ...PLACE_ELSEWHERE };
-    expect((await s.ask(root, first?.line ?? "", { place: other })).text).toContain("There is no such request here");
+    expect((await s.ask(root, first?.line ?? "", { place: other })).text).toContain("There's no such request here");
     // Not even past the command.
     await expect(s.services(ada).approvals.approve(first?.line.split(":")[1] ?? "")).rejects.toThrow("Only an admin");
     expect(await s.jobs()).toEqual([]);
@@ -163,7 +163,7 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     await using s = await stage(kind);
     await s.rules({ approveAbove: credits(20) });
     for (let i = 0; i < 5; i++) expect((await s.ask(ada, LINE, { source: `s${i}` })).audience).toBe("channel");
-    expect((await s.ask(ada, LINE)).text).toContain("You have 5 requests waiting for an admin");
+    expect((await s.ask(ada, LINE)).text).toContain("You already have 5 requests waiting for an admin");
     expect((await s.ask(ada, LINE, { source: "s4" })).audience).toBe("channel");
     expect((await s.ask(grace, LINE)).audience).toBe("channel");
   });

@@ -53,7 +53,7 @@ describe.each(STORE_KINDS)("a character that is no longer in the cast, on %s", (
     const [job] = await s.jobs();
     await createCast(s).remove("w", "Mae");
     await addMae(s, "800000000000000002");
-    expect((await s.ask(ada, `jobs again:${job?.id}`)).text).toContain("@Mae has been made anew since then.");
+    expect((await s.ask(ada, `jobs again:${job?.id}`)).text).toContain("@Mae has been made again since then.");
   });
 
   it("is known under the locks too, should it go after the request was judged", async () => {

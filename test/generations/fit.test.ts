@@ -182,7 +182,7 @@ describe.each(STORE_KINDS)("while the disk is full on %s", (kind) => {
     const place = { platform: "playground", workspace: "w", channel: "general" } as const;
     const asked = { actor, place, sourceId: "s", line: "video", model: "kling-v3-text-to-video" };
     await expect(request({ ...s.deps, room }, { ...asked, draft: { prompt: "a boat" } })).rejects.toThrow(
-      "There is no room left here to keep another video",
+      "Storage is full, so new jobs have to wait.",
     );
     expect(await s.db.selectFrom("generations").select("id").execute()).toEqual([]);
     expect(await s.db.selectFrom("holds").select("id").execute()).toEqual([]);
@@ -197,7 +197,7 @@ describe.each(STORE_KINDS)("while the disk is full on %s", (kind) => {
     const place = { platform: "playground", workspace: "w", channel: "general" } as const;
     const asked = { actor, place, sourceId: "s", line: "animate", model: "kling-v3-image-to-video" };
     await expect(request({ ...s.deps, intake }, { ...asked, draft: { prompt: "a", image } })).rejects.toThrow(
-      "There is no room left here",
+      "Storage is full",
     );
   });
 });

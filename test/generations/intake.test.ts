@@ -81,7 +81,7 @@ it("cuts a picture off at 50 MB while it comes", async () => {
       })(),
   };
   await expect(s.requestOf("ada", MODEL, { image: endless })).rejects.toThrow(
-    "“endless.png” is over 50 MB, the most that a picture can have. Send a smaller one.",
+    "“endless.png” is over 50 MB, the most a picture can have. Send a smaller one.",
   );
   expect(sent).toBeLessThan(60_000_000);
   expect(await filesOf(s)).toEqual([]);
@@ -114,7 +114,7 @@ describe("a member's share", () => {
     const { send } = open();
     for (let one = 0; one < 5; one++) await send("mallory", 200);
     await expect(send("mallory", 1)).rejects.toThrow(
-      "You have sent 1,000 MB of files within an hour, and that is as much as I take from one member. Send this one again in 12 minutes.",
+      "You've sent 1,000 MB of files within an hour, the most I take from one member. Send this again in 12 minutes.",
     );
     expect(await send("ada", 200)).toMatchObject({ bytes: 200_000_000 });
   });
@@ -123,7 +123,7 @@ describe("a member's share", () => {
     const { clock, send } = open();
     for (let one = 0; one < 4; one++) await send("mallory", 200);
     await send("mallory", 150);
-    await expect(send("mallory", 60)).rejects.toThrow("You have sent 1,000 MB");
+    await expect(send("mallory", 60)).rejects.toThrow("You've sent 1,000 MB");
     await clock.advance(15 * 60_000);
     expect(await send("mallory", 200)).toMatchObject({ bytes: 200_000_000 });
     await clock.advance(3_600_000);

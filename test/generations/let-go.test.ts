@@ -148,7 +148,7 @@ describe.each(STORE_KINDS)("letting go of videos on %s", (kind) => {
     expect((await s.as("ada").jobs())[0]).toMatchObject({ pinned: true });
     await s.as("ada").pin(id, false);
     expect(await letGo(s, { days: 30 })).toBe(1);
-    await expect(s.as("ada").pin(id, true)).rejects.toThrow("no video that is kept here");
+    await expect(s.as("ada").pin(id, true)).rejects.toThrow("no video to pin");
   });
 });
 

@@ -25,9 +25,7 @@ describe.each(STORE_KINDS)("a file that is gone, on %s,", (kind) => {
     const id = await s.animate("ada", "a boat");
     await s.ends(id);
     await loseInput(s, id);
-    await expect(s.as("ada").again(id, {})).rejects.toThrow(
-      "image: that file is no longer kept here. Attach it again.",
-    );
+    await expect(s.as("ada").again(id, {})).rejects.toThrow("image: that file is no longer kept. Attach it again.");
     expect(await s.db.selectFrom("holds").select("generation").execute()).toEqual([{ generation: id }]);
   });
 

@@ -54,12 +54,10 @@ describe("a video that a member links to", () => {
     const judge = (deps: typeof nowhere & { allowForeignLinks?: boolean }, one: Media) => () =>
       judgeAddresses(deps, model, { video: one, prompt: "at dusk", references: [] });
     expect(judge(nowhere, linked)).toThrow(
-      `“${video.name}” can't reach the model from here: whoever runs Reelay has to set PUBLIC_URL first. The model is only given Reelay's own copy of a linked video, since a link can give another video later.`,
+      `The model can't read “${video.name}” from here until whoever runs Reelay sets PUBLIC_URL. It only gets my own copy of a linked video, because a link can lead to another video later.`,
     );
-    expect(judge(nowhere, video)).toThrow(/has to set PUBLIC_URL first\.$/);
-    expect(judge({ ...nowhere, allowForeignLinks: true }, video)).toThrow(
-      "A link to a video that is public works already",
-    );
+    expect(judge(nowhere, video)).toThrow(/until whoever runs Reelay sets PUBLIC_URL\.$/);
+    expect(judge({ ...nowhere, allowForeignLinks: true }, video)).toThrow("A link to a public video works already");
     expect(judge({ ...nowhere, allowForeignLinks: true }, linked)).not.toThrow();
   });
 });

@@ -95,7 +95,7 @@ describe.each(STORE_KINDS)("a price that was shown on %s", (kind) => {
     expect(await s.jobs()).toHaveLength(1);
     for (const label of ["Approve", "Decline"]) {
       expect((await s.press(root, waiting, label))?.text).toContain(
-        "Ada has started another version of that request, so there is nothing to decide.",
+        "Ada has started another version of that request, so there's nothing left to decide.",
       );
     }
     expect(await s.services(root).approvals.waiting()).toEqual([]);

@@ -99,7 +99,7 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     const view = await live.form(act);
     await slack.submit({ user: ada.id, view, values: { prompt: "make it night" } }).acked;
     if (mode === "socket") {
-      expect(wordsIn(await live.answer(act))).toMatch(/“dance\.mp4” can't reach the model.* PUBLIC_URL/);
+      expect(wordsIn(await live.answer(act))).toMatch(/The model can't read “dance\.mp4” from here.* PUBLIC_URL/);
       expect(await live.holds()).toEqual(before);
       return;
     }
