@@ -186,7 +186,7 @@ describe.each(STORE_KINDS)("with approval, on %s", (kind) => {
     const [job] = await s.jobs();
     expect(job).toMatchObject({ member: "m1", member_name: "Grace", channel: "c1", thread: "t1", line: CREATE });
     expect(await s.holds()).toMatchObject([{ member: "m1", amount: 10_000 }]);
-    expect((await s.press(root, s.card, "Approve"))?.text).toContain("@Ada is being made already");
+    expect((await s.press(root, s.card, "Approve"))?.text).toContain("@Ada is already being made");
     await s.end(job?.id ?? "", "5");
     expect((await s.press(root, s.card, "Decline"))?.text).toContain("There's nothing to decide: @Ada is ready.");
     expect(await s.jobs()).toHaveLength(1);
@@ -204,7 +204,7 @@ describe.each(STORE_KINDS)("with approval, on %s", (kind) => {
     await using s = await waiting({ allowance: 0.5 });
     const refused = await s.press(root, s.card, "Approve");
     expect(refused?.text).toMatch(
-      /^@Ada costs 1 credit and Grace has 0\.5 credits left until \w+ 1\. It stays waiting/,
+      /^@Ada costs 1 credit, and Grace has 0\.5 credits left until \w+ 1\. It stays waiting/,
     );
     expect(await s.cast.find("w1", "Ada")).toMatchObject({ state: "waiting" });
     expect(await s.jobs()).toEqual([]);

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../src/base/errors.ts";
 import { keyOf, readName } from "../../src/elements/names.ts";
 
 test.each([
