@@ -4,6 +4,7 @@ import { z } from "zod";
 import { UserError } from "../base/errors.ts";
 import type { Attachment } from "../chat/contract/invocation.ts";
 import type { SaidFile } from "./chat.ts";
+import { words } from "./playground.words.ts";
 
 /** Where uploads go: the media library, as far as the playground needs it. */
 export interface Uploads {
@@ -43,7 +44,7 @@ export async function* withinLimit(upload: AsyncIterable<Uint8Array>): AsyncGene
     bytes += chunk.byteLength;
     if (bytes > FILE_LIMIT_BYTES) {
       const most = FILE_LIMIT_BYTES / 1_000_000;
-      throw new UserError(`That file has more than ${most} MB, the most that can be attached. Attach a smaller one.`);
+      throw new UserError(words.fileTooLarge({ most }));
     }
     yield chunk;
   }
@@ -67,7 +68,7 @@ export function attachmentOf(file: SaidFile, uploads: Uploads): Attachment {
         return stream;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-        throw new UserError(`${file.name} is no longer here. Attach it again.`);
+        throw new UserError(words.fileGone({ name: file.name }));
       }
     },
   };

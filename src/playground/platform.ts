@@ -2,9 +2,8 @@ import { switched } from "../base/settings.ts";
 import { definePlatform } from "../chat/adapter/platform.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
 import { createPlaygroundChat } from "./chat.ts";
+import { words } from "./playground.words.ts";
 import { mountPlayground } from "./routes.ts";
-
-const SANDBOX_NOTICE = "The sandbox answers: trial pictures, no real generations. Set EVOLINK_API_KEY for real ones.";
 
 /** The playground, in this process and a browser on this machine. */
 export const playground = definePlatform({
@@ -20,7 +19,7 @@ export const playground = definePlatform({
     return {
       chat,
       mount: (app) => {
-        const notice = sandbox ? SANDBOX_NOTICE : undefined;
+        const notice = sandbox ? words.sandbox : undefined;
         ({ close } = mountPlayground(app, { chat, dispatch: () => heard, library, links, clock, log, notice }));
       },
       listen: async (dispatch) => {

@@ -13,12 +13,14 @@ import type { Logger } from "../base/log.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
 import { sayFault } from "../chat/serve/fault.ts";
 import { render } from "../text/render.ts";
+import type { Text } from "../text/text.ts";
 import type { PlaygroundChat } from "./chat.ts";
 import { describe } from "./describe.ts";
 import { streamEvents } from "./events.ts";
 import { attachmentOf, cleanName, FILE_LIMIT_BYTES, fileId, fileOf, type Uploads, withinLimit } from "./files.ts";
 import { loopbackOnly } from "./guard.ts";
 import { CHANNEL, HERE, MEMBERS } from "./members.ts";
+import { words } from "./playground.words.ts";
 import { type MediaLinks, view } from "./view.ts";
 
 export interface PlaygroundParts {
@@ -30,7 +32,7 @@ export interface PlaygroundParts {
   clock: Clock;
   log: Logger;
   /** A line that the page keeps in sight, for example that the sandbox answers. */
-  notice?: string | undefined;
+  notice?: Text | undefined;
 }
 
 const SOURCES = fileURLToPath(new URL("../", import.meta.url));
@@ -89,11 +91,11 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
 
   const guarded = [loopbackOnly, setHeaders];
   routes.use(guarded);
-  routes.use((_request, response, next) => {
+  routes.use((request, response, next) => {
     if (dispatch()) next();
-    else response.status(503).json({ error: "Reelay is just starting. Try again in a moment." });
+    else refuse(request, response, 503, words.starting);
   });
-  routes.get("/commands", (_request, response) => {
+  routes.get("/commands", (request, response) => {
     response.json({
       commands: serving(dispatch)
         .commands.filter(({ unlisted }) => !unlisted)
@@ -101,7 +103,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
       members: Object.values(MEMBERS).map(({ id, name, admin }) => ({ id, name, admin })),
       channel: CHANNEL,
       fileLimitBytes: FILE_LIMIT_BYTES,
-      notice: notice ?? null,
+      notice: notice === undefined ? null : render(notice, localeOf(request)),
     });
   });
   routes.get("/messages", async (request, response) => {
@@ -129,9 +131,7 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     response.json({ messages: messages.map(seen) });
   });
   routes.use("/page", express.static(PAGE, { index: false }));
-  routes.use((_request, response) => {
-    response.status(404).json({ error: "There is nothing here." });
-  });
+  routes.use((request, response) => refuse(request, response, 404, words.nothingHere));
   routes.use(answerErrors(log));
 
   /** Keeps what was said and, where it is a command, runs it. The same nonce again is the same request. */
@@ -140,10 +140,10 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     const line = said.line.trim();
     const files = said.files.map((id) => {
       const file = fileOf(id);
-      if (!file) throw new UserError("One of the files is none that was uploaded here. Attach it again.");
+      if (!file) throw new UserError(words.unknownFile);
       return file;
     });
-    if (line === "" && files.length === 0) throw new UserError("There is nothing to send yet. Type a message first.");
+    if (line === "" && files.length === 0) throw new UserError(words.nothingToSend);
     const messages = said.pressed ? [] : [await chat.say({ author, nonce: said.nonce, line, files })];
     const [, command, rest = ""] = /^\/([^\s/]+)\s*([\s\S]*)$/.exec(line) ?? [];
     if (command === undefined) return messages;
@@ -202,18 +202,21 @@ function answerErrors(log: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     // What is left of an upload that was refused is not waited for.
     if (!request.complete) response.set("connection", "close");
-    if (error instanceof UserError) return void response.status(422).json({ error: error.message });
+    if (error instanceof UserError) return refuse(request, response, 422, error.text);
     if (error instanceof z.ZodError) {
       return void response.status(400).json({ error: error.issues.map((issue) => issue.message).join(" ") });
     }
     const status = statusOf(error);
-    if (status === 413) return void response.status(413).json({ error: "That message is too long to be sent." });
-    if (status !== undefined) return void response.status(status).json({ error: "That request can't be read." });
+    if (status === 413) return refuse(request, response, 413, words.tooLong);
+    if (status !== undefined) return refuse(request, response, status, words.unreadable);
     if (request.destroyed && !request.complete) return void response.destroy();
-    response
-      .status(500)
-      .json({ error: render(sayFault(log, "a playground request failed", { err: error }), localeOf(request)) });
+    refuse(request, response, 500, sayFault(log, "a playground request failed", { err: error }));
   };
+}
+
+/** In the language that the browser asks for. */
+function refuse(request: Request, response: Response, status: number, why: Text): void {
+  response.status(status).json({ error: render(why, localeOf(request)) });
 }
 
 /** The 4xx that express itself gave an error, if it did. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
 import { cleanName, FILE_LIMIT_BYTES, fileId, fileOf, withinLimit } from "../../src/playground/files.ts";
+import { words } from "../../src/playground/playground.words.ts";
 
 const HASH = "ab".repeat(32);
 
@@ -47,9 +48,7 @@ describe("an upload", () => {
     const read = async () => {
       for await (const chunk of withinLimit(endless())) void chunk;
     };
-    await expect(read()).rejects.toThrow(
-      new UserError("That file has more than 220 MB, the most that can be attached. Attach a smaller one."),
-    );
+    await expect(read()).rejects.toThrow(new UserError(words.fileTooLarge({ most: 220 })));
     expect(given).toBe(FILE_LIMIT_BYTES / 10_000_000 + 1);
   });
 });

@@ -1,20 +1,20 @@
-import { about as askAbout, history, Refused, say, suggestions, watch } from "./api.js";
-import { createChannel } from "./channel.js";
-import { createComposer } from "./composer.js";
-import { byId, el, icon } from "./dom.js";
-import { gist } from "./line.js";
-import { drawWelcome } from "./welcome.js";
+import { about as askAbout, history, Refused, say, suggestions, watch } from "./base/api.js";
+import { byId, el, icon } from "./base/dom.js";
+import { createChannel } from "./channel/channel.js";
+import { drawWelcome } from "./channel/welcome.js";
+import { createComposer } from "./composer/composer.js";
+import { gist } from "./line/line.js";
 
 /**
- * @typedef {import("./api.js").Message} Message
- * @typedef {import("./api.js").Button} Button
+ * @typedef {import("./base/api.js").Message} Message
+ * @typedef {import("./base/api.js").Button} Button
  */
 
 const AS_KEY = "reelay-acting-as";
 const THEME_KEY = "reelay-theme";
 
 const connection = byId("connection");
-/** @type {import("./api.js").About} */
+/** @type {import("./base/api.js").About} */
 const about = await reachable(askAbout);
 let actingAs =
   about.members.find(({ id }) => id === localStorage.getItem(AS_KEY))?.id ?? about.members[0]?.id ?? "member";

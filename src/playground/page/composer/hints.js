@@ -1,10 +1,10 @@
-import { takesFile } from "../../chat/line/places.js";
-import { byId, el, icon } from "./dom.js";
-import { atCaret, bounds, namedOptions, readLine, slots } from "./line.js";
+import { takesFile } from "../../../chat/line/places.js";
+import { byId, el, icon } from "../base/dom.js";
+import { atCaret, bounds, namedOptions, readLine, slots } from "../line/line.js";
 
 /**
- * @typedef {import("./api.js").Command} Command
- * @typedef {import("./api.js").Option} Option
+ * @typedef {import("../base/api.js").Command} Command
+ * @typedef {import("../base/api.js").Option} Option
  */
 
 /**

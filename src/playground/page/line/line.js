@@ -1,12 +1,12 @@
-import { choiceOf, readMeanings } from "../../chat/line/meanings.js";
-import { placeFiles, takesFile } from "../../chat/line/places.js";
-import { tokenize } from "../../chat/line/tokens.js";
+import { choiceOf, readMeanings } from "../../../chat/line/meanings.js";
+import { placeFiles, takesFile } from "../../../chat/line/places.js";
+import { tokenize } from "../../../chat/line/tokens.js";
 
 /**
  * How the page reads a line: by the server's own grammar.
- * @import { Reading } from "../../chat/line/types.ts"
- * @typedef {import("./api.js").Command} Command
- * @typedef {import("./api.js").Option} Option
+ * @import { Reading } from "../../../chat/line/types.ts"
+ * @typedef {import("../base/api.js").Command} Command
+ * @typedef {import("../base/api.js").Option} Option
  * @typedef {{ command: Command | undefined, name: string, end: number, readings: Reading[] }} Line
  */
 

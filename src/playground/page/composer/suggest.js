@@ -1,8 +1,8 @@
-import { takesFile } from "../../chat/line/places.js";
-import { atCaret, namedOptions, valuesOf } from "./line.js";
+import { takesFile } from "../../../chat/line/places.js";
+import { atCaret, namedOptions, valuesOf } from "../line/line.js";
 
 /**
- * @typedef {import("./api.js").Command} Command
+ * @typedef {import("../base/api.js").Command} Command
  * @typedef {{ label: string, note: string, insert: string, from: number, to: number }} Suggestion
  */
 

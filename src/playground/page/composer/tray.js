@@ -1,5 +1,5 @@
-import { Refused, upload } from "./api.js";
-import { byId, el, icon, isPicture, size } from "./dom.js";
+import { Refused, upload } from "../base/api.js";
+import { byId, el, icon, isPicture, size } from "../base/dom.js";
 
 /**
  * @typedef {{ name: string, bytes: number, done: Promise<string>, item: HTMLLIElement, label: HTMLElement,
@@ -81,7 +81,7 @@ export function createTray({ limitBytes, onChange }) {
     },
     /**
      * Attaches files again that were sent before.
-     * @param {readonly import("./api.js").SaidFile[]} said
+     * @param {readonly import("../base/api.js").SaidFile[]} said
      */
     restore(said) {
       for (const { id, name, bytes, src } of said) {

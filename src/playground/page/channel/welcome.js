@@ -1,4 +1,4 @@
-import { byId, el } from "./dom.js";
+import { byId, el } from "../base/dom.js";
 
 const EXAMPLES = [
   {
@@ -17,7 +17,7 @@ const EXAMPLES = [
 
 /**
  * What an empty channel says to a newcomer.
- * @param {import("./api.js").About} about
+ * @param {import("../base/api.js").About} about
  * @param {{ fill(line: string): void }} composer
  */
 export function drawWelcome({ commands, channel }, composer) {

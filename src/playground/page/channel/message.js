@@ -1,11 +1,11 @@
+import { el, icon, isPicture, size } from "../base/dom.js";
+import { readLine } from "../line/line.js";
 import { createCard } from "./card.js";
-import { el, icon, isPicture, size } from "./dom.js";
-import { readLine } from "./line.js";
 
 /**
- * @typedef {import("./api.js").Message} Message
- * @typedef {{ commands: readonly import("./api.js").Command[],
- *   press(button: import("./api.js").Button, message: Message): void }} Around
+ * @typedef {import("../base/api.js").Message} Message
+ * @typedef {{ commands: readonly import("../base/api.js").Command[],
+ *   press(button: import("../base/api.js").Button, message: Message): void }} Around
  */
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -69,7 +69,7 @@ function drawSaid({ line, files }, { commands }) {
 /**
  * What was typed; a command's name and options in their own colours.
  * @param {string} line
- * @param {readonly import("./api.js").Command[]} commands
+ * @param {readonly import("../base/api.js").Command[]} commands
  */
 function drawLine(line, commands) {
   const read = readLine(line, commands);
@@ -88,7 +88,7 @@ function drawLine(line, commands) {
 }
 
 /**
- * @param {import("../../chat/line/types.ts").Given} given
+ * @param {import("../../../chat/line/types.ts").Given} given
  * @param {string} text
  */
 function drawOption({ from, valueFrom }, text) {
@@ -96,7 +96,7 @@ function drawOption({ from, valueFrom }, text) {
   return el("span", { class: "said-option" }, el("b", {}, text.slice(0, split)), text.slice(split));
 }
 
-/** @param {import("./api.js").SaidFile} file */
+/** @param {import("../base/api.js").SaidFile} file */
 function drawFile(file) {
   const chip = el(
     "li",

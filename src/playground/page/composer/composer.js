@@ -1,18 +1,18 @@
-import { Refused, say } from "./api.js";
+import { Refused, say } from "../base/api.js";
+import { byId, icon } from "../base/dom.js";
 import { createCompletion } from "./completion.js";
-import { byId, icon } from "./dom.js";
 import { createHints } from "./hints.js";
 import { createTray } from "./tray.js";
 
 /**
- * @typedef {import("./api.js").Option} Option
+ * @typedef {import("../base/api.js").Option} Option
  * @typedef {{ line: string, files: string[], nonce: string }} Unsent
  */
 
 /**
  * The composer: text, files, completion, and the sending. `commands` are those of whom one acts as.
- * @param {{ limitBytes: number, commands(): readonly import("./api.js").Command[], actingAs(): string, spoken(): string[],
- *   find: import("./completion.js").Find, onSent(messages: import("./api.js").Message[]): void }} around
+ * @param {{ limitBytes: number, commands(): readonly import("../base/api.js").Command[], actingAs(): string, spoken(): string[],
+ *   find: import("./completion.js").Find, onSent(messages: import("../base/api.js").Message[]): void }} around
  *   `spoken`: the member's own lines, oldest first
  */
 export function createComposer({ limitBytes, commands, actingAs, spoken, find, onSent }) {
@@ -171,7 +171,7 @@ export function createComposer({ limitBytes, commands, actingAs, spoken, find, o
     /**
      * Puts a line and its files back to be changed and sent.
      * @param {string} line
-     * @param {readonly import("./api.js").SaidFile[]} files
+     * @param {readonly import("../base/api.js").SaidFile[]} files
      */
     edit(line, files) {
       tray.clear();

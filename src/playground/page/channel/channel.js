@@ -1,7 +1,7 @@
-import { byId, el, icon } from "./dom.js";
+import { byId, el, icon } from "../base/dom.js";
 import { createMessage } from "./message.js";
 
-/** @typedef {import("./api.js").Message} Message */
+/** @typedef {import("../base/api.js").Message} Message */
 
 /** Messages of one author within this time stand together. */
 const TOGETHER_MS = 5 * 60_000;

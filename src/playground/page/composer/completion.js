@@ -1,9 +1,9 @@
-import { byId, el } from "./dom.js";
-import { askedAtCaret } from "./line.js";
+import { byId, el } from "../base/dom.js";
+import { askedAtCaret } from "../line/line.js";
 import { suggest, suggestFound } from "./suggest.js";
 
 /**
- * @typedef {import("./api.js").Command} Command
+ * @typedef {import("../base/api.js").Command} Command
  * @typedef {import("./suggest.js").Suggestion} Suggestion
  * @typedef {(what: { command: string, option: string, begun: string }) => Promise<{ value: string, label: string }[]>} Find
  */

@@ -1,8 +1,8 @@
-import { el, icon } from "./dom.js";
+import { el, icon } from "../base/dom.js";
 
 /**
- * @typedef {import("./api.js").Card} Card
- * @typedef {import("./api.js").Button} Button
+ * @typedef {import("../base/api.js").Card} Card
+ * @typedef {import("../base/api.js").Button} Button
  */
 
 /**
@@ -100,7 +100,7 @@ function drawFields(fields) {
   return el("dl", { class: "card-fields", "data-place": "4" }, ...pairs);
 }
 
-/** @param {import("./api.js").Video} video */
+/** @param {import("../base/api.js").Video} video */
 function drawVideo(video) {
   const player = el("video", {
     src: video.src,
@@ -117,7 +117,7 @@ function drawVideo(video) {
   return el("figure", { class: "card-video", "data-place": "3" }, player);
 }
 
-/** @param {import("./api.js").CardFile[]} files */
+/** @param {import("../base/api.js").CardFile[]} files */
 function drawFiles(files) {
   const drawn = files.map(({ src, name, type, alt }) => {
     const link = el("a", { href: src, download: name });
@@ -164,7 +164,7 @@ function createProgress() {
   return {
     root,
     /**
-     * @param {import("./api.js").Progress} progress
+     * @param {import("../base/api.js").Progress} progress
      * @param {string} title
      */
     update({ fraction, label: words }, title) {
