@@ -64,7 +64,7 @@ it.skipIf(!encoderIsHere)(
     const types = await Promise.all(files.map(async ({ src }) => typeOf(file(await page.read(src)))));
     expect(types).toEqual(["image/gif", "image/jpeg"]);
     expect(files.map(({ alt }) => alt)).toEqual([`Three seconds of ${id}`, `Frames of ${id}`]);
-    expect(fields).toContainEqual({ name: "Kept", value: "as long as others here" });
+    expect(fields).toContainEqual({ name: "Kept", value: "as long as the others here" });
     // What was taken once is shown in the list from then on.
     expect((await ask("/jobs")).files?.map(({ alt }) => alt)).toEqual([`Frames of ${id}`]);
   },

@@ -165,7 +165,7 @@ describe.each(STORE_KINDS)("a member's data on %s", (kind) => {
     // Two jobs and what was left of theirs: the film, the join with it, the picture and the export.
     expect(forgotten.title).toBe("Forgotten");
     expect(forgotten.text).toContain("The words of 2 jobs and 1 character are gone, and so are 4 files.");
-    expect(forgotten.text).toContain("1 file stays, because somebody else's job");
+    expect(forgotten.text).toContain("1 file stays, because someone else's job");
     const left = await everything(s);
     for (const word of [SECRET, "Ada", picture, JSON.parse(mine.video ?? "").hash]) expect(left).not.toContain(word);
     expect(left).toContain("a kite");
