@@ -4,7 +4,7 @@ import type { Card } from "../../chat/contract/card.ts";
 import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
 
-const words = sentences("discordHear", {
+const words = sentences("discord.hear", {
   homeless:
     "Send any command in the server you want to use, then come back here. Credits and characters belong to a server.",
   lostForm: "Attach the file again and send it: this form was open for over a day, and I no longer have its file.",
