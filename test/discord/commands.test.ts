@@ -81,7 +81,7 @@ describe("a command in Discord", () => {
   it.each([
     ["jobs again:g_0123456789abcdefghj", /g_0123456789abcdefghj|no such job|no job/i],
     ["animate prompt:x element1:Nobody", /Nobody/],
-    ['element create name:"@everyone **hi**" description:d', /A name is made of letters/],
+    ['element create name:"@everyone **hi**" description:d', /A name can have letters/],
   ])("with what is not there is answered for its member alone: /%s", async (line, words) => {
     const files = line.startsWith("jobs") ? [] : [BOAT];
     const answer = await live.type(channel, ada, line, files).response();
