@@ -178,7 +178,8 @@ export function gist(text, commands) {
   for (const reading of line.readings) {
     const option = "option" in reading ? options[reading.option] : undefined;
     if (reading.is === "words" || (reading.is === "given" && option?.rest)) {
-      words.push(...String(reading.value).split(/\s+/));
+      // Quotation marks are lost where words are read between them, and kept where they are escaped.
+      words.push(...String(reading.value).replace(/["“”„]/g, " ").trim().split(/\s+/));
     } else if (reading.is === "given" && option && !takesFile(option)) {
       values.push(`${option.name}:${plainValue(option, reading.value)}`);
     }
