@@ -30,7 +30,7 @@ function overview(): string {
     const commands = commandsOf(model).map((name) => code(`/${name}`));
     return [
       `[${code(model.id)}](#${model.id})`,
-      model.label,
+      inEnglish(model.label),
       inEnglish(model.summary),
       commands.join(", "),
       from(model),
@@ -41,7 +41,12 @@ function overview(): string {
 
 function familyTable(): string {
   const rows = families.map(({ name, alias, label, text, image }) => {
-    return [code(name), code(alias), label, ...[text, image].map((id) => (id === undefined ? "" : code(id)))];
+    return [
+      code(name),
+      code(alias),
+      inEnglish(label),
+      ...[text, image].map((id) => (id === undefined ? "" : code(id))),
+    ];
   });
   return `## Families
 
@@ -56,7 +61,7 @@ function section(model: Model): string {
   const rateRows = rates.map((rate) => [rate.what, say(rate)]);
   return `## ${id}
 
-${label}: ${inEnglish(summary)}. For example ${code(typed(model, model.example))}.
+${inEnglish(label)}: ${inEnglish(summary)}. For example ${code(typed(model, model.example))}.
 
 ${table(["option", "values and limits"], optionRows)}
 

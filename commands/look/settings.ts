@@ -115,6 +115,6 @@ function soundNote({ model, sound }: Preferences): Text | undefined {
   return words.noSound({ model: labelOf(model) });
 }
 
-function labelOf(name: FamilyName): string {
+function labelOf(name: FamilyName): Text {
   return families.find((family) => family.name === name)?.label ?? name;
 }

@@ -9,7 +9,7 @@ export interface Family {
   readonly name: string;
   /** A shorter way to type it. */
   readonly alias: string;
-  readonly label: string;
+  readonly label: Text;
   /** The id of the model that makes a video from words. */
   readonly text?: string;
   /** The id of the model that makes a video from pictures. */

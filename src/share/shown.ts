@@ -17,7 +17,7 @@ export interface SharedVideo {
   /** Undefined unless its maker lets it be shown. */
   prompt: string | undefined;
   /** The model's name for people. */
-  model: string;
+  model: Text;
   /** `5 s · 720p · 16:9`. */
   details: Text | undefined;
   maker: string;

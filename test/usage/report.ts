@@ -1,9 +1,10 @@
 import { units } from "../../src/credits/units.ts";
 import { findModel } from "../../src/models/index.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { total, type UsageLine, type UsageReport } from "../../src/usage/report.ts";
 
 /** What members call the models. */
-export const label = (model: string): string => findModel(model)?.label ?? model;
+export const label = (model: string): string => inEnglish(findModel(model)?.label ?? model);
 
 const DAY_MS = 86_400_000;
 

@@ -14,6 +14,7 @@ import { observed } from "../../reconcile/observed.ts";
 import { createReconciler, type Reconciler } from "../../reconcile/reconciler.ts";
 import { createStatus, type StatusReader } from "../../reconcile/status.ts";
 import type { Db } from "../../store/tables.ts";
+import { inEnglish } from "../../text/render.ts";
 import { createUsage, type Usage } from "../../usage/usage.ts";
 import type { Totals } from "../../web/serve/metrics.ts";
 import type { Standing } from "../chats/presence.ts";
@@ -66,7 +67,7 @@ export function createOperations(
     tellOfDrift({ speaks, log }, await knownAdmins(db, clock.now()), drift, reading);
   const reconciler = createReconciler({ db, evolink, account, clock, log, onDrift });
   const status = createStatus({ db, evolink, account, watch, health, chats, drift: reconciler.drift, clock, log });
-  const usage = createUsage({ db, clock, label: (id) => finder.model(id).label });
+  const usage = createUsage({ db, clock, label: (id) => inEnglish(finder.model(id).label) });
   return {
     evolink,
     account: watch,

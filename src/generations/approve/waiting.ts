@@ -239,7 +239,7 @@ export function shown({ model: modelOf }: Models, row: ApprovalRow): Approval {
     expiresAt: row.expires_at,
     asked: data &&
       model && {
-        ...{ model: model.label, details: inEnglish(model.describe(data.input)) },
+        ...{ model: inEnglish(model.label), details: inEnglish(model.describe(data.input)) },
         ...{ prompt: promptOf(data.input), line: data.line, why: data.why },
       },
   };

@@ -4,7 +4,10 @@ import type { Joiner } from "../../media/make/join.ts";
 import { defineModel } from "../../models/parts/define.ts";
 import type { Media, Model } from "../../models/parts/model.ts";
 import type { GenerationRow } from "../../store/tables.ts";
+import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
+
+const words = sentences("made-here", { summary: "videos → one video" });
 
 /** What a video was made of here: finished videos. Not the files: whoever deletes one of them deletes every copy of it. */
 export interface MadeOf {
@@ -39,7 +42,7 @@ export interface LocalMaker<Input extends MadeOf = MadeOf> {
   /** Kept in each of its jobs in the place of a model: it is never changed. */
   readonly id: `${typeof PREFIX}${string}`;
   /** What a member calls it. */
-  readonly label: string;
+  readonly label: Text;
   /** The command that asks for it, without the slash. */
   readonly command: string;
   /** How many videos it takes, and what a member reads who has named fewer, or more. */
@@ -82,7 +85,7 @@ export function asModel(maker: LocalMaker): Model {
     ...{ id, label, schema, describe },
     asked: { command },
     makes: "video",
-    summary: "videos → one video",
+    summary: words.summary,
     example: {},
     options: {},
     rates: [],

@@ -6,6 +6,7 @@ import type { Draft } from "../../models/parts/draft.ts";
 import type { ElementRef, Form, Model } from "../../models/parts/model.ts";
 import type { GenerationRow } from "../../store/tables.ts";
 import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import { isDeparted, noLongerOffered } from "../makers/departed.ts";
 import type { Makers, Models } from "../makers/finder.ts";
 
@@ -26,7 +27,7 @@ export interface Change {
 /** Another model that can make the same, what it would cost, and what it would leave out. */
 export interface Alternative {
   family: FamilyName;
-  label: string;
+  label: Text;
   price: Units;
   /** Names of options that it doesn't have. */
   without: readonly string[];

@@ -1,16 +1,20 @@
 import type { Units } from "../../credits/units.ts";
 import { familyOf } from "../../models/families.ts";
 import type { Model } from "../../models/parts/model.ts";
+import { sentences } from "../../text/sentences.ts";
+import { allOf, type Text } from "../../text/text.ts";
 import type { Makers, Models } from "../makers/finder.ts";
 import { alternativesTo, askAgain } from "./again.ts";
 import { SAVINGS } from "./savings.ts";
+
+const words = sentences("cheaper", { without: "{model} without {options}" });
 
 /** The same for less: what is different, what it would be, and how it is asked for. */
 export interface CheaperChoice {
   /** What a button names it by: `720p`, `kling-turbo`. */
   key: string;
   /** What is different, for people: `720p`, `Kling O3`. */
-  label: string;
+  label: Text;
   price: Units;
   model: string;
   input: Record<string, unknown>;
@@ -25,7 +29,7 @@ export function cheaperChoices(finder: Models & Makers, model: Model, input: Rec
   const families = familyOf(model.id) === undefined ? [] : alternativesTo(finder, kept);
   const others = families.flatMap(({ family, label, without }) => {
     const { model: id, draft } = askAgain(finder, kept, { model: family });
-    const said = without.length === 0 ? label : `${label} without ${without.join(", ")}`;
+    const said = without.length === 0 ? label : words.without({ model: label, options: allOf(without) });
     const form = { key: family, label: said, model: id, change: { model: family } };
     return formOf(finder.model(id), draft, form);
   });

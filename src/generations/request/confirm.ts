@@ -41,7 +41,7 @@ export interface Priced {
   details: string;
   prompt: string;
   price: Units;
-  choices: readonly Pick<CheaperChoice, "key" | "label" | "price">[];
+  choices: readonly (Pick<CheaperChoice, "key" | "price"> & { label: string })[];
   /** The line that asks for it, without its files. */
   line: string;
 }
@@ -83,14 +83,14 @@ export async function askFirst(
   await confirming.drafts.set(token, draft satisfies z.input<typeof stored>, LIVES_MS);
   const choices = cheaperChoices(confirming, model, input).map((one) => ({
     key: one.key,
-    label: one.label,
+    label: inEnglish(one.label),
     price: one.price,
   }));
   const { label } = model;
   return {
     is: "priced",
     token,
-    model: label,
+    model: inEnglish(label),
     details: inEnglish(model.describe(input)),
     prompt: promptOf(input),
     price,

@@ -3,22 +3,29 @@ import type { Units } from "../../credits/units.ts";
 import type { Model } from "../../models/parts/model.ts";
 import { LEAST_SECONDS, USUAL_SECONDS } from "../../models/parts/parts.ts";
 import { inEnglish } from "../../text/render.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
+
+const words = sentences("savings", {
+  silent: "Without sound",
+  seconds: "{seconds, number} s",
+});
 
 /** One thing that a member can give up for a lower price: how a button names it, what it changes, and how that is typed. */
 export interface Saving {
   key: string;
   /** For people. */
-  label: string;
+  label: Text;
   change: Readonly<Record<string, unknown>>;
   line: Readonly<Record<string, string>>;
 }
 
-const SILENT: Saving = { key: "silent", label: "Without sound", change: { sound: false }, line: { sound: "no" } };
+const SILENT: Saving = { key: "silent", label: words.silent, change: { sound: false }, line: { sound: "no" } };
 const SMALL: Saving = { key: "720p", label: "720p", change: { quality: "720p" }, line: { quality: "720p" } };
 
 function lasting(seconds: number): Saving {
   const change = { duration: seconds };
-  return { key: `${seconds}s`, label: `${seconds} s`, change, line: { duration: String(seconds) } };
+  return { key: `${seconds}s`, label: words.seconds({ seconds }), change, line: { duration: String(seconds) } };
 }
 
 /** Each of them is offered alone. */

@@ -71,7 +71,7 @@ export async function viewOf(viewing: Viewing, row: GenerationRow): Promise<Gene
     locale,
     line: lineOf(row, input),
     makes: model.makes,
-    model: model.label,
+    model: render(model.label, locale),
     details: render(model.describe(input), locale),
     ...wordsIn(read),
     price: units(row.price),

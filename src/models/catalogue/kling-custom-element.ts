@@ -11,9 +11,8 @@ import { quote, refuse, says } from "../parts/problems.ts";
 import { type VideoLimits, video } from "../parts/videos.ts";
 import { voiceId, voices } from "../shared/voices.ts";
 
-const label = "Kling character";
-
 const words = sentences("model.kling-custom-element", {
+  label: "Kling character",
   summary: "pictures or a video of somebody → character",
   character: "a character",
   noName: "Give the character a name, like Ada.",
@@ -27,6 +26,8 @@ const words = sentences("model.kling-custom-element", {
   fromVideo: "from a video",
   voice: "voice: {voice}",
 });
+
+const { label } = words;
 
 /** What it asks of a video: `element_video_list` on the pages below. */
 const PORTRAIT: VideoLimits = {

@@ -23,16 +23,17 @@ import { neededVideo } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
 import { FROM_VIDEO, FROM_VIDEO_PRICES, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
 
-const label = "Kling O3 reference";
-
 const lengths = { min: LEAST_SECONDS, max: 10 };
 
 const words = sentences("model.kling-o3-reference-to-video", {
+  label: "Kling O3 reference",
   summary: "reference video → video",
   aspectLimits: "16:9, 9:16, or 1:1; by default the model chooses",
   noVideo: "Attach the video to follow as video, an MP4 or MOV of at least 3 s.",
   noPrompt: "Say what the new video should show: prompt is missing.",
 });
+
+const { label } = words;
 
 const options = {
   video: neededVideo(label, words.noVideo, FROM_VIDEO),

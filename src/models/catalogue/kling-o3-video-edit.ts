@@ -13,15 +13,16 @@ import { neededVideo } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
 import { FROM_VIDEO, FROM_VIDEO_PRICES, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
 
-const label = "Kling O3 edit";
-
 const words = sentences("model.kling-o3-video-edit", {
+  label: "Kling O3 edit",
   summary: "video → changed video",
   noVideo: "Attach the video to edit as video, an MP4 or MOV of at least 3 s.",
   noPrompt: "Say what should change: prompt is missing.",
   duration: "Leave duration out, or trim the video first: {model} keeps the video's own length.",
   aspect: "Leave aspect out, or crop the video first: {model} keeps the video's own shape.",
 });
+
+const { label } = words;
 
 const options = {
   video: neededVideo(label, words.noVideo, FROM_VIDEO),

@@ -13,9 +13,8 @@ import { refuse } from "../parts/problems.ts";
 import { neededVideo, type Video, type VideoLimits } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
 
-const label = "Kling 3.0 motion control";
-
 const words = sentences("model.kling-v3-motion-control", {
+  label: "Kling 3.0 motion control",
   summary: "picture + performance → video",
   noPicture: "Attach a picture of the character as image, a JPG or PNG.",
   noVideo: "Attach the performance to copy as video, an MP4 or MOV of 3 to 30 s.",
@@ -28,6 +27,8 @@ const words = sentences("model.kling-v3-motion-control", {
   asPicture: "faces as in the picture",
   asVideo: "faces as in the video",
 });
+
+const { label } = words;
 
 /** https://evolink.ai/kling-3-motion-control: 8.1648 credits a second, ×1.333 in 1080p. */
 const PRICES: PriceTable = { perSecond: units(81_648), thousandths: { "720p": 1000, "1080p": 1333 } };

@@ -120,6 +120,6 @@ function unique(names: readonly string[]): readonly string[] {
 }
 
 /** The model as the member asked for it. */
-function nameOf({ asked, label }: Model): string {
+function nameOf({ asked, label }: Model): Text {
   return "family" in asked ? asked.family : label;
 }

@@ -21,7 +21,7 @@ const words = sentences("model.characters", {
  * Characters from the cast, in the order of their placeholders in the prompt. `kind` says what they must have been made
  * from, on the models that care.
  */
-export function characters(model: string, { most, kind }: { most: number; kind?: ElementRef["kind"] }) {
+export function characters(model: Text, { most, kind }: { most: number; kind?: ElementRef["kind"] }) {
   const given = z
     .custom<readonly ElementRef[]>(areElements, { error: says(() => words.notFromCast) })
     .superRefine((elements, context) => {
@@ -38,7 +38,7 @@ export function characters(model: string, { most, kind }: { most: number; kind?:
   return about(given, { limits: words.limits({ most, kind: kind ?? "other" }) });
 }
 
-function wrongKind(model: string, name: string, kind: ElementRef["kind"]): Text {
+function wrongKind(model: Text, name: string, kind: ElementRef["kind"]): Text {
   return kind === "images" ? words.onlyFromPictures({ name, model }) : words.onlyFromVideo({ name, model });
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import type { ElementRef, Media } from "./model.ts";
 import { refuse } from "./problems.ts";
 
@@ -14,7 +15,7 @@ interface Company {
 }
 
 /** Judges how many reference pictures and characters go along with a video: at most `most` together. */
-export function judgeCompany(model: string, most: number) {
+export function judgeCompany(model: Text, most: number) {
   return ({ references, elements }: Company, context: z.RefinementCtx): void => {
     const over = references.length + elements.length - most;
     if (over <= 0) return;

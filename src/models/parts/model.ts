@@ -95,7 +95,7 @@ export interface Definition<Input = unknown> {
   /** The gateway's name for it, for example `kling-v3-text-to-video`. */
   readonly id: string;
   /** What a member calls it, for example `Kling 3.0`. */
-  readonly label: string;
+  readonly label: Text;
   readonly asked: Asked;
   /** What a finished task holds. */
   readonly makes: "video" | "element";

@@ -82,7 +82,7 @@ function judgeLength(option: string, written: string, most: number, context: z.R
 }
 
 /** How long the video is to be, in whole seconds. Without it, the shots say it, or it is 5. */
-export function duration(model: string, { min, max }: Lengths = LENGTHS) {
+export function duration(model: Text, { min, max }: Lengths = LENGTHS) {
   const sentence = (given: unknown): Text => {
     if (typeof given !== "number" || !Number.isFinite(given)) {
       return words.notSeconds({ given: quote(given), usual: USUAL_SECONDS, model, min, max });

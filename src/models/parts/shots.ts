@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { lengthOf } from "../../base/words.ts";
 import { sentences } from "../../text/sentences.ts";
-import { anyOf } from "../../text/text.ts";
+import { anyOf, type Text } from "../../text/text.ts";
 import type { Lengths } from "./model.ts";
 import { about } from "./option.ts";
 import { LENGTHS, USUAL_SECONDS } from "./parts.ts";
@@ -47,7 +47,7 @@ const words = sentences("model.shots", {
 const LIMITS = { most: MOST_SHOTS, longest: LONGEST_SHOT };
 
 /** One to six shots that the member wrote out. */
-export function shotList(model: string) {
+export function shotList(model: Text) {
   const written = z
     // `auto` is let in and refused after, by a sentence that names who takes it.
     .custom<readonly Shot[]>((value) => value === "auto" || areShots(value), {
@@ -65,7 +65,7 @@ export function shotList(model: string) {
 }
 
 /** Shots that the member wrote out, or `auto`: the model cuts the prompt into shots by itself. */
-export function shotListOrAuto(model: string) {
+export function shotListOrAuto(model: Text) {
   const given = z
     .custom<readonly Shot[] | "auto">((value) => value === "auto" || areShots(value), {
       error: says((value) => words.notShotsOrAuto({ given: quote(value) })),

@@ -39,14 +39,14 @@ export function sharePage(shared: SharedVideo, site: Site, visitor: Visitor): st
     title,
     tags: tagsOf(shared, site, visitor),
     main: html`<article>
-<div class="${video.height > video.width ? "film tall" : "film"}">${player(shared, site, { look: "film-player", visitor })}</div>
+<div class="film${video.height > video.width && " tall"}">${player(shared, site, { look: "film-player", visitor })}</div>
 <div class="about">
 <div class="words">
 <h1 dir="auto">${say(words.videoBy({ maker: isolated(maker) }))}</h1>
 ${prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`}
 </div>
 <dl class="facts">
-<div><dt>${say(words.model)}</dt><dd>${model}</dd></div>
+<div><dt>${say(words.model)}</dt><dd>${say(model)}</dd></div>
 ${details !== undefined && html`<div><dt>${say(words.video)}</dt><dd>${say(details)}</dd></div>`}
 <div><dt>${say(words.madeOn)}</dt><dd><time datetime="${new Date(madeAt).toISOString()}">${say(dateOf(madeAt))}</time></dd></div>
 </dl>
