@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 function unusable(option: string, host: string): string {
-  return `${option}: I can't use that link. ${host} is not on the public internet. Use a public link, or attach the file.`;
+  return `${option}: I can't use that link: ${host} isn't on the public internet. Use a public link, or attach the file.`;
 }
 
 /** Every command's own way to take a link. */

@@ -22,7 +22,8 @@ import { videoOf } from "./videos.ts";
 
 const words = sentences("inputs", {
   fileGone: "{option}: that file is no longer kept. Attach it again.",
-  unsafe: "{option}: I can't use that link. {why}. Use a public link, or attach the file.",
+  unsafe:
+    "{option}: I can't use that link: {why, select, scheme {it doesn't start with https:// or http://} secret {it has a user name or password in it} inside {{host} isn't on the public internet} other {it isn't a web address}}. Use a public link, or attach the file.",
   unreadable: "{option}: I couldn't read anything at that link. Open it to see whether it works, or attach the file.",
   badStatus: "{option}: that link answered with error {status}. Open it to see whether it works, or attach the file.",
   noJob: "{option}: you have no job {job}. See yours with /jobs.",
@@ -110,7 +111,8 @@ async function fromLink(
     return { ...(await probe(path, name, expect)), foreignUrl: link };
   } catch (error) {
     if (error instanceof UnsafeAddress) {
-      throw new UserError(words.unsafe({ option, why: error.message }), { option });
+      const { why, host } = error;
+      throw new UserError(words.unsafe({ option, host, why: why === "unreadable" ? "other" : why }), { option });
     }
     if (error instanceof LinkExpired || error instanceof DownloadFailed) {
       const { status } = error;
@@ -160,7 +162,7 @@ async function lastFrameOf(
     });
   });
   const { path } = await basket.put(chunk(png), LIMITS.image);
-  return probe(path, `last frame of ${row.id}.png`, "image");
+  return probe(path, `last-frame-of-${row.id}.png`, "image");
 }
 
 async function* chunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -43,9 +43,6 @@ const MINUTE_MS = 60_000;
 /** Members whose share is remembered, some 1 MB of them. */
 const REMEMBERED = 10_000;
 
-/** What a request came to stands all the same; a sweep finds the file. */
-const LEFT = "a file of a refused request could not be removed";
-
 /** A file that requests under way have in hand: how many, how often it was taken, and whether one of them brought it. */
 interface InHand {
   readonly holders: number;
@@ -88,19 +85,21 @@ export function createIntake({ db, library, clock, log }: IntakeParts): Intake {
       return;
     }
   };
+  /** What the request came to stands all the same; a sweep finds the file. */
+  const sayLeft = (error: unknown) => log.warn({ err: error }, "a file of a refused request could not be removed");
   /** Who can't find out leaves it to a sweep. */
   const isUnused = async (hash: string): Promise<boolean> => {
     try {
       return (await unusedOf(db, [hash])).length > 0;
     } catch (error) {
-      log.warn({ err: error }, LEFT);
+      sayLeft(error);
       return false;
     }
   };
   const remove = async (hash: string): Promise<void> => {
     const removal = library
       .remove(hash)
-      .catch((error: unknown) => log.warn({ err: error }, LEFT))
+      .catch(sayLeft)
       .finally(() => removals.delete(hash));
     removals.set(hash, removal);
     await removal;

@@ -143,13 +143,13 @@ function translate(error: unknown, { stopped, watchdog }: Call): unknown {
 /** Reads an address (relative to `base`, the one that redirected to it) and refuses what must not be asked. */
 function judged(text: string, base: URL | undefined, mayAsk: MayAsk): URL {
   const url = URL.parse(text, base?.href);
-  if (!url) throw new UnsafeAddress("It is no address");
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw new UnsafeAddress("It is neither http nor https");
-  if (url.username || url.password) throw new UnsafeAddress("It has a user name or password in it");
+  if (!url) throw new UnsafeAddress("unreadable");
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw new UnsafeAddress("scheme", url.hostname);
+  if (url.username || url.password) throw new UnsafeAddress("secret", url.hostname);
   // An address in numbers is never looked up, so it is judged here; URL has already put 0x7f.1 and its like in order.
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   if (isIP(host) && !mayAsk(host)) {
-    throw new UnsafeAddress(`${host} is not on the public internet`);
+    throw new UnsafeAddress("inside", host);
   }
   return url;
 }
@@ -162,7 +162,7 @@ function only(mayAsk: MayAsk, lookup: LookupFunction): LookupFunction {
       const all = typeof found === "string" ? [{ address: found, family: family ?? isIP(found) }] : found;
       const open = all.filter(({ address }) => mayAsk(address));
       const [first] = open;
-      if (!first) return callback(new UnsafeAddress(`${host} is not on the public internet`), "");
+      if (!first) return callback(new UnsafeAddress("inside", host), "");
       return options.all ? callback(null, open) : callback(null, first.address, first.family);
     });
   };

@@ -42,6 +42,15 @@ export class DownloadFailed extends Error {
 /** The address is one that Reelay does not read from: another scheme than http(s), or a machine of a private network. */
 export class UnsafeAddress extends Error {
   override readonly name = "UnsafeAddress";
+  readonly why: "unreadable" | "scheme" | "secret" | "inside";
+  /** The machine it leads to; empty for what is no address at all. */
+  readonly host: string;
+
+  constructor(why: UnsafeAddress["why"], host = "") {
+    super(`${host} may not be asked (${why})`.trim());
+    this.why = why;
+    this.host = host;
+  }
 }
 
 /** Reading a video took longer than it may, which good files don't: an index can send the reader round for minutes. */

@@ -152,16 +152,17 @@ interface Watch {
 
 function answerOf(child: ChildProcess, order: Order, { stop, watchdog }: Watch): Promise<Said> {
   return new Promise((resolve, reject) => {
-    const failed = (message: string, cause?: unknown) => reject(new EncodingFailed(message, { cause }));
     child.on("message", (said: Said) => {
       if (said.is === "moving") watchdog.touch();
       else resolve(said);
     });
-    child.on("error", (error) => failed("The encoder could not be started", error));
-    child.on("exit", (code, signal) => failed(`The encoder ended by ${signal ?? `code ${code}`}`));
-    watchdog.signal.addEventListener("abort", () => failed("The encoder stood still"), { once: true });
+    child.on("error", (cause) => reject(new EncodingFailed("The encoder could not be started", { cause })));
+    child.on("exit", (code, signal) => reject(new EncodingFailed(`The encoder ended by ${signal ?? `code ${code}`}`)));
+    watchdog.signal.addEventListener("abort", () => reject(new EncodingFailed("The encoder stood still")), {
+      once: true,
+    });
     stop.addEventListener("abort", () => reject(stop.reason), { once: true });
-    child.send(order, (error) => error && failed("The encoder could not be asked", error));
+    child.send(order, (cause) => cause && reject(new EncodingFailed("The encoder could not be asked", { cause })));
   });
 }
 

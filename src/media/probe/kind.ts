@@ -69,7 +69,7 @@ const SIGNATURES: readonly (readonly [string, Kind])[] = [
   ["fLaC", other(words.flac)],
   ["%PDF-", other(words.pdf)],
   ["PK\x03\x04", other(words.zip)],
-  ["Rar!", other(words.rar)],
+  ["Rar!\x1a\x07", other(words.rar)],
   ["7z\xbc\xaf", other(words.sevenZip)],
   ["\x1f\x8b", other(words.gzip)],
   ["MZ", other(words.program)],

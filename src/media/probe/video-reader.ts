@@ -52,9 +52,8 @@ export function createVideoReader(parts: { clock: Clock; deadlineMs?: number; me
       throw errorOf(answer);
     },
     ending: async (path) => {
-      const answer = await thread.ask({ ask: "ending", path }).catch((error: unknown): Answer => {
-        if (isOutOfMemory(error)) return { badVideo: `Its index needs more than ${memoryMb} MB`, cause: undefined };
-        throw error;
+      const answer = await thread.ask({ ask: "ending", path }).catch((error: unknown) => {
+        throw isOutOfMemory(error) ? new BadVideo(`Its index needs more than ${memoryMb} MB`) : error;
       });
       if ("ending" in answer) return answer.ending;
       throw errorOf(answer);
