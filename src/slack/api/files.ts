@@ -117,7 +117,7 @@ function judge(file: SlackFile): void {
 
 /** What a deleted file was called, Slack doesn't say. */
 function nameOf({ name, id }: SlackFile): string {
-  return name || id || "the file";
+  return name || id || "file";
 }
 
 /** Whether the address is Slack's own, or the operator's Slack's, by a scheme as safe as that one's. */

@@ -23,8 +23,11 @@ export async function whoAmI(web: WebClient): Promise<Bot> {
       workspace: found.is_enterprise_install ? undefined : found.team_id,
     };
   } catch (error) {
-    const wants = "a bot token that begins with xoxb-, of an app that is installed";
-    throw configError(failureOf("auth.test", error) ?? error, "SLACK_BOT_TOKEN", wants);
+    throw configError(
+      failureOf("auth.test", error) ?? error,
+      "SLACK_BOT_TOKEN",
+      "a bot token that begins with xoxb-, of an app that is installed",
+    );
   }
 }
 

@@ -21,11 +21,10 @@ export function createGuard({ answers, log }: { answers: Pick<Answers, "give">; 
       await work();
     } catch (error) {
       const operators = error instanceof SlackFailed && isOperators(error);
-      const happened = operators
-        ? "Slack doesn't let the bot do what a member asked for"
-        : "something asked for in Slack failed";
       const about = { err: error, source: origin.sourceId };
-      const sentence = sayFault(log, happened, about, operators ? sayNotAllowed : sayOurFault);
+      const sentence = operators
+        ? sayFault(log, "Slack doesn't let the bot do what a member asked for", about, sayNotAllowed)
+        : sayFault(log, "something asked for in Slack failed", about, sayOurFault);
       try {
         await answers.give(origin, [refusedCard(sentence)]);
       } catch (again) {

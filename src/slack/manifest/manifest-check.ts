@@ -59,6 +59,11 @@ export function nameProblems(command: string): string[] {
   return text("The slash command", command, MANIFEST.command);
 }
 
+/** What is wrong with asking for commands of a name that none of ours has. */
+export function unknownGroup(name: string, known: readonly string[]): string {
+  return `Reelay has no command “${name}”. It has ${known.join(", ")}.`;
+}
+
 function text(what: string, value: string, most: number): string[] {
   if (value === "") return [`${what} is empty.`];
   return value.length > most ? [`${what} has ${value.length} characters; Slack takes ${most}.`] : [];

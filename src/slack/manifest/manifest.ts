@@ -9,7 +9,7 @@ import { EVENTS_PATH } from "../api/receiver.ts";
 import { MAIN_COMMAND } from "../draw/naming.ts";
 import { menuWords } from "../form/form.words.ts";
 import { SHORTCUTS } from "../hear/shortcut-ids.ts";
-import { nameProblems, problemsOf } from "./manifest-check.ts";
+import { nameProblems, problemsOf, unknownGroup } from "./manifest-check.ts";
 import { isReserved } from "./reserved.ts";
 import { SCOPES } from "./scopes.ts";
 import type { Manifest } from "./shape.ts";
@@ -123,7 +123,7 @@ function chosen(groups: ReadonlyMap<string, Command[]>, names: readonly string[]
   const problems = names.flatMap((name) => {
     const wrong = nameProblems(`/${name}`);
     if (wrong.length > 0) return wrong;
-    return groups.has(name) ? [] : [`Reelay has no command “${name}”. It has ${free.join(", ")}.`];
+    return groups.has(name) ? [] : [unknownGroup(name, free)];
   });
   if (problems.length > 0) throw new ManifestRefused(problems);
   return [...groups].filter(([name]) => names.includes(name));
