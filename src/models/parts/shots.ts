@@ -87,7 +87,7 @@ function isShot(value: unknown): value is Shot {
   return typeof prompt === "string" && typeof seconds === "number";
 }
 
-function judge(shots: readonly Shot[], model: string, context: z.RefinementCtx): void {
+function judge(shots: readonly Shot[], model: Text, context: z.RefinementCtx): void {
   const count = shots.length;
   if (count === 0) refuse(context, words.none);
   if (count > MOST_SHOTS) {
@@ -125,7 +125,7 @@ function total(shots: readonly Shot[]): number {
  * both are refused; `promptNeeded` says whether words are needed where there are no such shots.
  */
 export function judgeStory(
-  model: string,
+  model: Text,
   { promptNeeded, lengths = LENGTHS }: { promptNeeded: boolean; lengths?: Lengths },
 ) {
   return ({ prompt, duration, shots }: Story, context: z.RefinementCtx): void => {
