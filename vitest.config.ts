@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: "test/support/postgres.ts",
+    globalSetup: "test/support/setup.ts",
     // A busy machine is slow, not wrong: nothing here fails for want of speed before this.
     testTimeout: 300_000,
     hookTimeout: 300_000,

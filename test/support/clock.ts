@@ -8,6 +8,8 @@ interface Sleeper {
 /** A clock that a test owns: time stands still until `advance`, which wakes the sleepers whose time has come, in order. */
 export interface TestClock extends Clock {
   advance(ms: number): Promise<void>;
+  /** As for a machine that was asleep: it is that much later at once, and whoever's time has come wakes then. */
+  leap(ms: number): Promise<void>;
   /** Sleepers now waiting. */
   readonly sleeping: number;
 }
@@ -41,6 +43,11 @@ export function testClock(start = Date.UTC(2026, 10, 20, 12)): TestClock {
         await new Promise((resolve) => setImmediate(resolve));
       }
       now = end;
+    },
+    leap: async (ms) => {
+      now += ms;
+      for (const { at, wake } of [...sleepers].sort((a, b) => a.at - b.at)) if (at <= now) wake();
+      await new Promise((resolve) => setImmediate(resolve));
     },
     get sleeping() {
       return sleepers.size;

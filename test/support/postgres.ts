@@ -1,14 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { TestProject } from "vitest/node";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** A real Postgres server on this machine; each test makes databases of its own on it. */
-    postgres: string;
-  }
-}
 
 /** A real Postgres server that can be stopped and started again. */
 export interface PostgresServer {
@@ -42,11 +34,4 @@ export async function startPostgres(): Promise<PostgresServer> {
       await gone;
     },
   };
-}
-
-/** Starts one real Postgres for the whole run. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres();
-  project.provide("postgres", server.address);
-  return server.close;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -22,6 +22,7 @@ export interface TestStore extends Store {
 export async function testStore(kind: StoreKind): Promise<TestStore> {
   const dataDir = await mkdtemp(join(tmpdir(), "reelay-test-"));
   const databaseUrl = kind === "postgres" ? await newDatabase() : undefined;
+  if (kind === "sqlite") await copyFile(join(inject("emptyStore"), "reelay.db"), join(dataDir, "reelay.db"));
   const store = await openStore({ dataDir, databaseUrl });
   return {
     ...store,
@@ -40,7 +41,7 @@ async function newDatabase(): Promise<string> {
   const client = new Client({ connectionString: `${server}/postgres` });
   await client.connect();
   try {
-    await client.query(`create database ${name}`);
+    await client.query(`create database ${name} template ${inject("template")}`);
   } finally {
     await client.end();
   }
