@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { readConfig, VARIABLES } from "../src/app/config/config.ts";
 import { playgroundIsOn, rolesOf } from "../src/app/config/roles.ts";
 import { ConfigError } from "../src/base/errors.ts";
+import { FOR_ALL } from "./support/reelay.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const KEY = { EVOLINK_API_KEY: "sk-0123456789" };
@@ -255,7 +256,7 @@ describe(".env.example", () => {
 
 describe("a start", () => {
   it("with wrong values ends with 78 and a sentence for each, without a stack trace", async () => {
-    const env = { PATH: process.env.PATH, PORT: "http", SECRET: "too-short-secret" };
+    const env = { ...FOR_ALL, PORT: "http", SECRET: "too-short-secret" };
     const { code, stdout, stderr } = await start(env);
     expect(stderr).toBe(
       "Reelay can't start:\n  PORT: got “http”, wants a port from 0 to 65,535.\n  SECRET: got a value of 16 characters, wants at least 32 characters.\n",
@@ -264,7 +265,7 @@ describe("a start", () => {
   });
 
   it("with a folder that can't be used does the same", async () => {
-    const { code, stderr } = await start({ PATH: process.env.PATH, PORT: "0", DATA_DIR: "package.json" });
+    const { code, stderr } = await start({ ...FOR_ALL, PORT: "0", DATA_DIR: "package.json" });
     expect(stderr).toMatch(/^Reelay can't start:\n {2}DATA_DIR: package\.json can't be used: .*\n$/);
     expect(code).toBe(78);
   });

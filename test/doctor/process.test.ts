@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { folder } from "../media/support.ts";
 import { startDiscord } from "../support/discord/discord.ts";
+import { FOR_ALL } from "../support/reelay.ts";
 
 const DOCTOR = fileURLToPath(new URL("../../src/doctor.ts", import.meta.url));
 
@@ -15,7 +16,7 @@ function start(dotenv: Readonly<Record<string, string>>, ...args: string[]) {
   const cwd = folder();
   const lines = Object.entries({ PORT: "0", ...dotenv }).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(join(cwd, ".env"), lines.join(""));
-  const child = spawn(process.execPath, [DOCTOR, ...args], { cwd, env: { PATH: process.env.PATH } });
+  const child = spawn(process.execPath, [DOCTOR, ...args], { cwd, env: FOR_ALL });
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]);
   return { child, ended: ended.then(([[code], out, err]) => ({ code, out, err })) };

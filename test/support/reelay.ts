@@ -8,6 +8,10 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+const { PATH, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+/** What a process of these tests has of its parent's environment, and nothing else. */
+export const FOR_ALL = { PATH, TMPDIR, NODE_COMPILE_CACHE };
+
 /** A Reelay in a process of its own, started as `npm start` does. */
 export interface Process {
   /** What it printed as its address. */
@@ -26,7 +30,7 @@ export async function spawnReelay(env: Record<string, string>): Promise<Process>
   const child = spawn(process.execPath, [...args, join(ROOT, "src/main.ts")], {
     // Not in the checkout, whose .env is of whoever runs the tests.
     cwd: tmpdir(),
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...FOR_ALL, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let logged = "";

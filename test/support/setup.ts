@@ -2,6 +2,7 @@ import { mkdtempSync, statfsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { openStore } from "../../src/store/open.ts";
@@ -22,6 +23,7 @@ declare module "vitest" {
 const MEMORY = "/dev/shm";
 /** What the tests have on the disk at once is far below it. */
 const ENOUGH_BYTES = 2_000_000_000;
+const COMPILED = fileURLToPath(new URL("../../node_modules/.cache/reelay/compiled/", import.meta.url));
 const TEMPLATE = "template_of_tests";
 
 /** Starts one real Postgres for the whole run, and gives the tests' own files a place. */
@@ -30,6 +32,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startPostgres();
   const folder = inMemory();
   if (folder !== undefined) process.env.TMPDIR = folder;
+  // What a process has compiled is there for the next, its threads and those that it starts.
+  process.env.NODE_COMPILE_CACHE ??= COMPILED;
   const emptyStore = mkdtempSync(join(folder ?? tmpdir(), "reelay-empty-"));
   await makeEmpty(server.address, emptyStore);
   project.provide("postgres", server.address);
