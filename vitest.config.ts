@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { slowest } from "./test/support/slowest.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    reporters: ["default", slowest],
     globalSetup: "test/support/setup.ts",
     // A busy machine is slow, not wrong: nothing here fails for want of speed before this.
     testTimeout: 300_000,
