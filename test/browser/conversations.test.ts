@@ -12,6 +12,9 @@ async function watched(card: Locator): Promise<{ width: number; height: number }
   return player.evaluate((one: Player) => ({ width: one.videoWidth, height: one.videoHeight }));
 }
 
+/** Where nothing of the film is looked at but that it plays. */
+const READY = { films: "ready" } as const;
+
 const title = (card: Locator) => card.getByRole("heading").innerText();
 
 describe("a conversation in the playground ends with a playing video", () => {
@@ -30,7 +33,7 @@ describe("a conversation in the playground ends with a playing video", () => {
   });
 
   it("/storyboard: from shots, one a line", async () => {
-    const { page, message, send } = await converse();
+    const { page, message, send } = await converse(READY);
     await message.fill("/storyboard 1:1");
     for (const shot of ["2s: the door opens", "1s: light falls in"]) {
       await message.press("Shift+Enter");
@@ -65,7 +68,7 @@ describe("a conversation in the playground ends with a playing video", () => {
   });
 
   it("/element: @Ada from pictures, who then moves in O3", async () => {
-    const { page, message, options, say, press, send } = await converse();
+    const { page, message, options, say, press, send } = await converse(READY);
     const asked = await say("/element create name:Ada a paper boat's captain", PAPER_BOAT, picture("otter.png"));
     expect(await title(asked)).toBe("May you use this likeness for @Ada?");
     const made = await press(asked, "Yes, I may use this likeness");
@@ -94,7 +97,7 @@ describe("a conversation in the playground ends with a playing video", () => {
   });
 
   it("/settings: made as the member usually wants it, and as usual again after that", async () => {
-    const { say, press } = await converse();
+    const { say, press } = await converse(READY);
     const settings = await say("/settings --turbo aspect:1:1 duration:3");
     expect(await title(settings)).toBe("Your settings are changed");
     const card = await say("/video a lighthouse at dusk");
@@ -104,7 +107,7 @@ describe("a conversation in the playground ends with a playing video", () => {
   });
 
   it("/credits and /help: what is left, and an example that works as it stands", async () => {
-    const { say } = await converse();
+    const { say } = await converse(READY);
     const help = await say("/help");
     const example = /^\/video .*$/m.exec((await help.innerText()).split("\n\n").at(-1) ?? "")?.[0];
     const card = await say(`${example} 3s`.replace("8s ", ""));

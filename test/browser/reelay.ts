@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { readConfig } from "../../src/app/config/config.ts";
 import { start } from "../../src/app/start.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
+import { openGateway } from "../contract/gateway.ts";
 import { cleanups, visit } from "./visit.ts";
 
 const fromHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -26,17 +28,22 @@ export async function dataFolder(): Promise<string> {
 interface Settings {
   /** How many times faster than the real models. */
   speed?: number;
+  /** Rendered as asked by the sandbox in the process, which takes a second and more; or ready at a gateway of its own. */
+  films?: "rendered" | "ready";
   /** Credits of the member. */
   allowance?: number;
   context?: BrowserContextOptions;
 }
 
-/** A member in the page of a whole Reelay with its sandbox. */
-export async function converse({ speed = 400, allowance = 2000, context }: Settings = {}) {
+/** A member in the page of a whole Reelay. */
+export async function converse({ speed = 400, films = "rendered", allowance = 2000, context }: Settings = {}) {
   const dataDir = await dataFolder();
+  const gateway = films === "ready" ? await openGateway(systemClock, { speed }) : undefined;
+  if (gateway) cleanups.push(gateway.close);
+  const makes = gateway?.env ?? { SANDBOX_SPEED: String(speed) };
   const startOn = (port: number) => {
-    const settings = { SANDBOX_SPEED: String(speed), DEFAULT_ALLOWANCE: String(allowance) };
-    return start(readConfig({ DATA_DIR: dataDir, PORT: String(port), ...settings }), { log: createLog("silent") });
+    const settings = { ...makes, DATA_DIR: dataDir, PORT: String(port), DEFAULT_ALLOWANCE: String(allowance) };
+    return start(readConfig(settings), { log: createLog("silent") });
   };
   let reelay = await startOn(0);
   cleanups.push(() => reelay.stop());
