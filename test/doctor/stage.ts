@@ -100,7 +100,7 @@ export function documented(heading: string): string[] {
 /** A line without numbers, folders and ids. */
 export function lasting(line: string): string {
   return line
-    .replace(/\/(?:tmp\/reelay-doctor-\w+|srv\/reelay)\//g, "/…/")
+    .replace(/\/\S*reelay-doctor-\w+\/|\/srv\/reelay\//g, "/…/")
     .replace(/\b[TCF]0[0-9A-Z]{7,}\b/g, "ID")
     .replace(/\d+(?:[.×]\d+)*/g, "0");
 }
