@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { andList, clip, count, dots, lengthOf, orList, plural, quote, sayMegabytes } from "../src/base/words.ts";
+import { andList, clip, count, lengthOf, orList, plural, quote, sayMegabytes } from "../src/base/words.ts";
 
 describe("numbers", () => {
   it("have commas between thousands, and a noun in its number", () => {
@@ -25,10 +25,6 @@ describe("lists", () => {
   ])("of %j end in a word", (words, said) => {
     expect(orList(words)).toBe(said);
     expect(andList(words)).toBe(said.replace(" or ", " and "));
-  });
-
-  it("of parts leave out those that aren't there", () => {
-    expect(dots("5 s", false, undefined, "sound")).toBe("5 s · sound");
   });
 });
 

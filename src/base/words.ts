@@ -57,11 +57,6 @@ export function sayMegabytes(bytes: number): string {
   return `${count(Math.ceil((bytes / BYTES_PER_MB) * 10) / 10)} MB`;
 }
 
-/** What a card says in one line: the parts that there are, with dots between. */
-export function dots(...parts: readonly (string | false | undefined)[]): string {
-  return parts.filter(Boolean).join(" · ");
-}
-
 /** Marks that turn the direction of what follows, and others that show nothing. */
 const UNSEEN = /[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
 
