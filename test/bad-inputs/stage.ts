@@ -94,7 +94,7 @@ export function readable(text: string): string {
 }
 
 const ADVICE =
-  /\b(Ask|Attach|Change|Choose|Convert|Crop|Give|Leave|Make|Open|Put|Save|Say|Scale|Send|Shorten|Take|Try|Use|Write|can be|costs less|shows who is|has been told)\b/;
+  /\b(Ask|Attach|Change|Choose|Convert|Crop|Give|Leave|Make|Open|Put|Save|Say|Scale|Send|Shorten|Take|Try|Use|Write|can be|costs less|See who is|has been told)\b/;
 
 /** What a message's card says, without the quiet line about charging. */
 export function textOf(message: MessageView | undefined): string {

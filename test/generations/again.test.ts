@@ -28,7 +28,7 @@ describe("the same once more", () => {
   it("is refused for a character, whose likeness is asked about first", () => {
     const character = others.find(({ model }) => model === "kling-custom-element");
     const { model = "", input = {} } = character ?? {};
-    expect(() => again(model, input as Input)).toThrow("A character is made with /element create");
+    expect(() => again(model, input as Input)).toThrow("Make characters with /element create");
   });
 
   it.each(requests.filter(({ model }) => modelOf(model).makes === "video"))(

@@ -9,6 +9,7 @@ import { ManifestRefused, manifest } from "../../src/slack/manifest/manifest.ts"
 import { problemsOf } from "../../src/slack/manifest/manifest-check.ts";
 import { SCOPES } from "../../src/slack/manifest/scopes.ts";
 import type { Manifest } from "../../src/slack/manifest/shape.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { localSlack } from "../support/slack/slack.ts";
 import type { LocalSlack } from "../support/slack/types.ts";
 
@@ -75,7 +76,7 @@ describe("the app's manifest", () => {
     const { slash_commands: slash, shortcuts } = manifest(commands, messageCommands).features;
     expect(slash.map(({ command }) => command)).toEqual(["/reelay"]);
     const messages = shortcuts.filter(({ type }) => type === "message").map(({ name }) => name);
-    expect(messages).toEqual(expect.arrayContaining(messageCommands.map(({ name }) => name)));
+    expect(messages).toEqual(expect.arrayContaining(messageCommands.map(({ name }) => inEnglish(name))));
   });
 
   it("has more commands for who wants them, subcommands as one", () => {
