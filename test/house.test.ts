@@ -23,7 +23,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "src/mend": ["src/store", "src/credits", "src/generations", "src/policy", ...SHARED],
   "src/discord": ["src/chat", ...SHARED],
   "src/slack": ["src/chat", ...SHARED],
-  "src/playground": ["src/chat", ...SHARED],
+  "src/playground": ["src/chat", "src/web/pages/html.ts", ...SHARED],
   // It tells the ledger's and the policy's refusals apart, and says credits.
   "src/chat": ["src/credits", "src/policy/refusals.ts", ...SHARED],
   "src/generations": [

@@ -1,5 +1,9 @@
 import { isIP } from "node:net";
 import type { NextFunction, Request, Response } from "express";
+import { render } from "../text/render.ts";
+import type { Text } from "../text/text.ts";
+import { localeOf } from "./locale.ts";
+import { words } from "./playground.words.ts";
 
 /**
  * Whoever reaches the playground may act as an admin, so it answers only a page that it served itself to a browser on
@@ -8,24 +12,28 @@ import type { NextFunction, Request, Response } from "express";
 export function loopbackOnly(request: Request, response: Response, next: NextFunction): void {
   const problem = foreign(request);
   if (problem === undefined) next();
-  else response.status(403).type("text/plain").send(`${problem}\n`);
+  else
+    response
+      .status(403)
+      .type("text/plain")
+      .send(`${render(problem, localeOf(request))}\n`);
 }
 
 const PROXY_HEADERS = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
 
 /** Why a request is none of the page's own; undefined when it is. */
-function foreign(request: Request): string | undefined {
+function foreign(request: Request): Text | undefined {
   const { headers } = request;
   const host = headers.host ?? "";
-  if (!isLoopback(request.socket.remoteAddress ?? "")) return "The playground answers only on the machine it runs on.";
-  if (PROXY_HEADERS.some((name) => name in headers)) return "The playground doesn't answer through a proxy.";
-  if (!isLoopback(hostname(host))) return "The playground answers only to localhost and 127.0.0.1.";
+  if (!isLoopback(request.socket.remoteAddress ?? "")) return words.thisMachineOnly;
+  if (PROXY_HEADERS.some((name) => name in headers)) return words.noProxy;
+  if (!isLoopback(hostname(host))) return words.localNamesOnly;
   if (headers.origin !== undefined && headers.origin !== `http://${host}`) {
-    return "The playground answers only to its own page.";
+    return words.ownPageOnly;
   }
   const site = headers["sec-fetch-site"];
   if (site === undefined || site === "same-origin" || site === "none" || opensThePage(request)) return undefined;
-  return "The playground answers only to its own page.";
+  return words.ownPageOnly;
 }
 
 /** A link elsewhere may lead here: the page itself, in a tab of its own, tells the other site nothing. */

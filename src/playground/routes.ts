@@ -1,27 +1,24 @@
 import { fileURLToPath } from "node:url";
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type NextFunction,
-  type Request,
-  type Response,
-} from "express";
-import { z } from "zod";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import type { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Dispatch } from "../chat/serve/dispatch.ts";
-import { sayFault } from "../chat/serve/fault.ts";
 import { render } from "../text/render.ts";
 import type { Text } from "../text/text.ts";
+import { Begun, FileName, Said, Viewer } from "./asked.ts";
 import type { PlaygroundChat } from "./chat.ts";
-import { describe } from "./describe.ts";
 import { streamEvents } from "./events.ts";
 import { attachmentOf, cleanName, FILE_LIMIT_BYTES, fileId, fileOf, type Uploads, withinLimit } from "./files.ts";
 import { loopbackOnly } from "./guard.ts";
+import { localeOf } from "./locale.ts";
 import { CHANNEL, HERE, MEMBERS } from "./members.ts";
 import { words } from "./playground.words.ts";
+import { answerErrors, refuse } from "./refuse.ts";
 import { type MediaLinks, view } from "./view.ts";
+import { describe } from "./words/describe.ts";
+import { pageIn } from "./words/page.ts";
 
 export interface PlaygroundParts {
   chat: PlaygroundChat;
@@ -42,8 +39,6 @@ const GRAMMAR = ["tokens", "meanings", "places"].map((name) => `/chat/line/${nam
 const HISTORY = 60;
 /** As many as the page's list has room for. */
 const SUGGESTED = 12;
-/** Room for a storyboard's longest line, and then for the sentence that says it is too long. */
-const LINE_CHARS = 20_000;
 const BODY_LIMIT = "128kb";
 
 const CSP = [
@@ -57,27 +52,6 @@ const CSP = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
-
-const memberId = z.enum(["member", "friend", "admin"], { error: "“as” is member, friend or admin." });
-const channel = z.literal(CHANNEL, { error: `The playground has one channel, ${CHANNEL}.` }).default(CHANNEL);
-const Viewer = z.object({ channel, as: memberId.default("member"), before: z.string().max(64).optional() });
-/** Longer than any name, so what is longer begins none. */
-const Begun = z.object({
-  as: memberId.default("member"),
-  command: z.string().max(100),
-  option: z.string().max(100),
-  begun: z.string().max(100).default(""),
-});
-const FileName = z.object({ name: z.string().max(1000).default("") });
-const Said = z.object({
-  as: memberId,
-  channel,
-  line: z.string().max(LINE_CHARS, `A message has at most ${LINE_CHARS.toLocaleString("en")} characters.`),
-  files: z.array(z.string().max(2000)).max(10, "A message has at most 10 files.").default([]),
-  /** A button's line: it runs, and the channel doesn't show it as typed. */
-  pressed: z.boolean().default(false),
-  nonce: z.string().regex(/^[\w-]{8,64}$/, "“nonce” is 8 to 64 letters, digits, - or _."),
-});
 
 /**
  * Puts the playground on the app: the page at `/`, and what it talks to under `/playground`. Only this machine's own
@@ -96,14 +70,15 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     else refuse(request, response, 503, words.starting);
   });
   routes.get("/commands", (request, response) => {
+    const locale = localeOf(request);
     response.json({
       commands: serving(dispatch)
         .commands.filter(({ unlisted }) => !unlisted)
-        .map(describe),
+        .map((command) => describe(command, locale)),
       members: Object.values(MEMBERS).map(({ id, name, admin }) => ({ id, name, admin })),
       channel: CHANNEL,
       fileLimitBytes: FILE_LIMIT_BYTES,
-      notice: notice === undefined ? null : render(notice, localeOf(request)),
+      notice: notice === undefined ? null : render(notice, locale),
     });
   });
   routes.get("/messages", async (request, response) => {
@@ -113,7 +88,12 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
   });
   routes.get("/suggestions", async (request, response) => {
     const { as, ...begun } = Begun.parse(request.query);
-    const suggestions = await serving(dispatch).complete({ ...begun, actor: MEMBERS[as], place: HERE });
+    const suggestions = await serving(dispatch).complete({
+      ...begun,
+      actor: MEMBERS[as],
+      place: HERE,
+      locale: localeOf(request),
+    });
     response.json({ suggestions: suggestions.slice(0, SUGGESTED) });
   });
   routes.get("/events", (request, response) => {
@@ -163,9 +143,9 @@ export function mountPlayground(app: Express, parts: PlaygroundParts): { close()
     return messages;
   }
 
-  app.get("/", loopbackOnly, (_request, response) => {
+  app.get("/", loopbackOnly, async (request, response) => {
     response.set({ "content-security-policy": CSP, "x-content-type-options": "nosniff", "cache-control": "no-cache" });
-    response.sendFile("index.html", { root: PAGE });
+    response.vary("accept-language").send(await pageIn(localeOf(request)));
   });
   app.use("/playground", routes);
   app.get(GRAMMAR, guarded, express.static(SOURCES));
@@ -189,38 +169,4 @@ function setHeaders(_request: Request, response: Response, next: NextFunction): 
     "cache-control": "no-cache",
   });
   next();
-}
-
-function localeOf(request: Request): string {
-  const [first] = request.acceptsLanguages();
-  return first === undefined || first === "*" ? "en" : first;
-}
-
-/** Every answer that is no success is `{error}`, a sentence for the member; what isn't theirs goes to the log. */
-function answerErrors(log: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response: Response, next) => {
-    if (response.headersSent) return next(error);
-    // What is left of an upload that was refused is not waited for.
-    if (!request.complete) response.set("connection", "close");
-    if (error instanceof UserError) return refuse(request, response, 422, error.text);
-    if (error instanceof z.ZodError) {
-      return void response.status(400).json({ error: error.issues.map((issue) => issue.message).join(" ") });
-    }
-    const status = statusOf(error);
-    if (status === 413) return refuse(request, response, 413, words.tooLong);
-    if (status !== undefined) return refuse(request, response, status, words.unreadable);
-    if (request.destroyed && !request.complete) return void response.destroy();
-    refuse(request, response, 500, sayFault(log, "a playground request failed", { err: error }));
-  };
-}
-
-/** In the language that the browser asks for. */
-function refuse(request: Request, response: Response, status: number, why: Text): void {
-  response.status(status).json({ error: render(why, localeOf(request)) });
-}
-
-/** The 4xx that express itself gave an error, if it did. */
-function statusOf(error: unknown): number | undefined {
-  const status = error instanceof Error && "status" in error ? error.status : undefined;
-  return typeof status === "number" && status >= 400 && status < 500 ? status : undefined;
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Card } from "../../src/chat/contract/card.ts";
 import { HERE } from "../../src/playground/members.ts";
 import type { MessageView } from "../../src/playground/view.ts";
+import { speaking } from "../support/language.ts";
 import { png } from "../support/pictures.ts";
 import { type Act, openStage, type Stage } from "./stage.ts";
 
@@ -57,6 +58,23 @@ describe("the playground's page", () => {
     expect((await fetch(`${stage.address}/chat/line/line.ts`)).status).toBe(404);
   });
 
+  it("is in the language that the browser asks for, and so is what its server answers", async () => {
+    const stage = await open();
+    const messages = {
+      "playground-page.topic": "Befehl tippen, Video bekommen.",
+      "playground.nothingToSend": "Noch nichts da.",
+      "playground-options.longest": "höchstens {most, number} Zeichen",
+    };
+    await speaking({ code: "de", messages }, async () => {
+      const headers = { "accept-language": "de-CH,de;q=0.9" };
+      const page = await fetch(stage.address, { headers });
+      expect(page.headers.get("vary")).toMatch(/accept-language/i);
+      expect(await page.text()).toContain("Befehl tippen, Video bekommen.");
+      expect((await say(stage, { line: " " })).body.error).toBe("Noch nichts da.");
+      expect(JSON.stringify((await ask(stage, "commands", { headers })).body)).toMatch(/höchstens 2.500 Zeichen/);
+    });
+  });
+
   it("tells the commands as they are declared, who one can act as, and the notice", async () => {
     const stage = await open();
     const about = (await ask(stage, "commands")).body as unknown as { commands: unknown; members: unknown };
@@ -75,6 +93,13 @@ describe("the playground's page", () => {
       min: 3,
       max: 15,
       unit: "s",
+      values: [],
+      bounds: "3 to 15",
+    });
+    expect(video?.options).toMatchObject({
+      prompt: { values: [], bounds: "at most 2,500 characters" },
+      quality: { values: ["720p", "1080p"], bounds: "720p, 1080p · 720p by default" },
+      sound: { values: ["yes", "no"], bounds: "yes, no" },
     });
   });
 });

@@ -30,6 +30,7 @@ const FOR_US: Readonly<Record<string, string>> = {
   "src/discord/gateway/": "operators, in the log, config problems and /readyz",
   "src/discord/platform.ts": "operators, in config problems and what the start prints",
   "src/discord/witness.ts": "operators, by the doctor's trial",
+  "src/playground/platform.ts": "operators, in config problems and what the start prints",
   "src/slack/checkup.ts": "operators, by the doctor",
   "src/slack/witness.ts": "operators, by the doctor's trial",
   "src/slack/witness-removal.ts": "operators, by the doctor's trial",
@@ -61,8 +62,6 @@ const NOT_YET: readonly string[] = [
   "src/base/words.ts",
   // …
   "src/chat/",
-  // …
-  "src/playground/",
 ];
 
 const files = globSync(["src/**/*.{ts,js}", "commands/**/*.ts"], { cwd: ROOT }).toSorted();

@@ -19,7 +19,7 @@ const SHOWN = new Set(["label", "title", "footer", "alt", "placeholder", "hint",
 const SAID_IN_TAG = /\b(?:aria-label|alt|title|placeholder)="([^"]*)"/g;
 
 /** What these are called with is for us: they name a file, a column, what failed, or a part of the program's own text. */
-const NOT_SAID = /^(sql|require|createHash|Symbol|RegExp|sayFault|configError|throwIfError)$/;
+const NOT_SAID = /^(sql|require|matchMedia|createHash|Symbol|RegExp|sayFault|configError|throwIfError)$/;
 /** Errors of the language and of libraries. A UserError takes a text, and a text of the catalogue is no literal. */
 const ERRORS = /^(?!UserError$)\w*Error$/;
 /** Words for a model to read, who reads English. */
@@ -93,7 +93,7 @@ function isCode(said: string, codes: Names["codes"]): boolean {
 /** Written for a database, a browser or an HTTP client: operators, columns, header values, policies; what a signature
  * is bound to; names of models, which are the same in every language; and lines as a member types them. */
 const NO_WORDS =
-  /^(is not|not in|not like|double precision)$|^reelay [a-z ]+ \d\n$|^Kling [O\d.]+( Turbo)?$|^\w+ as \w+$|^(pragma|select|begin|set) |-src '|\bmax-age\b|^\w+\/[\w.+-]+;|^(noindex|no-store|private), |^Bearer …$|^[a-z]+ ([a-z]+ )?\w+:\S/;
+  /^event: |^(is not|not in|not like|double precision)$|^reelay [a-z ]+ \d\n$|^Kling [O\d.]+( Turbo)?$|^\w+ as \w+$|^(pragma|select|begin|set) |-src '|\bmax-age\b|^\w+\/[\w.+-]+;|^(noindex|no-store|private), |^Bearer …$|^[a-z]+ ([a-z]+ )?\w+:\S/;
 
 /** Two words, or a sentence of one; of a page, outside its tags or in an attribute that is read out. */
 function readsLikeWords(said: string): boolean {
@@ -127,6 +127,8 @@ function isForUs(node: Node, errors: Names["errors"]): boolean {
     const name = calleeOf(node.callee);
     return ERRORS.test(name) || errors.has(name);
   }
+  // Names of an element's classes.
+  if (node.type === "Property" && nameOf(node.key) === "class") return true;
   if (node.type !== "CallExpression") return false;
   const callee = node.callee as Node;
   if (callee.type === "Super") return true;

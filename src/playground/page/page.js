@@ -1,5 +1,6 @@
 import { about as askAbout, history, Refused, say, suggestions, watch } from "./base/api.js";
 import { byId, el, icon } from "./base/dom.js";
+import { words } from "./base/words.js";
 import { createChannel } from "./channel/channel.js";
 import { drawWelcome } from "./channel/welcome.js";
 import { createComposer } from "./composer/composer.js";
@@ -76,7 +77,7 @@ function enter() {
       connection.textContent = "";
     },
     onLost() {
-      if (current()) connection.textContent = "The connection is lost. Reconnecting…";
+      if (current()) connection.textContent = words("lost");
     },
     onMessage: (message) => current() && show([message]),
   });
@@ -96,7 +97,7 @@ async function press(button, message) {
     show(messages);
     channel.toEnd();
   } catch (error) {
-    byId("problem").textContent = error instanceof Refused ? error.message : "That could not be sent. Try again.";
+    byId("problem").textContent = error instanceof Refused ? error.message : words("unsent");
   }
 }
 

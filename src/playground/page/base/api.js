@@ -1,3 +1,5 @@
+import { words } from "./words.js";
+
 /**
  * @typedef {{ id: string, name: string, bytes: number, src: string }} SaidFile
  * @typedef {{ label: string, does: "run" | "edit", line: string, tone?: "primary" | "danger" }} Button
@@ -9,7 +11,7 @@
  *   footer?: string }} Card
  * @typedef {{ id: string, author: { id: string, name: string, bot: boolean }, private: boolean, createdAt: number,
  *   updatedAt: number, said?: { line: string, files: SaidFile[] }, card?: Card }} Message
- * @typedef {{ name: string, kind: string, description: string,
+ * @typedef {{ name: string, kind: string, description: string, bounds: string, values: string[],
  *   standard?: string, choices?: string[], aliases?: Record<string, string>, unit?: string,
  *   min?: number, max?: number, maxLength?: number, completes?: "element" | "job" | string[], rest?: boolean }} Option
  * @typedef {{ name: string, description: string, adminOnly: boolean, options: Record<string, Option> }} Command
@@ -20,21 +22,21 @@
 /** A refusal in the server's own words, fit to be shown. */
 export class Refused extends Error {}
 
-const AWAY = "Reelay can't be reached. Is it still running?";
-
 /**
  * @param {string} path
  * @param {RequestInit} [init]
  */
 async function ask(path, init) {
   const response = await fetch(`/playground/${path}`, init).catch(() => {
-    throw new Refused(AWAY);
+    throw new Refused(words("away"));
   });
   const body = await response.json().catch(() => ({}));
-  if (!response.ok)
-    throw new Refused(typeof body.error === "string" ? body.error : `The server answered ${response.status}.`);
+  if (!response.ok) throw new Refused(typeof body.error === "string" ? body.error : odd(response.status));
   return body;
 }
+
+/** @param {number} status */
+const odd = (status) => words("odd", { status: String(status) });
 
 /** @returns {Promise<About>} */
 export const about = () => ask("commands");
@@ -78,9 +80,9 @@ export function upload(file, { onProgress, signal }) {
     });
     request.addEventListener("load", () => {
       if (request.status === 200) resolve(request.response);
-      else reject(new Refused(request.response?.error ?? `The server answered ${request.status}.`));
+      else reject(new Refused(request.response?.error ?? odd(request.status)));
     });
-    request.addEventListener("error", () => reject(new Refused(AWAY)));
+    request.addEventListener("error", () => reject(new Refused(words("away"))));
     signal.addEventListener("abort", () => request.abort());
     request.send(file);
   });

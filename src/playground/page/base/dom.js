@@ -80,13 +80,6 @@ export function icon(name) {
   return svg;
 }
 
-/** @param {number} bytes */
-export function size(bytes) {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
-}
-
 /** @param {string} name */
 export function isPicture(name) {
   return /\.(png|jpe?g|gif|webp)$/i.test(name);

@@ -1,4 +1,5 @@
 import { el, icon } from "../base/dom.js";
+import { percent, words } from "../base/words.js";
 
 /**
  * @typedef {import("../base/api.js").Card} Card
@@ -152,29 +153,24 @@ function drawButtons(buttons, press) {
 function createProgress() {
   const fill = el("div", { class: "bar-fill" });
   const bar = el("div", { class: "bar", role: "progressbar", "aria-valuemin": 0, "aria-valuemax": 100 }, fill);
-  const percent = el("span", { class: "bar-percent" });
+  const done = el("span", { class: "bar-percent" });
   const label = el("span", { class: "bar-label" });
   // The channel reads new messages aloud; a bar that moves every second would talk over them.
-  const root = el(
-    "div",
-    { class: "progress", "aria-live": "off" },
-    bar,
-    el("p", { class: "bar-words" }, label, percent),
-  );
+  const root = el("div", { class: "progress", "aria-live": "off" }, bar, el("p", { class: "bar-words" }, label, done));
   return {
     root,
     /**
      * @param {import("../base/api.js").Progress} progress
      * @param {string} title
      */
-    update({ fraction, label: words }, title) {
+    update({ fraction, label: left }, title) {
       const hundredths = Math.round(Math.min(1, Math.max(0, fraction)) * 100);
       fill.style.transform = `scaleX(${hundredths / 100})`;
       bar.setAttribute("aria-valuenow", String(hundredths));
-      bar.setAttribute("aria-valuetext", `${hundredths} %, ${words}`);
+      bar.setAttribute("aria-valuetext", words("progress", { percent: percent(hundredths / 100), label: left }));
       bar.setAttribute("aria-label", title);
-      label.textContent = words;
-      percent.textContent = `${hundredths} %`;
+      label.textContent = left;
+      done.textContent = percent(hundredths / 100);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { el, icon, isPicture, size } from "../base/dom.js";
+import { el, icon, isPicture } from "../base/dom.js";
+import { size, words } from "../base/words.js";
 import { readLine } from "../line/line.js";
 import { createCard } from "./card.js";
 
@@ -22,12 +23,12 @@ export function createMessage(first, around) {
   const at = new Date(first.createdAt);
   const name = el("span", { class: "author" }, first.author.name);
   const time = el("time", { datetime: at.toISOString(), title: WHOLE.format(at) }, CLOCK.format(at));
-  const header = el("header", {}, name, first.author.bot && el("span", { class: "badge" }, "Bot"), time);
+  const header = el("header", {}, name, first.author.bot && el("span", { class: "badge" }, words("bot")), time);
   const body = el("div", { class: "body" }, header);
-  if (first.private) body.append(el("p", { class: "only-you" }, icon("eye"), "Only you can see this"));
+  if (first.private) body.append(el("p", { class: "only-you" }, icon("eye"), words("onlyYou")));
   if (first.said) body.append(...drawSaid(first.said, around));
   if (card) body.append(card.root);
-  const label = `${first.author.name}, ${CLOCK.format(at)}`;
+  const label = words("saidAt", { name: first.author.name, time: CLOCK.format(at) });
   const root = el("article", { class: "message", "aria-label": label, "data-id": first.id }, drawAvatar(first), body);
   if (first.private) root.dataset.private = "";
   const message = {
@@ -62,7 +63,7 @@ function drawAvatar({ author }) {
 function drawSaid({ line, files }, { commands }) {
   const drawn = [];
   if (line) drawn.push(drawLine(line, commands));
-  if (files.length > 0) drawn.push(el("ul", { class: "files", "aria-label": "Files" }, ...files.map(drawFile)));
+  if (files.length > 0) drawn.push(el("ul", { class: "files", "aria-label": words("files") }, ...files.map(drawFile)));
   return drawn;
 }
 

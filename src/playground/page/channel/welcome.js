@@ -1,17 +1,18 @@
 import { byId, el } from "../base/dom.js";
+import { pieces, words } from "../base/words.js";
 
 const EXAMPLES = [
   {
     command: "video",
-    line: "/video a paper boat on a river",
-    title: "A video from words",
-    note: "Say what should be seen.",
+    line: `/video ${words("boatPrompt")}`,
+    title: words("boat"),
+    note: words("boatNote"),
   },
   {
     command: "animate",
-    line: "/animate gentle breeze, the camera moves closer",
-    title: "Bring a picture to life",
-    note: "Attach a picture: drop it, paste it, or press +.",
+    line: `/animate ${words("picturePrompt")}`,
+    title: words("picture"),
+    note: words("pictureNote"),
   },
 ];
 
@@ -33,9 +34,9 @@ export function drawWelcome({ commands, channel }, composer) {
   );
   byId("welcome").replaceChildren(
     el("img", { src: "/playground/page/icon.svg", alt: "", width: 64, height: 64 }),
-    el("h2", {}, `Welcome to #${channel}`),
-    el("p", {}, "Type a command and the video comes back right here. Try one of these, then press Enter:"),
+    el("h2", {}, words("welcome", { name: channel })),
+    el("p", {}, words("begin")),
     el("div", { class: "examples" }, ...examples),
-    el("p", { class: "keys" }, el("kbd", {}, "/"), " shows every command, ", el("kbd", {}, "Tab"), " completes it."),
+    el("p", { class: "keys" }, ...pieces("keys", { slash: el("kbd", {}, "/"), tab: el("kbd", {}, "Tab") })),
   );
 }

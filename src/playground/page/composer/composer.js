@@ -1,5 +1,6 @@
 import { Refused, say } from "../base/api.js";
 import { byId, icon } from "../base/dom.js";
+import { words } from "../base/words.js";
 import { createCompletion } from "./completion.js";
 import { createHints } from "./hints.js";
 import { createTray } from "./tray.js";
@@ -78,7 +79,7 @@ export function createComposer({ limitBytes, commands, actingAs, spoken, find, o
     const line = input.value.trim();
     if (line === "" && tray.count === 0) return;
     if (tray.failed) {
-      problem.textContent = "One of the files could not be sent. Remove it first.";
+      problem.textContent = words("fileFailed");
       return;
     }
     const taken = tray.take();
@@ -98,7 +99,7 @@ export function createComposer({ limitBytes, commands, actingAs, spoken, find, o
       // Nothing of what was typed is lost, and what was typed meanwhile stays too.
       fill([line, input.value].filter(Boolean).join("\n"));
       tray.giveBack(taken);
-      problem.textContent = error instanceof Refused ? error.message : "That could not be sent. Try again.";
+      problem.textContent = error instanceof Refused ? error.message : words("unsent");
     }
   }
 

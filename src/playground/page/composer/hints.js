@@ -1,6 +1,7 @@
 import { takesFile } from "../../../chat/line/places.js";
 import { byId, el, icon } from "../base/dom.js";
-import { atCaret, bounds, namedOptions, readLine, slots } from "../line/line.js";
+import { words } from "../base/words.js";
+import { atCaret, namedOptions, readLine, slots } from "../line/line.js";
 
 /**
  * @typedef {import("../base/api.js").Command} Command
@@ -45,10 +46,15 @@ export function createHints(press) {
           .map((option) => drawOption(option, press.onOption));
         strip.replaceChildren(
           drawCurrent(command, current),
-          el("ul", { class: "chips", "aria-label": `Options of /${command.name}` }, ...fileChips, ...chips),
+          el(
+            "ul",
+            { class: "chips", "aria-label": words("options", { name: `/${command.name}` }) },
+            ...fileChips,
+            ...chips,
+          ),
         );
       }
-      return files.map((_, index) => takers.find(({ file }) => file === index)?.option.name ?? "no room");
+      return files.map((_, index) => takers.find(({ file }) => file === index)?.option.name ?? words("noRoom"));
     },
   };
 }
@@ -86,13 +92,12 @@ function drawCurrent(command, current) {
       el("b", { class: "hint-name" }, `/${command.name}`),
       el("span", {}, command.description),
     );
-  const limits = bounds(current);
   return el(
     "p",
     { class: "hint" },
     el("b", { class: "hint-name" }, current.name),
     el("span", {}, current.description),
-    limits && el("span", { class: "hint-bounds" }, limits),
+    current.bounds && el("span", { class: "hint-bounds" }, current.bounds),
   );
 }
 
@@ -101,7 +106,7 @@ function drawCurrent(command, current) {
  * @param {(option: Option) => void} press
  */
 function drawOption(option, press) {
-  const title = [option.description, bounds(option)].filter(Boolean).join(" · ");
+  const title = [option.description, option.bounds].filter(Boolean).join(" · ");
   const chip = el("button", { type: "button", class: "chip", title, onClick: () => press(option) }, `${option.name}`);
   return el("li", {}, chip);
 }
@@ -118,7 +123,7 @@ function drawFile(option, filled, press) {
       type: "button",
       class: "chip chip-file",
       title: option.description,
-      "aria-label": filled ? `${option.name}, attached` : `Attach ${option.name}`,
+      "aria-label": words(filled ? "attachedFor" : "attachFor", { name: option.name }),
       "data-filled": filled,
       onClick: () => press(option),
     },

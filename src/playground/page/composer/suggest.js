@@ -1,5 +1,6 @@
 import { takesFile } from "../../../chat/line/places.js";
-import { atCaret, namedOptions, valuesOf } from "../line/line.js";
+import { words } from "../base/words.js";
+import { atCaret, namedOptions } from "../line/line.js";
 
 /**
  * @typedef {import("../base/api.js").Command} Command
@@ -27,9 +28,9 @@ export function suggest(text, caret, commands) {
   }
   if (place.at === "value") {
     const bare = word.replace(/^["“]/, "");
-    const values = valuesOf(place.option).filter((value) => value !== bare);
+    const values = place.option.values.filter((value) => value !== bare);
     const found = ranked(values, bare, (value) => value);
-    const note = (/** @type {string} */ value) => (value === place.option.standard ? "unless you say otherwise" : "");
+    const note = (/** @type {string} */ value) => (value === place.option.standard ? words("standard") : "");
     return {
       suggestions: found.map((value) => ({ label: value, note: note(value), insert: `${quoted(value)} `, from, to })),
       sure: false,
@@ -67,7 +68,7 @@ export function suggestFound(found, { sign, begun, from, to }) {
       const insert = `${sign}${sign ? value : quoted(value)} `;
       // What reads as its own value is a name of the cast; a job's label is in words.
       return label === value
-        ? { label: `@${value}`, note: "from the cast", insert, from, to }
+        ? { label: `@${value}`, note: words("inCast"), insert, from, to }
         : { label: value, note: label, insert, from, to };
     }),
     sure: begun !== "" && !whole,

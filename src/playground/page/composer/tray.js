@@ -1,5 +1,6 @@
 import { Refused, upload } from "../base/api.js";
-import { byId, el, icon, isPicture, size } from "../base/dom.js";
+import { byId, el, icon, isPicture } from "../base/dom.js";
+import { size, words } from "../base/words.js";
 
 /**
  * @typedef {{ name: string, bytes: number, done: Promise<string>, item: HTMLLIElement, label: HTMLElement,
@@ -35,13 +36,13 @@ export function createTray({ limitBytes, onChange }) {
     const cross = el("button", {
       type: "button",
       class: "tray-remove",
-      "aria-label": `Remove ${name}`,
+      "aria-label": words("removeFile", { name }),
       onClick: remove,
     });
     cross.append(icon("close"));
     const note = el("small", {}, size(bytes));
-    const words = el("span", { class: "tray-words" }, el("span", { class: "tray-name" }, name), note);
-    const item = el("li", { class: "tray-file" }, preview, words, label, cross);
+    const told = el("span", { class: "tray-words" }, el("span", { class: "tray-name" }, name), note);
+    const item = el("li", { class: "tray-file" }, preview, told, label, cross);
     /** @type {Attached} */
     const file = { name, bytes, done, item, label, release, state: "sending" };
     files.push(file);
@@ -53,7 +54,7 @@ export function createTray({ limitBytes, onChange }) {
       (error) => {
         file.state = "failed";
         item.dataset.failed = "";
-        note.textContent = error instanceof Refused ? error.message : "It could not be sent. Remove it and try again.";
+        note.textContent = error instanceof Refused ? error.message : words("unsentFile");
       },
     );
     return file;
@@ -65,7 +66,11 @@ export function createTray({ limitBytes, onChange }) {
       for (const file of chosen) {
         const stopper = new AbortController();
         const onProgress = (/** @type {number} */ sent) => attached.item.style.setProperty("--sent", String(sent));
-        const tooLarge = `${file.name} has ${size(file.size)}; at most ${size(limitBytes)} can be attached.`;
+        const tooLarge = words("fileTooLarge", {
+          name: file.name,
+          size: size(file.size),
+          most: size(limitBytes),
+        });
         const done =
           file.size > limitBytes
             ? Promise.reject(new Refused(tooLarge))

@@ -139,29 +139,6 @@ export function askedAtCaret(text, caret, commands) {
 }
 
 /**
- * The values that an option offers.
- * @param {Option} option
- */
-export function valuesOf({ kind, choices, completes }) {
-  if (kind === "flag") return ["yes", "no"];
-  return choices ?? (Array.isArray(completes) ? completes : []);
-}
-
-/**
- * What an option takes, in a few words.
- * @param {Option} option
- */
-export function bounds(option) {
-  const said = [];
-  if (option.min !== undefined && option.max !== undefined) said.push(`${option.min} to ${option.max}`);
-  const values = valuesOf(option);
-  if (values.length > 0) said.push([...values, ...Object.keys(option.aliases ?? {})].join(", "));
-  if (option.maxLength !== undefined) said.push(`at most ${option.maxLength.toLocaleString("en")} characters`);
-  if (option.standard !== undefined) said.push(`${option.standard} unless you say otherwise`);
-  return said.join(" · ");
-}
-
-/**
  * The same for two lines that ask for the same in other words: `/video a boat 8s --sound` and
  * `/video prompt:"a boat" duration:8 sound:true`. Files don't count: a button's line has none.
  * @param {string} text
