@@ -142,7 +142,9 @@ describe.each(["socket", "http"] as const)("a whole Reelay in Slack, by %s", (mo
     expect(help).toContain("/reelay video: ");
     expect(help).toContain("/reelay video a paper boat on a river");
     expect(help).not.toMatch(/(?<!reelay )\/(?!reelay)[a-z]/);
-    expect(wordsIn(await live.answer(live.type("jobs cancel:g_1", live.room())))).toContain("See yours with /reelay jobs");
+    expect(wordsIn(await live.answer(live.type("jobs cancel:g_1", live.room())))).toContain(
+      "See yours with /reelay jobs",
+    );
   });
 
   it("makes clips in a thread, and one of them all, by the menus of its messages", async () => {

@@ -156,7 +156,12 @@ export function gist(text, commands) {
     const option = "option" in reading ? options[reading.option] : undefined;
     if (reading.is === "words" || (reading.is === "given" && option?.rest)) {
       // Quotation marks are lost where words are read between them, and kept where they are escaped.
-      words.push(...String(reading.value).replace(/["“”„]/g, " ").trim().split(/\s+/));
+      words.push(
+        ...String(reading.value)
+          .replace(/["“”„]/g, " ")
+          .trim()
+          .split(/\s+/),
+      );
     } else if (reading.is === "given" && option && !takesFile(option)) {
       values.push(`${option.name}:${plainValue(option, reading.value)}`);
     }
