@@ -34,13 +34,13 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "src/policy": ["src/credits", "src/models", "src/store", ...SHARED],
   "src/privacy": ["src/store", "src/media", "src/generations", "src/credits", "src/policy", ...SHARED],
   // It draws in a thread of its own.
-  "src/usage": ["src/store", "src/credits", "src/chat/cards/say.ts", "src/media/probe/thread.ts", ...SHARED],
+  "src/usage": ["src/store", "src/credits", "src/media/probe/thread.ts", ...SHARED],
   "src/reconcile": ["src/store", "src/credits", "src/evolink", "src/generations/states/states.ts", ...SHARED],
   "src/share": [
     ...["src/store", "src/generations/show/words.ts", "src/generations/makers/departed.ts"],
-    ...["src/generations/states/whose.ts", "src/chat/cards/say.ts", ...SHARED],
+    ...["src/generations/states/whose.ts", ...SHARED],
   ],
-  "src/elements": ["src/store", "src/credits", "src/chat/cards/say.ts", ...SHARED],
+  "src/elements": ["src/store", "src/credits", ...SHARED],
   "src/preferences": ["src/store", "src/models", "src/credits/units.ts", ...SHARED],
   "src/models": ["src/credits/units.ts", ...SHARED],
   "src/evolink": SHARED,

@@ -1,6 +1,6 @@
+import { shorten } from "../../src/base/words.ts";
 import { decisionButtons } from "../../src/chat/cards/asked.ts";
 import { BUTTONS_IN_A_ROW } from "../../src/chat/cards/limits.ts";
-import { shorten } from "../../src/chat/cards/say.ts";
 import { limit } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { flag } from "../../src/chat/command/options.ts";

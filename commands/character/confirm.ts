@@ -1,4 +1,4 @@
-import { refusalCard } from "../../src/chat/cards/messages.ts";
+import { refusalCard } from "../../src/chat/cards/refusals.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { text } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";

@@ -1,4 +1,4 @@
-import { shorten } from "../../src/chat/cards/say.ts";
+import { shorten } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import type { Element } from "../../src/elements/element.ts";

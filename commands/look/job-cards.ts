@@ -1,7 +1,7 @@
+import { shorten } from "../../src/base/words.ts";
 import { explainFailure } from "../../src/chat/cards/failures.ts";
+import { sayFetching } from "../../src/chat/cards/generation.ts";
 import { BUTTONS_IN_A_ROW } from "../../src/chat/cards/limits.ts";
-import { sayFetching } from "../../src/chat/cards/messages.ts";
-import { shorten } from "../../src/chat/cards/say.ts";
 import { type Button, type Card, type CardFile, privately } from "../../src/chat/contract/card.ts";
 import { inCredits } from "../../src/credits/units.ts";
 import type { Alternative } from "../../src/generations/request/again.ts";

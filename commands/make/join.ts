@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../../src/base/errors.ts";
-import { clip, plural } from "../../src/base/words.ts";
+import { clip } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { oneAtATime } from "../../src/chat/command/one-at-a-time.ts";
 import { flag, text } from "../../src/chat/command/options.ts";
@@ -15,6 +15,10 @@ const words = sentences("command.join", {
   noId: "{said} isn't the id of a job. /jobs lists yours, such as g_4f….",
   tooFew: "Name two videos or more, such as /join g_… g_…, or join a thread that has them. /jobs lists yours.",
   tooMany: "Leave some out: one video can be joined from {most, number} at most.",
+  doing: "joining the clips",
+  failed: "The clips couldn't be joined: one is gone, or they're too different to become one video here.",
+  advice: "Look at /jobs, and join what's there.",
+  details: "{clips, plural, one {# clip} other {# clips}} · {seconds, number} s",
   again: "That one was made with /join. Send /join with their ids to join them again.",
 });
 
@@ -27,19 +31,19 @@ const joining: LocalMaker = {
   label: "Joined",
   command: "join",
   takes: { least: 2, most: MOST_CLIPS, tooFew: words.tooFew, tooMany: words.tooMany({ most: MOST_CLIPS }) },
-  doing: "joining the clips",
+  doing: words.doing,
   again: words.again,
   failed: {
     code: "not_joined",
-    happened: "The clips couldn't be joined: one is gone, or they're too different to become one video here.",
-    advice: "Look at /jobs, and join what's there.",
+    happened: words.failed,
+    advice: words.advice,
   },
   schema: z.object({ jobs: z.array(z.string()).min(2), seconds: z.number() }),
   inputOf: (clips) => ({
     jobs: clips.map(({ job }) => job),
     seconds: clips.reduce((sum, { video }) => sum + (video.seconds ?? 0), 0),
   }),
-  describe: ({ jobs, seconds }) => `${plural(jobs.length, "clip")} · ${Math.round(seconds)} s`,
+  describe: ({ jobs, seconds }) => words.details({ clips: jobs.length, seconds: Math.round(seconds) }),
   make: (_, files, { joiner }, wanted) => joiner.join(files, { ...wanted, name: "joined.mp4" }),
 };
 

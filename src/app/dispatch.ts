@@ -1,5 +1,5 @@
 import { expiredCard } from "../chat/cards/asked.ts";
-import { lateCard } from "../chat/cards/messages.ts";
+import { lateCard } from "../chat/cards/generation.ts";
 import type { Command } from "../chat/command/command.ts";
 import { createDispatch, type Dispatch } from "../chat/serve/dispatch.ts";
 import type { OwedCard } from "../chat/serve/owed.ts";

@@ -1,6 +1,7 @@
 import { removedCard } from "../chat/cards/notices.ts";
 import { type Chat, MessageGone } from "../chat/contract/chat.ts";
 import type { Platform } from "../chat/contract/invocation.ts";
+import { renderCard } from "../chat/contract/render-card.ts";
 import { letGoVideos } from "../generations/after/let-go.ts";
 import { createSweeper, type Sweeper } from "../generations/after/sweep.ts";
 import { deleteUploaded } from "../generations/files/addresses.ts";
@@ -35,7 +36,7 @@ export function createKeeping(
     const chat = speaks(platform as Platform);
     if (!chat) throw new Error(`No adapter for ${platform} runs here`);
     try {
-      await chat.edit(message, removedCard());
+      await chat.edit(message, renderCard(removedCard(), "en"));
     } catch (error) {
       if (!(error instanceof MessageGone)) throw error;
     }

@@ -48,7 +48,7 @@ export interface Seen {
 
 /** The same in a form that costs less: what it would be (`3 s · 720p`), and its price. */
 export interface Cheaper {
-  details: string;
+  details: Text;
   price: Units;
 }
 

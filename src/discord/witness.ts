@@ -12,7 +12,8 @@ import {
 import { request } from "undici";
 import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/errors.ts";
-import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/cards/trial.ts";
+import { type Belief, belief, CannotTry, NOT_MOVED } from "../chat/cards/beliefs.ts";
+import { TRIAL_LABELS } from "../chat/cards/trial.ts";
 import type { MessageRef } from "../chat/contract/chat.ts";
 import type { Place } from "../chat/contract/invocation.ts";
 import type { Look, Witness } from "../doctor/trial.ts";

@@ -1,6 +1,7 @@
 import { messageOf } from "../base/errors.ts";
 import { plural } from "../base/words.ts";
-import { type Belief, CannotTry, type TrialStep, trialCard } from "../chat/cards/trial.ts";
+import { type Belief, CannotTry } from "../chat/cards/beliefs.ts";
+import { type TrialStep, trialCard } from "../chat/cards/trial.ts";
 import type { CardVideo } from "../chat/contract/card.ts";
 import { type Chat, MessageGone, type MessageRef } from "../chat/contract/chat.ts";
 import type { Place } from "../chat/contract/invocation.ts";

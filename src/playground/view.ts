@@ -1,4 +1,4 @@
-import { jobOfFile } from "../chat/cards/messages.ts";
+import { jobOfFile } from "../chat/cards/result-file.ts";
 import type { Card, CardFile, CardVideo } from "../chat/contract/card.ts";
 import type { Message } from "./chat.ts";
 import { BOT } from "./members.ts";

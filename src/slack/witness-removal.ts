@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import { type Belief, belief } from "../chat/cards/trial.ts";
+import { type Belief, belief } from "../chat/cards/beliefs.ts";
 import { MessageGone, type MessageRef } from "../chat/contract/chat.ts";
 import type { Look } from "../doctor/trial.ts";
 import type { Call } from "./api/calls.ts";

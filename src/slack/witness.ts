@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
-import { type Belief, belief, CannotTry, NOT_MOVED, TRIAL_LABELS } from "../chat/cards/trial.ts";
+import { type Belief, belief, CannotTry, NOT_MOVED } from "../chat/cards/beliefs.ts";
+import { TRIAL_LABELS } from "../chat/cards/trial.ts";
 import { MessageGone } from "../chat/contract/chat.ts";
 import type { Place } from "../chat/contract/invocation.ts";
 import type { Witness } from "../doctor/trial.ts";

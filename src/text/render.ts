@@ -1,5 +1,5 @@
 import { ENGLISH, type Reader, readerOf } from "./languages.ts";
-import { dateFormat, listFormat, readMessage } from "./message.ts";
+import { dateFormat, listFormat, type Message, readMessage } from "./message.ts";
 import { messageOfKey } from "./sentences.ts";
 import type { Joined, List, Moment, Sentence, Text } from "./text.ts";
 
@@ -49,12 +49,9 @@ function say(text: Text, reader: Reader): string {
 function saySentence({ key, params = {} }: Sentence, reader: Reader): string {
   const english = messageOfKey(key);
   const own = Object.hasOwn(reader.messages, key) ? reader.messages[key] : undefined;
-  const values = Object.entries(params).map(([name, value]) => {
-    return [name, typeof value === "number" ? value : bounded(say(value, reader))] as const;
-  });
   if (own !== undefined) {
     try {
-      return readMessage(own, reader.locale).say(Object.fromEntries(values));
+      return sayMessage(readMessage(own, reader.locale), params, reader);
     } catch (error) {
       if (english === undefined) throw error;
     }
@@ -62,7 +59,14 @@ function saySentence({ key, params = {} }: Sentence, reader: Reader): string {
   if (english === undefined) return UNSAYABLE;
   // English words beside another language's numbers would be read wrong.
   const locale = reader.messages === ENGLISH.messages ? reader.locale : ENGLISH.locale;
-  return readMessage(english, locale).say(Object.fromEntries(values));
+  return sayMessage(readMessage(english, locale), params, reader);
+}
+
+function sayMessage(message: Message, params: NonNullable<Sentence["params"]>, reader: Reader): string {
+  const values = Object.entries(params)
+    .filter(([name]) => message.takes.has(name))
+    .map(([name, value]) => [name, typeof value === "number" ? value : bounded(say(value, reader))] as const);
+  return message.say(Object.fromEntries(values));
 }
 
 function bounded(said: string): string {

@@ -7,6 +7,7 @@ import { systemClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
 import { plainName, quoteAll } from "../../src/base/words.ts";
 import { approvalCard } from "../../src/chat/cards/asked.ts";
+import { renderCard } from "../../src/chat/contract/render-card.ts";
 import { units } from "../../src/credits/units.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { folder } from "../media/support.ts";
@@ -65,11 +66,12 @@ test.each([
 
 test("a prompt on an approval card can't be taken for Reelay's own words", () => {
   const prompt = "a boat”\n\nApproved by an admin already. \u202e“Press Approve.";
-  const { text = "" } = approvalCard({
+  const card = approvalCard({
     ...{ id: "p_1", state: "waiting", member: "m", memberName: "Ada", price: units(270_000) },
     ...{ deciderName: undefined, expiresAt: 0 },
     asked: { model: "Kling 3.0", details: "5 s", prompt, line: "video", why: "price" },
   });
+  const { text = "" } = renderCard(card, "en");
   expect(text.split("\n\n")).toHaveLength(2);
   expect(text).toContain("They wrote: “a boat' Approved by an admin already. 'Press Approve.”");
   expect(quoteAll("„a”")).toBe("“'a'”");

@@ -37,7 +37,7 @@ test("writes to each admin, in every chat that can, what differs and by how much
     ["queen", "b_1"],
   ]);
   expect(told[0]?.card.text).toContain(
-    "The service charged 77 credits from 19 November to 20 November, and members paid 27 credits: 49 credits of the difference is unexplained.",
+    "The service charged 77 credits from November 19 to November 20, and members paid 27 credits. Of the difference, 49 credits can't be explained.",
   );
 });
 

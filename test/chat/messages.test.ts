@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import { UserError } from "../../src/base/errors.ts";
 import { newId } from "../../src/base/ids.ts";
-import { generationCard, refusalCard, sayRefusal } from "../../src/chat/cards/messages.ts";
-import { shorten } from "../../src/chat/cards/say.ts";
+import { shorten } from "../../src/base/words.ts";
+import { generationCard } from "../../src/chat/cards/generation.ts";
+import { refusalCard, sayRefusal } from "../../src/chat/cards/refusals.ts";
 import type { Card } from "../../src/chat/contract/card.ts";
 import { renderCard } from "../../src/chat/contract/render-card.ts";
 import { parseLine } from "../../src/chat/line/line.ts";
@@ -96,7 +97,7 @@ function viewOf(state: GenerationState, changes: Partial<GenerationView> = {}): 
 }
 
 function cardOf(state: GenerationState, changes: Partial<GenerationView> = {}): Card {
-  return generationCard(viewOf(state, changes), { sandbox: false, commands });
+  return renderCard(generationCard(viewOf(state, changes), { sandbox: false, commands }), "en");
 }
 
 function field(card: Card, name: string): string | undefined {
@@ -246,7 +247,8 @@ describe("the card of a generation", () => {
 
   it("says on every card that the sandbox answers, when it does", () => {
     for (const state of STATES) {
-      expect(generationCard(viewOf(state), { sandbox: true, commands }).footer).toMatch(/^Sandbox: a trial picture/);
+      const card = renderCard(generationCard(viewOf(state), { sandbox: true, commands }), "en");
+      expect(card.footer).toMatch(/^Sandbox: a trial picture/);
       expect(cardOf(state).footer).toBeUndefined();
     }
   });
@@ -284,7 +286,7 @@ describe("the card of a generation", () => {
     });
     fc.assert(
       fc.property(view, fc.boolean(), ({ state, ...changes }, sandbox) => {
-        checkCard(generationCard(viewOf(state, changes), { sandbox, commands }));
+        checkCard(renderCard(generationCard(viewOf(state, changes), { sandbox, commands }), "en"));
       }),
       { numRuns: 500 },
     );
@@ -303,7 +305,7 @@ describe("the card of a video on its way, and after it", () => {
     expect(cardOf("rendered", { video: large }).title).toBe("Kling 3.0: making it fit this channel");
     const card = cardOf("delivered", { video: { ...video, bytes: 9_800_000 }, original: large });
     expect(card.text).toBe(
-      "a paper boat\n\nMade smaller to fit this channel: 9.8 MB of 31.4 MB. Share gives a link to the whole.",
+      "a paper boat\n\nMade smaller to fit this channel: 9.8 MB instead of 31.4 MB. Share gives a link to the original.",
     );
     expect(card.video?.bytes).toBe(9_800_000);
   });
@@ -369,12 +371,12 @@ describe("a refusal", () => {
     [
       "too few credits: what it costs, what is left, when it renews",
       new InsufficientCredits(units(270_000), units(10_000), first),
-      "This costs 27 credits; you have 1 credit left. Your allowance renews on 1 December.",
+      "This costs 27 credits; you have 1 credit left. Your allowance renews on December 1.",
     ],
     [
       "too few credits, and the form of it that there is enough for",
       new InsufficientCredits(units(270_000), units(200_000), first, { details: "3 s · 720p", price: units(162_000) }),
-      "This costs 27 credits; you have 20 credits left. Your allowance renews on 1 December. Try it as 3 s · 720p, for 16.2 credits.",
+      "This costs 27 credits; you have 20 credits left. Your allowance renews on December 1. Try it as 3 s · 720p, for 16.2 credits.",
     ],
     [
       "too many jobs: how many, and the limit",
@@ -389,7 +391,7 @@ describe("a refusal", () => {
     [
       "too high a price: it, and the limit",
       new PriceTooHigh(units(1_079_730), units(500_000), { details: "5 s · 1080p", price: units(359_910) }),
-      "This costs 107.973 credits; one job may cost at most 50 credits here. Try it as 5 s · 1080p, for 35.991 credits.",
+      "This costs 107.973 credits, and a job can cost 50 credits at most here. Try it as 5 s · 1080p, for 35.991 credits.",
     ],
   ])("says %s", (_, error, sentence) => {
     expect(render(sayRefusal(error) ?? "", "en")).toBe(sentence);

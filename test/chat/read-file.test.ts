@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
 import { createLog } from "../../src/base/log.ts";
+import { sayFileLate } from "../../src/chat/cards/notices.ts";
 import { createReadFile, type FileAtChat } from "../../src/chat/serve/read-file.ts";
 import { createMediaLibrary } from "../../src/media/keep/library.ts";
 
 const BOAT = Buffer.alloc(300_000, "boat");
-const LATE = "“boat.png” could not be fetched from the chat. Try again in a minute.";
+const LATE = new UserError(sayFileLate("boat.png"));
 const STILL_MS = 50;
 
 let dir: string;
@@ -66,14 +67,14 @@ it.each(breaks)("tells which file it was when it %s, keeps nothing of it, and lo
     begin(to);
     setImmediate(() => to.destroy());
   };
-  await expect(keep()).rejects.toEqual(new UserError(LATE));
+  await expect(keep()).rejects.toEqual(LATE);
   expect(readdirSync(dir)).toEqual([]);
   expect(logged).toEqual([expect.objectContaining({ level: 40, chat: "the chat", reason: expect.any(String) })]);
 });
 
 it.each(breaks)("tells the same when it stands still where another %s", async (_, begin) => {
   answer = begin;
-  await expect(keep()).rejects.toEqual(new UserError(LATE));
+  await expect(keep()).rejects.toEqual(LATE);
   expect(readdirSync(dir)).toEqual([]);
   expect(logged).toEqual([expect.objectContaining({ reason: expect.stringMatching(/timeout/i) })]);
   await expect.poll(() => open).toBe(0);
@@ -81,9 +82,9 @@ it.each(breaks)("tells the same when it stands still where another %s", async (_
 
 it("tells the same when nothing is answered at all, or the chat is out of order", async () => {
   answer = () => undefined;
-  await expect(keep()).rejects.toEqual(new UserError(LATE));
+  await expect(keep()).rejects.toEqual(LATE);
   answer = (to) => to.writeHead(503).end("later");
-  await expect(keep()).rejects.toEqual(new UserError(LATE));
+  await expect(keep()).rejects.toEqual(LATE);
   expect(logged).toEqual([
     expect.objectContaining({ reason: expect.stringMatching(/timeout/i) }),
     expect.objectContaining({ status: 503 }),
@@ -92,7 +93,7 @@ it("tells the same when nothing is answered at all, or the chat is out of order"
 
 it("takes no file that is shorter than was said for the whole", async () => {
   answer = (to) => to.end(part);
-  await expect(keep({ bytes: BOAT.length })).rejects.toEqual(new UserError(LATE));
+  await expect(keep({ bytes: BOAT.length })).rejects.toEqual(LATE);
   expect(readdirSync(dir)).toEqual([]);
   expect(logged).toEqual([expect.objectContaining({ come: part.length, said: BOAT.length })]);
 });

@@ -187,14 +187,16 @@ describe("editing in Discord", () => {
   it("says what to do about a large video that has no link", async () => {
     const ref = await s.chat().post(s.place(), FIRST, busy(0));
     await s.chat().edit(ref, s.done(2 * MB, { limitBytes: MB }));
-    expect(texts(s.only())).toContain("There is no link to it. Made again in 720p or shorter, it may fit.");
+    expect(texts(s.only())).toContain("There's no link to it. Made again in 720p or shorter, it may fit.");
   });
 
   it("links to the video where it may not attach files, and gives up where there is no link", async () => {
     const ref = await s.chat().post(s.place(), FIRST, busy(0));
     s.discord.deny(s.channel, "AttachFiles");
     await s.chat().edit(ref, s.done(1_000, { link: LINK }));
-    expect(texts(s.only())).toContain("I may not attach files in this channel. An admin can allow it. [Watch it here]");
+    expect(texts(s.only())).toContain(
+      "I don't have permission to attach files here. An admin can allow it. [Watch it here]",
+    );
     await expect(s.chat().edit(ref, s.done())).rejects.toBeInstanceOf(MessageGone);
     expect(texts(s.only())).not.toContain("Watch it here");
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
-import { refusalCard } from "../../src/chat/cards/messages.ts";
+import { sayFileGone } from "../../src/chat/cards/notices.ts";
+import { refusalCard } from "../../src/chat/cards/refusals.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Attachment, Invocation } from "../../src/chat/contract/invocation.ts";
 import { readFileSource } from "../../src/chat/contract/invocation.ts";
@@ -193,9 +194,7 @@ describe("a slash command", () => {
     slash({ name: "animate", options: { prompt: "wind" }, attachments: { image: boat } });
     const image = (await ran()).typed.options?.image as Attachment;
     stage.local.expireAttachments();
-    await expect(image.open()).rejects.toEqual(
-      new UserError("“boat.png” can't be had from the chat any more. Attach it again."),
-    );
+    await expect(image.open()).rejects.toEqual(new UserError(sayFileGone("boat.png")));
   });
 
   it("that Discord takes no acknowledgement for does not run", async () => {

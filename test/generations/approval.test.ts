@@ -125,7 +125,7 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     await using s = await stage(kind, { allowance: 10 });
     await s.rules({ approveMissing: true });
     const card = await s.ask(ada, LINE);
-    expect(card.text).toContain("They have not enough credits");
+    expect(card.text).toContain("They don't have enough credits");
     await s.press(root, card, "Approve");
     const [job] = await s.jobs();
     expect(await s.left(ada)).toBe(0);
@@ -152,7 +152,7 @@ describe.each(STORE_KINDS)("a request that waits for an admin on %s", (kind) => 
     await s.rules({ approveAbove: credits(20), budget: credits(5) });
     const card = await s.ask(ada, LINE);
     expect((await s.press(root, card, "Approve"))?.text).toMatch(
-      /5 credits are left of what everybody.*goes on waiting/,
+      /the workspace budget has 5 credits left.*keeps waiting/,
     );
     await s.rules({ budget: credits(50) });
     await s.press(root, card, "Approve");

@@ -82,7 +82,7 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
     const view = await live.form(act);
     for (const file of message.files) slack.deleteFile(file);
     await slack.submit({ user: ada.id, view, values: { prompt: "waves" } }).acked;
-    expect(wordsIn(await live.answer(act))).toMatch(/“boat\.png” can't be had from the chat any more/);
+    expect(wordsIn(await live.answer(act))).toMatch(/“boat\.png” is no longer available in the chat/);
     const begun = live.type("animate waves", channel);
     const form = await live.form(begun);
     await slack.submit({ user: ada.id, view: form, files: { files: [{ ...NOTES, name: "notes.png" }] } }).acked;

@@ -79,7 +79,7 @@ it("says that a file was deleted, before or after it was told of", async () => {
   await using stage = await filesStage();
   const { there, about } = stage.shared();
   stage.slack.deleteFile(there);
-  const gone = "“boat.png” can't be had from the chat any more. Attach it again.";
+  const gone = "“boat.png” is no longer available in the chat. Attach it again.";
   expect(await refusal(stage.attachmentOf(about))).toBe(gone);
   expect(await refusal(stage.attachmentOf({ id: there.id, name: "boat.png" }))).toBe(gone);
   expect(await refusal(stage.attachmentOf({ id: there.id, name: "boat.png", mode: "tombstone" }))).toBe(gone);
@@ -130,7 +130,7 @@ it("keeps the token from hosts that aren't Slack's, and from where a redirect wo
 
 it("never takes half a file, or more than was said, for the file", async () => {
   await using stage = await filesStage();
-  const late = "“boat.png” could not be fetched from the chat. Try again in a minute.";
+  const late = "“boat.png” couldn't be fetched from the chat. Try again in a minute.";
   const { about } = stage.shared();
   expect(await refusal(stage.attachmentOf({ ...about, size: 199_999 }))).toBe(late);
   const chunked = await stranger({ status: 200, headers: { "transfer-encoding": "chunked" }, body: "boat" });

@@ -9,7 +9,7 @@ describe("the catalogue", () => {
   it("has messages that can be read, each of a key that translators' tools take", () => {
     expect(all.size).toBeGreaterThan(5);
     for (const [key, message] of all) {
-      expect(key).toMatch(/^[a-z][a-z0-9-]*(\.[a-zA-Z0-9_-]+)+$/);
+      expect(key).toMatch(/^[a-z][a-zA-Z0-9-]*(\.[a-zA-Z0-9_-]+)+$/);
       expect(() => readMessage(message, "en"), `${key}: ${message}`).not.toThrow();
     }
   });

@@ -38,6 +38,7 @@ const FOR_US: Readonly<Record<string, string>> = {
   "src/slack/platform.ts": "operators, in config problems",
   "src/slack/slack.ts": "operators, by /readyz",
   "src/slack/manifest/scopes.ts": "operators, who give the app its rights",
+  "src/chat/cards/beliefs.ts": "operators, by the doctor's trial",
   "src/slack/manifest/manifest-check.ts": "operators, who write the manifest",
   "src/privacy/places/": "readers of docs/privacy.md, which is made of them",
   "src/web/serve/": "operators, by /healthz and /metrics",
@@ -60,8 +61,6 @@ const NOT_YET: readonly string[] = [
   "commands/make/",
   // …
   "src/base/words.ts",
-  // …
-  "src/chat/",
 ];
 
 const files = globSync(["src/**/*.{ts,js}", "commands/**/*.ts"], { cwd: ROOT }).toSorted();

@@ -1,89 +1,115 @@
-import { quoteAll } from "../../base/words.ts";
-import { sayCredits } from "../../credits/units.ts";
+import { quoteAll, shorten } from "../../base/words.ts";
+import { inCredits } from "../../credits/units.ts";
 import type { Approval } from "../../generations/approve/waiting.ts";
 import type { Outcome } from "../../generations/ask.ts";
+import { labels } from "../../text/en/labels.ts";
+import { sentences } from "../../text/sentences.ts";
+import { paragraphs, spaced, type Text } from "../../text/text.ts";
 import { type Button, type Card, privately } from "../contract/card.ts";
-import { BUTTONS_IN_A_ROW, LONGEST_LABEL } from "./limits.ts";
-import { shorten } from "./say.ts";
+import { BUTTONS_IN_A_ROW } from "./limits.ts";
 
 /** A prompt is shown so long at most; the whole of it is kept. */
 const PROMPT_SHOWN = 400;
 
+const words = sentences("asked", {
+  costs: "This costs {price}",
+  make: "Make it for {price}",
+  choice: "{choice}: {price}",
+  tooLittle: "You have less than that. Pick a cheaper version, or ask an admin for credits.",
+  note: "Nothing is held until you press a button. The buttons work for a day.",
+  asks: "{member} asks for {price}",
+  wrote: "They wrote: {words}",
+  abovePrice: "It's above the approval limit.",
+  tooFewCredits: "They don't have enough credits.",
+  decides: "An admin decides within a day; nothing is held until then.",
+  nothing: "Nothing to decide",
+  ended:
+    "That request {how, select, approved {was approved} declined {was declined} expired {expired after a day} withdrawn {was replaced by another version of it} other {is still waiting}}. Send your command again for a new one.",
+  endedBy:
+    "That request was {how, select, approved {approved} other {declined}} by {admin}. Send your command again for a new one.",
+  expired: "No admin decided in time",
+  expiredRequest:
+    "Your request {words} for {price} waited a day, and no admin decided. It expired; nothing was charged.",
+  expiredOne: "A request of yours for {price} waited a day, and no admin decided. It expired; nothing was charged.",
+});
+
 type Priced = Extract<Outcome, { is: "priced" }>;
 
 /** What a member is shown of a request; nothing once it has begun, as the channel's announcement says it all. */
-export function askedCard(asked: Outcome): Card | undefined {
+export function askedCard(asked: Outcome): Card<Text> | undefined {
   if (asked === undefined) return undefined;
   return asked.is === "priced" ? pricedCard(asked) : approvalCard(asked.approval);
 }
 
-function pricedCard({ token, model, details, prompt, price, available, choices, line }: Priced): Card {
-  const words = shorten(prompt, PROMPT_SHOWN);
-  const short = price > available ? "You have less than that. A cheaper one may do, or ask an admin for credits." : "";
-  const note = "Nothing is held until you press a button. They work for a day.";
-  const buttons: Button[] = [
-    { label: `Make it for ${sayCredits(price)}`, does: "run", line: `confirm token:${token}`, tone: "primary" },
-    ...choices.map(({ key, label, price: less }): Button => {
-      const said = shorten(`${label}: ${sayCredits(less)}`, LONGEST_LABEL);
-      return { label: said, does: "run", line: `confirm token:${token} choice:${key}` };
+function pricedCard({ token, model, details, prompt, price: units, available, choices, line }: Priced): Card<Text> {
+  const price = inCredits(units);
+  const text = paragraphs(shorten(prompt, PROMPT_SHOWN), units > available && words.tooLittle, words.note);
+  const buttons: Button<Text>[] = [
+    { label: words.make({ price }), does: "run", line: `confirm token:${token}`, tone: "primary" },
+    ...choices.map(({ key, label: choice, price: less }): Button<Text> => {
+      const label = words.choice({ choice, price: inCredits(less) });
+      return { label, does: "run", line: `confirm token:${token} choice:${key}` };
     }),
   ];
-  return privately(`This costs ${sayCredits(price)}`, [words, short, note].filter(Boolean).join("\n\n"), {
+  return privately<Text>(words.costs({ price }), text, {
     fields: [
       { name: model, value: details },
-      { name: "Price", value: sayCredits(price) },
-      { name: "You have", value: sayCredits(available) },
+      { name: labels.price, value: price },
+      { name: labels.youHave, value: inCredits(available) },
     ],
-    buttons: [...buttons.slice(0, BUTTONS_IN_A_ROW - 1), { label: "Edit", does: "edit", line }],
+    buttons: [...buttons.slice(0, BUTTONS_IN_A_ROW - 1), { label: labels.edit, does: "edit", line }],
   });
 }
 
 /** What everybody in the channel sees of a request that waits for an admin. */
-export function approvalCard({ id, state, asked, member, memberName, price, deciderName }: Approval): Card {
-  if (state !== "waiting" || !asked) {
-    const by = deciderName === undefined ? "" : ` by ${deciderName}`;
-    const how = { waiting: "is still waiting", approved: `was approved${by}`, declined: `was declined${by}` };
-    const ended = { ...how, expired: "expired after a day", withdrawn: "was replaced by another version of it" };
-    return privately("Nothing to decide", `That request ${ended[state]}. Send your command again for a new one.`);
-  }
-  const why = asked.why === "price" ? "It is dearer than what may be made unasked." : "They have not enough credits.";
+export function approvalCard({
+  id,
+  state,
+  asked,
+  member,
+  memberName,
+  price: units,
+  deciderName,
+}: Approval): Card<Text> {
+  if (state !== "waiting" || !asked) return privately<Text>(words.nothing, sayEnded(state, deciderName));
+  const price = inCredits(units);
+  const said = asked.prompt.trim() && words.wrote({ words: quoteAll(shorten(asked.prompt, PROMPT_SHOWN)) });
+  const why = asked.why === "price" ? words.abovePrice : words.tooFewCredits;
   return {
     tone: "info",
     audience: "channel",
-    title: `${memberName} asks for ${sayCredits(price)}`,
-    text: [
-      asked.prompt.trim() && `They wrote: ${quoteAll(shorten(asked.prompt, PROMPT_SHOWN))}`,
-      `${why} An admin decides within a day; nothing is held until then.`,
-    ]
-      .filter(Boolean)
-      .join("\n\n"),
+    title: words.asks({ member: memberName, price }),
+    text: paragraphs(said, spaced(why, words.decides)),
     fields: [
       { name: asked.model, value: asked.details },
-      { name: "Price", value: sayCredits(price) },
-      { name: "For", value: memberName },
+      { name: labels.price, value: price },
+      { name: labels.forMember, value: memberName },
     ],
     buttons: decisionButtons(id),
     about: [member],
   };
 }
 
+function sayEnded(state: Approval["state"], admin: string | undefined): Text {
+  const decided = state === "approved" || state === "declined";
+  if (decided && admin !== undefined) return words.endedBy({ how: state === "approved" ? "approved" : "other", admin });
+  return words.ended({ how: state === "waiting" ? "other" : state });
+}
+
 /** What an admin decides with; only an admin's press counts. */
-export function decisionButtons(id: string): readonly Button[] {
+export function decisionButtons(id: string): readonly Button<Text>[] {
   return [
-    { label: "Approve", does: "run", line: `admin approve token:${id}`, tone: "primary" },
-    { label: "Decline", does: "run", line: `admin decline token:${id}`, tone: "danger" },
+    { label: labels.approve, does: "run", line: `admin approve token:${id}`, tone: "primary" },
+    { label: labels.decline, does: "run", line: `admin decline token:${id}`, tone: "danger" },
   ];
 }
 
 /** What the requester reads at their next command when nobody decided in time. */
-export function expiredCard({ asked, price }: Approval): Card {
-  const words = asked ? `“${shorten(asked.prompt.replaceAll("\n", " "), PROMPT_SHOWN)}”` : "It";
-  const again: Button[] = asked
-    ? [{ label: "Edit and send again", does: "edit", line: asked.line, tone: "primary" }]
-    : [];
-  return privately(
-    "No admin decided in time",
-    `${words} was to cost ${sayCredits(price)} and waited a day for an admin. It is void; nothing was charged.`,
-    { buttons: again },
-  );
+export function expiredCard({ asked, price: units }: Approval): Card<Text> {
+  const price = inCredits(units);
+  if (!asked) return privately<Text>(words.expired, words.expiredOne({ price }));
+  const said = quoteAll(shorten(asked.prompt, PROMPT_SHOWN));
+  return privately<Text>(words.expired, words.expiredRequest({ words: said, price }), {
+    buttons: [{ label: labels.editAndSend, does: "edit", line: asked.line, tone: "primary" }],
+  });
 }

@@ -1,11 +1,20 @@
 import type { Logger } from "../../base/log.ts";
-import { sayCredits } from "../../credits/units.ts";
+import { inCredits } from "../../credits/units.ts";
 import type { KnownAdmin } from "../../policy/admins.ts";
 import type { Drift } from "../../reconcile/drift.ts";
+import { sentences } from "../../text/sentences.ts";
+import { dayOf, paragraphs, type Text } from "../../text/text.ts";
 import { type Card, privately } from "../contract/card.ts";
 import { type Chat, MessageGone } from "../contract/chat.ts";
 import type { Platform } from "../contract/invocation.ts";
-import { sayDay } from "./say.ts";
+import { renderCard } from "../contract/render-card.ts";
+
+const words = sentences("drift", {
+  title: "The account and the ledger differ",
+  drift:
+    "The service charged {charged} from {from} to {to}, and members paid {paid}. Of the difference, {unexplained} can't be explained.",
+  advice: "Compare the jobs of these days with EvoLink's own list. /admin status shows the latest figures.",
+});
 
 interface Parts {
   /** The chat of a platform, where this process speaks in it. */
@@ -33,7 +42,8 @@ export async function tellOfDrift(
         { platform, workspace, channel: member },
         member,
         { key: reading, again: true },
-        driftCard(drift),
+        // Nobody has told in which language they read.
+        renderCard(driftCard(drift), "en"),
       );
       told += 1;
     } catch (error) {
@@ -44,13 +54,12 @@ export async function tellOfDrift(
   if (told === 0 && failures.length > 0) throw failures[0];
 }
 
-/** “The service charged 77 credits from …, and members paid 27 credits: 49 credits of the difference is unexplained.” */
-export function sayDrift({ charged, captured, unexplained, from, to }: Drift, timeZone = "UTC"): string {
-  const [since, until] = [sayDay(from, timeZone), sayDay(to, timeZone)];
-  return `The service charged ${sayCredits(charged)} from ${since} to ${until}, and members paid ${sayCredits(captured)}: ${sayCredits(unexplained)} of the difference is unexplained.`;
+/** “The service charged 77 credits from … to …, and members paid 27 credits. …” */
+export function sayDrift({ charged, captured, unexplained, from, to }: Drift, timeZone = "UTC"): Text {
+  const sums = { charged: inCredits(charged), paid: inCredits(captured), unexplained: inCredits(unexplained) };
+  return words.drift({ ...sums, from: dayOf(from, timeZone), to: dayOf(to, timeZone) });
 }
 
-function driftCard(drift: Drift): Card {
-  const advice = "Compare the jobs of these days with EvoLink's own list. /admin status shows how it stands.";
-  return privately("The account and the ledger differ", `${sayDrift(drift)}\n\n${advice}`, { tone: "bad" });
+function driftCard(drift: Drift): Card<Text> {
+  return privately<Text>(words.title, paragraphs(sayDrift(drift), words.advice), { tone: "bad" });
 }

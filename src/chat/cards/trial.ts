@@ -1,48 +1,41 @@
+import { inEnglish } from "../../text/render.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import type { Card, CardVideo } from "../contract/card.ts";
+import { renderCard } from "../contract/render-card.ts";
 
 /** How far the trial has come that an operator has Reelay make in a channel. */
 export type TrialStep = "announced" | "moved" | "delivered" | "edited" | "ended";
 
-const TITLE = "Testing Reelay";
-const TEXT =
-  "Whoever runs Reelay here is checking that it works. It costs nothing, and this message will be deleted in a moment.";
-/** What stands beside the progress bar. */
-export const TRIAL_LABELS = { announced: "just begun", moved: "half done" } as const;
+/** What members read while it is made. */
+export const trialWords = sentences("trial", {
+  title: "Testing Reelay",
+  text: "Whoever runs Reelay here is checking that it works. It's free, and this message will be deleted in a moment.",
+  announced: "just begun",
+  moved: "half done",
+  delivered: "This clip comes with Reelay.",
+  edited: "Still the same video, not uploaded again.",
+  ended: "The test is over.",
+});
+
+/** What stands beside the progress bar, as the trial says it. */
+export const TRIAL_LABELS = { announced: inEnglish(trialWords.announced), moved: inEnglish(trialWords.moved) } as const;
 const HALF = 0.5;
 
-/** What is wrong when it stays as it was. */
-export const NOT_MOVED = "The card doesn't show the progress that was put into it.";
-
-/** The card that members see of it. With a `video` it shows that. */
+/** The card that members see of it, in English: there is nobody in particular who reads it. With a `video` it shows that. */
 export function trialCard(step: TrialStep, video?: CardVideo): Card {
-  const card: Card = { tone: "done", audience: "channel", title: TITLE, text: TEXT };
+  const card: Card<Text> = { tone: "done", audience: "channel", title: trialWords.title, text: trialWords.text };
+  const shows = video ? { video } : {};
   switch (step) {
     case "announced":
-    case "moved":
-      return { ...card, tone: "busy", progress: { fraction: step === "moved" ? HALF : 0, label: TRIAL_LABELS[step] } };
+    case "moved": {
+      const progress = { fraction: step === "moved" ? HALF : 0, label: trialWords[step] };
+      return renderCard({ ...card, tone: "busy", progress }, "en");
+    }
     case "delivered":
-      return { ...card, ...(video ? { video } : {}), footer: "This clip comes with Reelay." };
     case "edited":
-      return { ...card, ...(video ? { video } : {}), footer: "Still the same video, not uploaded again." };
+      return renderCard({ ...card, ...shows, footer: trialWords[step] }, "en");
     case "ended":
-      return { ...card, tone: "info", footer: "The test is over." };
+      return renderCard({ ...card, tone: "info", footer: trialWords.ended }, "en");
   }
-}
-
-/** The trial can't be made in that channel; `message` tells the operator why and what to do. */
-export class CannotTry extends Error {
-  override readonly name = "CannotTry";
-}
-
-/** A row of docs/platforms.md, and whether the real platform did as it says. */
-export interface Belief {
-  row: string;
-  holds: boolean;
-  /** What was seen instead, as the end of a sentence. */
-  saw: string;
-}
-
-/** A row and whether it holds; `saw` says how not. */
-export function belief(row: string, holds: boolean, saw: string): Belief {
-  return { row, holds, saw };
 }

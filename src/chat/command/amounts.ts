@@ -26,12 +26,12 @@ export type Off = "off";
 
 /** Credits, more than none and with at most four decimals. */
 export function amount(description: Text): Option<Units> {
-  return typed(description, (said, name) => readAmount(said, name, "more than none"));
+  return typed(description, (said, name) => readAmount(said, name, "some"));
 }
 
 /** Credits, none included, or `off` for no limit. */
 export function limit(description: Text): Option<Units | Off> {
-  return typed(description, (said, name) => (isOff(said) ? "off" : readAmount(said, name, "none or more")));
+  return typed(description, (said, name) => (isOff(said) ? "off" : readAmount(said, name, "any")));
 }
 
 /** A whole number from 1, or `off` for no limit. */
@@ -75,7 +75,7 @@ export function several<const Word extends string>(
   });
 }
 
-function readAmount(said: string, name: string, least: "more than none" | "none or more"): Units {
+function readAmount(said: string, name: string, least: "some" | "any"): Units {
   const fail = (say: (params: { name: string; said: Text; most: Text }) => Text) =>
     new UserError(say({ name, said: quoted(clip(said)), most: inCredits(MOST) }), { option: name });
   if (/^-/.test(said)) throw fail(words.negative);
@@ -83,7 +83,7 @@ function readAmount(said: string, name: string, least: "more than none" | "none 
   if (/\.\d{5,}$/.test(said)) throw fail(words.decimals);
   const value = parseCredits(said);
   if (value === undefined || value > MOST) throw fail(words.tooMuch);
-  if (value === 0 && least === "more than none") throw fail(words.nothing);
+  if (value === 0 && least === "some") throw fail(words.nothing);
   return value;
 }
 

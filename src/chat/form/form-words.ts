@@ -1,17 +1,25 @@
-import { orList } from "../../base/words.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 
-/** The choice that leaves an option to what the member usually wants. */
-export const AS_USUAL = "As usual";
+/** What a form says beside the options' own words. */
+export const formWords = sentences("forms", {
+  /** The choice that leaves an option to what the member usually wants. */
+  asUsual: "As usual",
+  asUsualOf: "As usual ({standard})",
+  files: "{accept, select, image {Picture} video {Video} other {Picture or video}}",
+  /** The field for all options that have none of their own. */
+  more: "More options",
+});
 
 type FileKind = "image" | "video";
 
 /** “Picture or video”: the label of the field that takes files. */
-export function sayFilesField(accept: readonly FileKind[]): string {
-  const words = orList(accept.map((kind) => (kind === "image" ? "picture" : "video")));
-  return words.charAt(0).toUpperCase() + words.slice(1);
+export function sayFilesField(accept: readonly FileKind[]): Text {
+  const [only, ...more] = accept;
+  return formWords.files({ accept: only === undefined || more.length > 0 ? "other" : only });
 }
 
 /** What an empty field means. */
-export function sayUsual(standard: string | undefined): string {
-  return standard === undefined ? AS_USUAL : `${AS_USUAL} (${standard})`;
+export function sayUsual(standard: string | undefined): Text {
+  return standard === undefined ? formWords.asUsual : formWords.asUsualOf({ standard });
 }

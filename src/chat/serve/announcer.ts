@@ -1,6 +1,6 @@
 import type { Announcer, GenerationView } from "../../generations/show/view.ts";
 import { render } from "../../text/render.ts";
-import { asideCard, type CardSettings, generationCard, lateCard, sayEnd } from "../cards/messages.ts";
+import { asideCard, type CardSettings, generationCard, lateCard, sayEnd } from "../cards/generation.ts";
 import { type Chat, MessageGone, TooLargeForChat } from "../contract/chat.ts";
 import type { Platform } from "../contract/invocation.ts";
 import { renderCard } from "../contract/render-card.ts";

@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { plainName } from "../../base/words.ts";
+import { plainName, shorten } from "../../base/words.ts";
 import { render } from "../../text/render.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, type Text } from "../../text/text.ts";
-import { refusalCard, sayJob, sayRefusal } from "../cards/messages.ts";
-import { shorten } from "../cards/say.ts";
+import { sayJob } from "../cards/generation.ts";
+import { refusalCard, sayRefusal } from "../cards/refusals.ts";
 import type { Command } from "../command/command.ts";
 import { commandNamed, findCommand, groupOf, subcommandOf } from "../command/find.ts";
 import type { OptionMap } from "../command/option.ts";

@@ -1,5 +1,5 @@
 import { Locale } from "discord.js";
-import { shorten } from "../../chat/cards/say.ts";
+import { shorten } from "../../base/words.ts";
 import { ENGLISH, readerOf } from "../../text/languages.ts";
 import { inEnglish, render } from "../../text/render.ts";
 import type { Text } from "../../text/text.ts";

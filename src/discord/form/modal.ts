@@ -8,11 +8,11 @@ import {
   ComponentType,
   TextInputStyle,
 } from "discord.js";
-import { FORM_WORDS, sayKeptFiles } from "../../chat/cards/notices.ts";
-import { shorten } from "../../chat/cards/say.ts";
+import { shorten } from "../../base/words.ts";
+import { sayKeptFiles } from "../../chat/cards/notices.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { FILES_FIELD, type Field, type Form, formOf, MORE_FIELD } from "../../chat/form/form.ts";
-import { sayFilesField, sayUsual } from "../../chat/form/form-words.ts";
+import { sayFilesField, sayUsual, formWords as sharedWords } from "../../chat/form/form-words.ts";
 import { heldValue, labelOf, YES_NO } from "../../chat/form/option-field.ts";
 import { render } from "../../text/render.ts";
 import type { Text } from "../../text/text.ts";
@@ -107,7 +107,7 @@ function drawField(field: Field, say: Say): APILabelComponent {
         file_types: [...field.accept],
       });
     case "more":
-      return hinted(FORM_WORDS.more, formWords.moreHint, {
+      return hinted(sharedWords.more, formWords.moreHint, {
         ...input(MORE_FIELD, TextInputStyle.Paragraph, field.value),
         placeholder: shorten(field.example, MODAL.placeholder),
       });

@@ -1,5 +1,4 @@
-import { refusalCard } from "../../chat/cards/messages.ts";
-import { refusedCard } from "../../chat/cards/notices.ts";
+import { refusalCard, refusedCard } from "../../chat/cards/refusals.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";

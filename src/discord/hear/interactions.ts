@@ -8,7 +8,8 @@ import {
 } from "discord.js";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
-import { refusedCard, sayTooMuch } from "../../chat/cards/notices.ts";
+import { sayTooMuch } from "../../chat/cards/notices.ts";
+import { refusedCard } from "../../chat/cards/refusals.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import { sayFault } from "../../chat/serve/fault.ts";

@@ -1,6 +1,5 @@
 import type { APIInteraction } from "discord.js";
-import { sayRefusal } from "../../chat/cards/messages.ts";
-import { refusedCard } from "../../chat/cards/notices.ts";
+import { refusedCard, sayRefusal } from "../../chat/cards/refusals.ts";
 import type { Card } from "../../chat/contract/card.ts";
 import type { Dispatch } from "../../chat/serve/dispatch.ts";
 import type { Text } from "../../text/text.ts";

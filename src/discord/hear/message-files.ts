@@ -1,5 +1,5 @@
 import type { APIEmbed, APIMessage } from "discord.js";
-import { jobOfFile } from "../../chat/cards/messages.ts";
+import { jobOfFile } from "../../chat/cards/result-file.ts";
 import type { FilePlace, MessageCommand } from "../../chat/command/message-command.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import type { AttachmentOf } from "../api/attachments.ts";

@@ -8,7 +8,7 @@ import {
   ComponentType,
   MessageFlags,
 } from "discord.js";
-import { shorten } from "../../chat/cards/say.ts";
+import { shorten } from "../../base/words.ts";
 import type { Button, Card, CardFile, Progress } from "../../chat/contract/card.ts";
 import { MESSAGE } from "../api/limits.ts";
 import { disarm, disarmLine, flat } from "./escape.ts";

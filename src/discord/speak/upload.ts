@@ -1,6 +1,6 @@
 import { openAsBlob } from "node:fs";
 import { FormData } from "undici";
-import { CANT_ATTACH, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../../chat/cards/say.ts";
+import { remarks, sayTooLarge, sayWatch } from "../../chat/cards/remarks.ts";
 import type { Card, CardFile, CardVideo } from "../../chat/contract/card.ts";
 import { render } from "../../text/render.ts";
 import { spaced, type Text } from "../../text/text.ts";
@@ -73,7 +73,7 @@ async function sendVideo<T>(showing: Showing, video: CardVideo, send: (request: 
       return instead(tooLarge(card, video));
     }
     if (!lacksPermission(error)) throw error;
-    const sent = await instead(spaced(CANT_ATTACH, watch(card, video)));
+    const sent = await instead(spaced(remarks.cantAttach, watch(card, video)));
     // Without a link the channel can't give it, so the caller has to know.
     if (video.link === undefined) throw error;
     return sent;
@@ -95,7 +95,7 @@ async function sendFiles<T>(showing: Showing, send: (request: Outgoing) => Promi
     return await send({ body: await formOf(body, files, library), passThroughBody: true });
   } catch (error) {
     if (isTooLarge(error)) return without(speakWords.filesTooLarge);
-    if (lacksPermission(error)) return without(CANT_ATTACH);
+    if (lacksPermission(error)) return without(remarks.cantAttach);
     throw error;
   }
 }
@@ -128,7 +128,7 @@ async function formOf(
 }
 
 function tooLarge(card: Card, video: CardVideo, limit?: number): Text {
-  return spaced(sayTooLarge(video.bytes, limit), watch(card, video) ?? NOWHERE_TO_WATCH);
+  return spaced(sayTooLarge(video.bytes, limit), watch(card, video) ?? remarks.noLink);
 }
 
 /** As the card itself is said. */
@@ -138,7 +138,8 @@ function sayLike({ locale = "en" }: Card): (text: Text) => string {
 
 function watch(card: Card, { link }: CardVideo): string | undefined {
   if (link === undefined) return undefined;
-  const line = sayLike(card)(sayWatch(linkTo(link.url), timeAt(link.until)));
+  const say = sayLike(card);
+  const line = say(sayWatch(linkTo(link.url)(say(remarks.watchHere)), timeAt(link.until)));
   // Half an address is none.
   return line.length > REMARK_CHARS - REASON_CHARS ? undefined : line;
 }

@@ -8,8 +8,8 @@ import { type Units, units } from "../../credits/units.ts";
 import { judgeForgetting } from "../../policy/judge.ts";
 import { hashesIn, releaseFiles, useFiles } from "../../store/file-uses.ts";
 import type { ApprovalRow, Db, Tx } from "../../store/tables.ts";
-import { inEnglish } from "../../text/render.ts";
 import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import type { Models } from "../makers/finder.ts";
 import {
   findBySource,
@@ -63,7 +63,7 @@ export interface Approval {
   deciderName: string | undefined;
   expiresAt: number;
   /** What was asked for and why it waits; nothing once it was decided. */
-  asked: { model: string; details: string; prompt: string; line: string; why: NeedsApproval["why"] } | undefined;
+  asked: { model: Text; details: Text; prompt: string; line: string; why: NeedsApproval["why"] } | undefined;
 }
 
 /**
@@ -239,7 +239,7 @@ export function shown({ model: modelOf }: Models, row: ApprovalRow): Approval {
     expiresAt: row.expires_at,
     asked: data &&
       model && {
-        ...{ model: inEnglish(model.label), details: inEnglish(model.describe(data.input)) },
+        ...{ model: model.label, details: model.describe(data.input) },
         ...{ prompt: promptOf(data.input), line: data.line, why: data.why },
       },
   };

@@ -48,16 +48,16 @@ export interface LocalMaker<Input extends MadeOf = MadeOf> {
   /** How many videos it takes, and what a member reads who has named fewer, or more. */
   readonly takes: { least: number; most: number; tooFew: Text; tooMany: Text };
   /** What is being done while a member waits: “joining the clips”. */
-  readonly doing: string;
+  readonly doing: Text;
   /** What a member reads who wants it once more, as if a model had made it. */
   readonly again: Text;
   /** How it fails: the `error_code` of its job, what happened, and what the member can do. */
-  readonly failed: { code: string; happened: string; advice: string };
+  readonly failed: { code: string; happened: Text; advice: Text };
   readonly schema: z.ZodType<Input>;
   /** What is kept in its job: these videos, and whatever else it has to know later. */
   inputOf(clips: readonly Clip[]): Input;
   /** One short line of it, for a card: “3 clips · 15 s”. */
-  describe(input: Input): string;
+  describe(input: Input): Text;
   /**
    * Makes the video of these files, one for each job. Nothing where that can't be. Throws TooLarge, EncoderBusy, DiskFull,
    * the signal's reason, and whatever else may pass.

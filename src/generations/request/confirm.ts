@@ -6,8 +6,8 @@ import type { Quota } from "../../credits/quota.ts";
 import type { Units } from "../../credits/units.ts";
 import { readPolicy } from "../../policy/store.ts";
 import type { Db } from "../../store/tables.ts";
-import { inEnglish } from "../../text/render.ts";
 import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import type { Makers, Models } from "../makers/finder.ts";
 import { promptOf } from "../show/words.ts";
 import { type CheaperChoice, cheaperChoices } from "./cheaper.ts";
@@ -37,11 +37,11 @@ export interface Priced {
   is: "priced";
   /** Confirms it. */
   token: string;
-  model: string;
-  details: string;
+  model: Text;
+  details: Text;
   prompt: string;
   price: Units;
-  choices: readonly (Pick<CheaperChoice, "key" | "price"> & { label: string })[];
+  choices: readonly Pick<CheaperChoice, "key" | "label" | "price">[];
   /** The line that asks for it, without its files. */
   line: string;
 }
@@ -83,15 +83,15 @@ export async function askFirst(
   await confirming.drafts.set(token, draft satisfies z.input<typeof stored>, LIVES_MS);
   const choices = cheaperChoices(confirming, model, input).map((one) => ({
     key: one.key,
-    label: inEnglish(one.label),
+    label: one.label,
     price: one.price,
   }));
   const { label } = model;
   return {
     is: "priced",
     token,
-    model: inEnglish(label),
-    details: inEnglish(model.describe(input)),
+    model: label,
+    details: model.describe(input),
     prompt: promptOf(input),
     price,
     choices,

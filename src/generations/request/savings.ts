@@ -2,7 +2,6 @@ import type { Cheaper } from "../../credits/ledger.ts";
 import type { Units } from "../../credits/units.ts";
 import type { Model } from "../../models/parts/model.ts";
 import { LEAST_SECONDS, USUAL_SECONDS } from "../../models/parts/parts.ts";
-import { inEnglish } from "../../text/render.ts";
 import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
 
@@ -42,7 +41,7 @@ export function cheaperForm(model: Model, input: unknown, limit: Units): Cheaper
     if (!parsed.success) continue;
     form = parsed.data as Record<string, unknown>;
     const price = model.price(form);
-    if (price <= limit) return { details: inEnglish(model.describe(form)), price };
+    if (price <= limit) return { details: model.describe(form), price };
   }
   return undefined;
 }

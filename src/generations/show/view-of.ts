@@ -7,7 +7,6 @@ import { familyOf } from "../../models/families.ts";
 import type { Media } from "../../models/parts/model.ts";
 import { presentAllowance } from "../../policy/allowance.ts";
 import type { GenerationRow } from "../../store/tables.ts";
-import { render } from "../../text/render.ts";
 import { smallOf, videoOf } from "../files/videos.ts";
 import { isDeparted } from "../makers/departed.ts";
 import type { Makers, Models } from "../makers/finder.ts";
@@ -71,8 +70,8 @@ export async function viewOf(viewing: Viewing, row: GenerationRow): Promise<Gene
     locale,
     line: lineOf(row, input),
     makes: model.makes,
-    model: render(model.label, locale),
-    details: render(model.describe(input), locale),
+    model: model.label,
+    details: model.describe(input),
     ...wordsIn(read),
     price: units(row.price),
     charged: charged ? units(row.price) : undefined,

@@ -4,6 +4,7 @@ import type { Place } from "../../chat/contract/invocation.ts";
 import type { Units } from "../../credits/units.ts";
 import type { Media } from "../../models/parts/model.ts";
 import type { GenerationState } from "../../store/tables.ts";
+import type { Text } from "../../text/text.ts";
 import type { LocalMaker } from "../makers/local.ts";
 
 /** A generation as people are shown it: everything a card needs, nothing of how it is kept. */
@@ -19,9 +20,9 @@ export interface GenerationView {
   line: string;
   makes: "video" | "element";
   /** The model's name for members. */
-  model: string;
+  model: Text;
   /** `5 s · 720p · 16:9`. */
-  details: string;
+  details: Text;
   prompt: string;
   /** The name in the cast, of an element. */
   elementName: string | undefined;

@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
-import { shorten } from "../../chat/cards/say.ts";
+import { shorten } from "../../base/words.ts";
 import type { Option } from "../../chat/command/option.ts";
-import { AS_USUAL, sayUsual } from "../../chat/form/form-words.ts";
+import { sayUsual } from "../../chat/form/form-words.ts";
 import { YES_NO } from "../../chat/form/option-field.ts";
 import { BLOCKS } from "../api/limits.ts";
 import { plain } from "../draw/escape.ts";
@@ -60,7 +60,7 @@ function select(
     type: "static_select",
     action_id: FIELD_ACTION,
     placeholder: plain(say(sayUsual(standard)), BLOCKS.placeholder),
-    options: [choice(say(AS_USUAL), USUAL_VALUE), ...choices],
+    options: [choice(say(sayUsual(undefined)), USUAL_VALUE), ...choices],
     ...(chosen && { initial_option: chosen }),
   };
 }

@@ -1,8 +1,7 @@
 import type { types } from "@slack/bolt";
-import { FORM_WORDS } from "../../chat/cards/notices.ts";
 import type { Field } from "../../chat/form/form.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
-import { sayFilesField } from "../../chat/form/form-words.ts";
+import { sayFilesField, formWords as sharedWords } from "../../chat/form/form-words.ts";
 import { heldValue, labelOf } from "../../chat/form/option-field.ts";
 import { allOf, type Text } from "../../text/text.ts";
 import { BLOCKS, FILES } from "../api/limits.ts";
@@ -54,7 +53,7 @@ export function fieldBlock(field: Field, { usual, needed = false, filesFor }: Ab
       );
     case "more":
       return input(
-        { name: MORE_FIELD, label: FORM_WORDS.more, hint: formWords.more({ example: field.example }) },
+        { name: MORE_FIELD, label: sharedWords.more, hint: formWords.more({ example: field.example }) },
         {
           type: "plain_text_input",
           action_id: FIELD_ACTION,

@@ -3,7 +3,7 @@ import type { types } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { messageOf, UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { refusalCard } from "../../chat/cards/messages.ts";
+import { refusalCard } from "../../chat/cards/refusals.ts";
 import { formatLine } from "../../chat/line/line.ts";
 import type { Text } from "../../text/text.ts";
 import type { Call } from "../api/calls.ts";

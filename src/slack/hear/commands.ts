@@ -1,5 +1,5 @@
 import type { App, RespondFn, SlashCommand } from "@slack/bolt";
-import { refusalCard } from "../../chat/cards/messages.ts";
+import { refusalCard } from "../../chat/cards/refusals.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { MAIN_COMMAND } from "../draw/naming.ts";
 import type { Forms } from "../form/forms.ts";

@@ -1,5 +1,6 @@
 import type { Logger } from "../../base/log.ts";
-import { refusedCard, sayOurFault } from "../../chat/cards/notices.ts";
+import { sayOurFault } from "../../chat/cards/notices.ts";
+import { refusedCard } from "../../chat/cards/refusals.ts";
 import { sayFault } from "../../chat/serve/fault.ts";
 import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";

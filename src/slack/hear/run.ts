@@ -1,5 +1,6 @@
 import type { Logger } from "../../base/log.ts";
-import { refusedCard, sayTooMuch } from "../../chat/cards/notices.ts";
+import { sayTooMuch } from "../../chat/cards/notices.ts";
+import { refusedCard } from "../../chat/cards/refusals.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import type { Card } from "../../chat/contract/card.ts";

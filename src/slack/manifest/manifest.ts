@@ -1,4 +1,4 @@
-import { shorten } from "../../chat/cards/say.ts";
+import { shorten } from "../../base/words.ts";
 import type { Command } from "../../chat/command/command.ts";
 import { groupOf, subcommandOf } from "../../chat/command/find.ts";
 import type { MessageCommand } from "../../chat/command/message-command.ts";

@@ -1,4 +1,4 @@
-import { CANT_ATTACH } from "../../chat/cards/say.ts";
+import { remarks } from "../../chat/cards/remarks.ts";
 import type { Card, CardFile } from "../../chat/contract/card.ts";
 import { lines } from "../../text/text.ts";
 import { escapeText } from "../draw/escape.ts";
@@ -22,7 +22,7 @@ export function createCardFiles({ files, edit }: { files: FileMessages; edit: Ed
       return shown.link === undefined ? undefined : linkTo(shown.link)(say(speakWords.openFiles));
     } catch (error) {
       if (!(error instanceof NotTaken)) throw error;
-      return say(error.why === "storage full" ? speakWords.storageFull : CANT_ATTACH);
+      return say(error.why === "storage full" ? speakWords.storageFull : remarks.cantAttach);
     }
   };
   return async (place: MessagePlace, card: Card, given: readonly CardFile[]): Promise<void> => {

@@ -1,4 +1,4 @@
-import { CANT_ATTACH, NOWHERE_TO_WATCH, sayTooLarge, sayWatch } from "../../chat/cards/say.ts";
+import { remarks, sayTooLarge, sayWatch } from "../../chat/cards/remarks.ts";
 import type { Card, CardVideo } from "../../chat/contract/card.ts";
 import { spaced, type Text } from "../../text/text.ts";
 import { FILES } from "../api/limits.ts";
@@ -26,11 +26,12 @@ export function createVideos({ files, edit }: { files: FileMessages; edit: Edit 
   const remarkOf = async (place: MessagePlace, video: CardVideo, say: Say): Promise<string | undefined> => {
     try {
       const shown = await files.show(place, [video], escapeText(say(speakWords.videoHere)));
-      if (shown.how === "unseen") return say(spaced(speakWords.videoUnseen, watch(video) ?? speakWords.askForVideo));
+      if (shown.how === "unseen")
+        return say(spaced(speakWords.videoUnseen, watch(video, say) ?? speakWords.askForVideo));
       return shown.link === undefined ? undefined : linkTo(shown.link)(say(speakWords.watchVideo));
     } catch (error) {
       if (!(error instanceof NotTaken)) throw error;
-      return say(sayNotTaken(video, error));
+      return say(sayNotTaken(video, error, say));
     }
   };
   return {
@@ -47,14 +48,14 @@ export function createVideos({ files, edit }: { files: FileMessages; edit: Edit 
 }
 
 /** Where the video can be watched outside Slack. */
-function watch({ link }: CardVideo): Text | undefined {
-  return link && sayWatch(linkTo(link.url), timeAt(link.until));
+function watch({ link }: CardVideo, say: Say): Text | undefined {
+  return link && sayWatch(linkTo(link.url)(say(remarks.watchHere)), timeAt(link.until));
 }
 
-function sayNotTaken(video: CardVideo, { why }: NotTaken): Text {
-  const elsewhere = watch(video);
-  if (why === "not allowed") return spaced(CANT_ATTACH, elsewhere);
+function sayNotTaken(video: CardVideo, { why }: NotTaken, say: Say): Text {
+  const elsewhere = watch(video, say);
+  if (why === "not allowed") return spaced(remarks.cantAttach, elsewhere);
   if (why === "storage full") return spaced(speakWords.storageFull, elsewhere);
   const { bytes } = video;
-  return spaced(sayTooLarge(bytes, bytes > FILES.upload ? FILES.upload : undefined), elsewhere ?? NOWHERE_TO_WATCH);
+  return spaced(sayTooLarge(bytes, bytes > FILES.upload ? FILES.upload : undefined), elsewhere ?? remarks.noLink);
 }
