@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { readConfig, VARIABLES } from "../src/app/config/config.ts";
+import { ROLES } from "../src/app/config/environment.ts";
 import { playgroundIsOn, rolesOf } from "../src/app/config/roles.ts";
 import { ConfigError } from "../src/base/errors.ts";
 import { FOR_ALL } from "./support/reelay.ts";
@@ -108,7 +109,7 @@ describe("the environment", () => {
     [{ SLACK_BOT_TOKEN: "xoxb-1-2" }, /^SLACK_BOT_TOKEN: wants SLACK_APP_TOKEN beside it .* or SLACK_SIGNING_SECRET/],
     [{ SLACK_APP_TOKEN: "xapp-1-2" }, /^SLACK_APP_TOKEN: wants SLACK_BOT_TOKEN beside it\.$/],
     [{ SLACK_SIGNING_SECRET: "0123456789abcdef" }, /^SLACK_SIGNING_SECRET: wants SLACK_BOT_TOKEN beside it\.$/],
-    [{ ROLES: "web,bot" }, /^ROLES: got “web,bot”, wants any of discord, slack, worker, web\.$/],
+    [{ ROLES: "web,bot" }, new RegExp(`^ROLES: got “web,bot”, wants any of ${ROLES.join(", ")}\\.$`)],
     [{ ROLES: "discord,worker" }, /^ROLES: discord wants DISCORD_TOKEN\.$/],
     [{ ROLES: "web" }, /^ROLES: got no worker, wants DATABASE_URL/],
   ])("%o is refused, with what it got and what it wants", (env, sentence) => {

@@ -163,7 +163,7 @@ export function keepsTheContract(name: string, open: () => Promise<Bench>): void
       await using bench = await open();
       for (const [line, words] of [
         ["help", /\/(reelay )?video/],
-        ["credits", /1000/],
+        ["credits", /1,?000/],
         ["settings", /model/i],
         ["jobs", /Nothing yet/],
         ["element list", /Nobody yet/],
