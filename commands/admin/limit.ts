@@ -16,6 +16,7 @@ import { rulesCard } from "./rules-card.ts";
 const MOST_JOBS = 10_000;
 
 const words = sentences("command.admin.limit", {
+  orOff: "{line}, or amount:off for what everyone gets",
   description: "See the rules; set what each member gets and can run",
   amount: "Credits that each member gets in a period; off for the default",
   member: "With amount: for this member alone, whatever their roles",
@@ -49,7 +50,7 @@ export default defineCommand({
     if (id !== undefined) {
       const others = [period, time_zone, jobs, all_jobs, price, gifts].some((value) => value !== undefined);
       if (others) throw new UserError(words.oneAlone, { option: "member" });
-      const own = needed(amount, "amount", "/admin limit member:@Ada amount:50, or amount:off for what everyone gets");
+      const own = needed(amount, "amount", words.orOff({ line: "/admin limit member:@Ada amount:50" }));
       const { id: whose, name } = await policy.person(id);
       return rulesCard(
         "changed",

@@ -9,6 +9,7 @@ import { quoted } from "../../src/text/measures.ts";
 import { sentences } from "../../src/text/sentences.ts";
 
 const words = sentences("command.join", {
+  label: "Joined",
   description: "Join several of your videos into one, for free",
   thread: "All your videos in this thread, oldest first; the default when you name no job",
   jobs: "Ids of jobs, in the order to play them",
@@ -28,7 +29,7 @@ const MOST_CLIPS = 12;
 /** Finished videos, one behind the other. */
 const joining: LocalMaker = {
   id: "reelay-joined",
-  label: "Joined",
+  label: words.label,
   command: "join",
   takes: { least: 2, most: MOST_CLIPS, tooFew: words.tooFew, tooMany: words.tooMany({ most: MOST_CLIPS }) },
   doing: words.doing,

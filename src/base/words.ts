@@ -39,7 +39,7 @@ export function clip(said: string): string {
 
 /** What a member gave, in quotation marks and short enough for a sentence. */
 export function quote(value: unknown): string {
-  return `“${clip(typeof value === "object" ? "something else" : String(value))}”`;
+  return `“${clip(typeof value === "object" ? "…" : String(value))}”`;
 }
 
 /** Characters as a reader counts them: an emoji is one. JSON Schema's `maxLength` counts the same way. */

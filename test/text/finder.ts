@@ -91,9 +91,10 @@ function isCode(said: string, codes: Names["codes"]): boolean {
 }
 
 /** Written for a database, a browser or an HTTP client: operators, columns, header values, policies; what a signature
- * is bound to; names of models, which are the same in every language; and lines as a member types them. */
+ * is bound to; names of models, which are the same in every language; and lines as a member types them, with the slash or
+ * without. */
 const NO_WORDS =
-  /^event: |^(is not|not in|not like|double precision)$|^reelay [a-z ]+ \d\n$|^Kling [O\d.]+( Turbo)?$|^\w+ as \w+$|^(pragma|select|begin|set) |-src '|\bmax-age\b|^\w+\/[\w.+-]+;|^(noindex|no-store|private), |^Bearer …$|^[a-z]+ ([a-z]+ )?\w+:\S/;
+  /^event: |^(is not|not in|not like|double precision)$|^reelay [a-z ]+ \d\n$|^Kling [O\d.]+( Turbo)?$|^\w+ as \w+$|^(pragma|select|begin|set) |-src '|\bmax-age\b|^\w+\/[\w.+-]+;|^(noindex|no-store|private), |^Bearer …$|^[a-z]+ ([a-z]+ )?\w+:\S|^\/[a-z]+( [\p{L}\d:@#…_.-]+)*$/u;
 
 /** Two words, or a sentence of one; of a page, outside its tags or in an attribute that is read out. */
 function readsLikeWords(said: string): boolean {
