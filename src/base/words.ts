@@ -1,4 +1,4 @@
-/** How numbers, lists and what somebody typed read in our sentences. Pure, so anybody may use it. */
+/** How names and what somebody typed read in our sentences, and how operators read numbers and lists. Pure, so anybody may use it. */
 
 const counts = new Intl.NumberFormat("en-US");
 const BYTES_PER_MB = 1_000_000;
@@ -6,28 +6,19 @@ const BYTES_PER_MB = 1_000_000;
 /** As much of what a member typed as a sentence can hold, in characters. */
 const QUOTED = 40;
 
-/** “2,501”. */
+/** “2,501”, for operators: members read numbers in their own language, from the catalogue. */
 export function count(value: number): string {
   return counts.format(value);
 }
 
-/** “1 shot”, “7 shots”. */
+/** “1 shot”, “7 shots”, for operators. */
 export function plural(value: number, word: string): string {
   return `${count(value)} ${word}${value === 1 ? "" : "s"}`;
 }
 
-/** “kling-3, kling-o3 and kling-turbo”. */
+/** “kling-3, kling-o3 and kling-turbo”, for operators. */
 export function andList(words: readonly string[]): string {
-  return join(words, "and");
-}
-
-/** “16:9, 9:16 or 1:1”. */
-export function orList(words: readonly string[]): string {
-  return join(words, "or");
-}
-
-function join(words: readonly string[], last: string): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 /** What a member typed, short enough for a sentence; an emoji is left out or kept whole. */
@@ -35,11 +26,6 @@ export function clip(said: string): string {
   // Each takes one or two of the string's own units, so more than these need not be looked at.
   const characters = [...said.slice(0, 2 * (QUOTED + 1))];
   return characters.length > QUOTED ? `${characters.slice(0, QUOTED - 1).join("")}…` : said;
-}
-
-/** What a member gave, in quotation marks and short enough for a sentence. */
-export function quote(value: unknown): string {
-  return `“${clip(typeof value === "object" ? "…" : String(value))}”`;
 }
 
 /** Characters as a reader counts them: an emoji is one. JSON Schema's `maxLength` counts the same way. */
@@ -50,11 +36,6 @@ export function lengthOf(text: string): number {
 /** Megabytes as bytes, in the smaller of the two readings of "10 MB": what passes here passes at the gateway. */
 export function megabytes(value: number): number {
   return value * BYTES_PER_MB;
-}
-
-/** “11.5 MB”, rounded up, so that a file just over a limit never reads as the limit itself. */
-export function sayMegabytes(bytes: number): string {
-  return `${count(Math.ceil((bytes / BYTES_PER_MB) * 10) / 10)} MB`;
 }
 
 /** Marks that turn the direction of what follows, and others that show nothing. */

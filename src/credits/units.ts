@@ -1,3 +1,4 @@
+import { inEnglish } from "../text/render.ts";
 import { sentences } from "../text/sentences.ts";
 import type { Text } from "../text/text.ts";
 
@@ -37,11 +38,6 @@ export function formatCredits(value: Units): string {
   return `${sign}${whole}${fraction && `.${fraction}`}`;
 }
 
-/** "1 credit", "27 credits". */
-export function sayCredits(value: Units): string {
-  return `${formatCredits(value)} ${value === UNITS_PER_CREDIT ? "credit" : "credits"}`;
-}
-
 const words = sentences("credits", {
   // Of exactly one alone: 1.0001 is “credits”, though the rules of plural round it to 1.
   amount: "{credits, number, ::.####} {credits, plural, =1 {credit} other {credits}}",
@@ -51,6 +47,11 @@ const words = sentences("credits", {
 /** “1 credit”, “1,234.5 credits”, in the reader's language. */
 export function inCredits(value: Units): Text {
   return words.amount({ credits: value / UNITS_PER_CREDIT });
+}
+
+/** The same in English, for operators and for tests. */
+export function sayCredits(value: Units): string {
+  return inEnglish(inCredits(value));
 }
 
 /** “27”: credits where the word stands elsewhere, as beside their label. */

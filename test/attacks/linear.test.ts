@@ -3,7 +3,7 @@ import { commands } from "../../commands/index.ts";
 import credits from "../../commands/look/credits.ts";
 import joinCommand from "../../commands/make/join.ts";
 import storyboard from "../../commands/make/storyboard.ts";
-import { clip, quote, shorten } from "../../src/base/words.ts";
+import { clip, shorten } from "../../src/base/words.ts";
 import { several, timeZone } from "../../src/chat/command/amounts.ts";
 import type { Command } from "../../src/chat/command/command.ts";
 import { findCommand } from "../../src/chat/command/find.ts";
@@ -182,7 +182,7 @@ const OF_FIELDS: Readonly<Record<string, (text: string) => unknown>> = {
   "Slack: words that are cut": (text) => [atMost(text, 3000), parts(text, 3000, 2)],
   "the playground: a file's name": (text) => cleanName(text),
   "the playground: a file's id": (text) => fileOf(text),
-  "words in a sentence": (text) => [clip(text), quote(text), shorten(text, 400)],
+  "words in a sentence": (text) => [clip(text), shorten(text, 400)],
   "a page": (text) => [escapeHtml(text), disposition("inline", text)],
   "a link": (text) => links.read(text, 0),
   "who asks": (text) =>

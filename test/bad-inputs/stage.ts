@@ -74,6 +74,7 @@ export async function refused({ db, page, tasks }: Stage, { line, files = [], re
   expect(said?.said?.line).toBe(line);
   expect(answer).toMatchObject({ private: true, author: { bot: true } });
   expect(answer?.card).toEqual({
+    locale: "en",
     tone: "bad",
     audience: "member",
     title: "That didn't go through",
