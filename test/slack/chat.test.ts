@@ -7,6 +7,8 @@ import type { Message } from "../support/slack/types.ts";
 import { card, done, slackStage } from "./stage.ts";
 
 const posting = (key: string, again = false) => ({ key, again });
+/** Of a job of 2039, by a clock that was ahead. */
+const AHEAD = "g_2000000000000000000";
 const canceled: Card = card("Deleted", { tone: "info" });
 const titles = (messages: readonly Message[]) => messages.map((message) => texts(message)[0]?.replace(/^\S+ /, ""));
 
@@ -47,6 +49,14 @@ describe("posting in Slack", () => {
     }
     expect(stage.callsOf("chat.postMessage")).toHaveLength(2);
     expect(slack.thread(root).filter(({ metadata }) => metadata)).toHaveLength(1);
+  });
+
+  it("finds it too when its key was made by a clock that ran ahead and was put right since", async () => {
+    await using stage = await slackStage();
+    const { slack, chat, place, channel } = stage;
+    const first = await chat.post(place, posting(AHEAD), card("Queued"));
+    expect(await stage.begin().post(place, posting(AHEAD, true), card("Queued"))).toBe(first);
+    expect(titles(slack.messages(channel.id))).toEqual(["Queued"]);
   });
 
   it("posts when there is nothing yet to be found, and never takes another app's message for its own", async () => {

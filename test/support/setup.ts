@@ -1,4 +1,4 @@
-import { mkdtempSync, statfsSync } from "node:fs";
+import { chmodSync, mkdtempSync, statfsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +49,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 function inMemory(): string | undefined {
   try {
     const { bavail, bsize } = statfsSync(MEMORY);
-    return bavail * bsize >= ENOUGH_BYTES ? mkdtempSync(join(MEMORY, "reelay-tests-")) : undefined;
+    if (bavail * bsize < ENOUGH_BYTES) return undefined;
+    const folder = mkdtempSync(join(MEMORY, "reelay-tests-"));
+    // A test's own Postgres may run as another user, who has to reach what is in it.
+    chmodSync(folder, 0o755);
+    return folder;
   } catch {
     return undefined;
   }

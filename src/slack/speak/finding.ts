@@ -23,7 +23,10 @@ interface FoundMessage {
 export type Find = (to: { channel: string; thread?: string | undefined }, key: string) => Promise<string | undefined>;
 
 const PAGE = 200;
-/** A key names a time a little before its message's, or no time: then it is of something that was just asked for. */
+/**
+ * A key names a time a little before its message's; or none, or one to come, of a clock that ran ahead: then it is taken
+ * for that of something that was just asked for.
+ */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 const JUST_NOW_MS = 60 * 60_000;
 /** The bot stays who it is as long as its token is the same. */
@@ -55,7 +58,9 @@ export function createFinder({ client, call, clock }: { client: WebClient; call:
   }
 
   const find: Find = async (to, key) => {
-    const since = (timeOf(key) ?? clock.now() - JUST_NOW_MS) - CLOCKS_DIFFER_MS;
+    const now = clock.now();
+    const made = timeOf(key) ?? now;
+    const since = (made < now ? made : now - JUST_NOW_MS) - CLOCKS_DIFFER_MS;
     for await (const message of messages(to, { oldest: (since / 1000).toFixed(6) })) {
       if (keyOf(message) === key && (await isOwn(message))) return message.ts;
     }
