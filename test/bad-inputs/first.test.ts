@@ -153,14 +153,14 @@ test("a request that costs more than is left says the price, what is left, and w
       wrong: "words",
       line: "/video a paper boat",
       reads:
-        "This costs 27 credits; you have 20 credits left. Your allowance renews on 1 December. Try it as 3 s · 720p · 16:9, for 16.2 credits.",
+        "This costs 27 credits; you have 20 credits left. Your allowance renews on December 1. Try it as 3 s · 720p · 16:9, for 16.2 credits.",
     },
     {
       wrong: "a picture, sharp and with sound",
       line: "/animate waves roll in 8s 1080p --sound",
       files: [boat],
       reads:
-        "This costs 86.4 credits; you have 20 credits left. Your allowance renews on 1 December. Try it as 3 s · 720p, for 16.2 credits.",
+        "This costs 86.4 credits; you have 20 credits left. Your allowance renews on December 1. Try it as 3 s · 720p, for 16.2 credits.",
     },
   ];
   for (const row of rows) notes.add(row, await refused(poor, row));

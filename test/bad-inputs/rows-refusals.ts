@@ -25,14 +25,14 @@ const TASKS: Readonly<Record<keyof typeof TASK_ERRORS, string>> = {
   image_processing_error: "The model couldn't read the picture. Save it again as JPG or PNG, or use another one.",
   image_dimension_mismatch:
     "The picture's size or shape doesn't suit the model. Use one of at least 300×300 pixels whose shape is between 1:2.5 and 2.5:1.",
-  request_cancelled: "The video service cancelled the job. Send it again if you still want it.",
+  request_cancelled: "The video service canceled the job. Send it again if you still want it.",
   generation_failed_no_content:
     "The model finished without making a video. Say it in other words; another prompt often works.",
   service_error: "The video service had a fault of its own. Try again in a few minutes.",
   generation_timeout: "The model took too long and was stopped. Try again in a few minutes.",
   resource_exhausted: "The video service is full at the moment. Try again in a few minutes.",
   quota_exceeded: "The video service is at its limit at the moment. Try again in a few minutes.",
-  service_unavailable: "The video service is not available at the moment. Try again in a few minutes.",
+  service_unavailable: "The video service isn't available at the moment. Try again in a few minutes.",
   resource_not_found: "The video service no longer knows this job. Send it again.",
   unknown_error: "The video service gave up without saying why. Try again in a few minutes.",
 };
@@ -52,7 +52,8 @@ export const REFUSALS: readonly Refusal[] = [
   {
     wrong: "a create that was answered with 403",
     fault: { on: "create", kind: "http", status: 403 },
-    reads: `This model isn't open to Reelay's key. ${OPERATOR} Another model may work.`,
+    reads:
+      "This model isn't open to Reelay's key. Whoever runs Reelay here has been told. Nothing is wrong with what you asked for, and another model may work.",
   },
   {
     wrong: "a create that was answered with 500",

@@ -106,7 +106,7 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     await s.ask(root, "admin models kling-turbo, motion quality:720p seconds:5");
     expect((await s.ask(ada, "video a boat")).text).toContain("You can use kling-turbo or motion here, not kling-3");
     expect((await s.ask(ada, "video a boat --turbo 1080p")).text).toContain("Your videos can be 720p here, not 1080p");
-    expect((await s.ask(ada, "video a boat --turbo 6s")).text).toContain("up to 5 s long here; this is 6 s");
+    expect((await s.ask(ada, "video a boat --turbo 6s")).text).toContain("up to 5 s long here, and this is 6 s");
     expect((await s.ask(root, "admin models sora")).text).toContain("not “sora”");
     await s.ask(root, "admin models off quality:off seconds:off");
     expect(await s.say(ada, "video a boat")).toBeUndefined();

@@ -209,13 +209,13 @@ describe("a message command in Discord", () => {
     await modal.modal();
     live.discord.expireAttachments();
     const answer = await (await live.discord.submit({ modal, values: { prompt: "too late" } })).response();
-    expect(shown(answer)).toMatch(/“boat\.png” can't be had from the chat any more\. Attach it again\./);
+    expect(shown(answer)).toMatch(/“boat\.png” is no longer available in the chat\. Attach it again\./);
     expect(await heldNow()).toBe(0);
   });
 });
 
 describe("a file that breaks off while it is read", () => {
-  const half = /“boat\.png” could not be fetched from the chat\. Try again in a minute\./;
+  const half = /“boat\.png” couldn't be fetched from the chat\. Try again in a minute\./;
   const breakOff = () => live.discord.fail({ path: /^\/attachments\//, answer: "cut" });
   /** It says which file and what to do, and has cost nothing and left nothing behind. */
   const isRefused = async (answer: Message): Promise<void> => {

@@ -4,6 +4,7 @@ import { messageCommands } from "../../commands/index.ts";
 import { createLog } from "../../src/base/log.ts";
 import { createFiles } from "../../src/discord/api/attachments.ts";
 import { chooseFile, takenBy } from "../../src/discord/hear/message-files.ts";
+import { inEnglish } from "../../src/text/render.ts";
 
 const attachmentOf = createFiles({ log: createLog("silent") });
 const file = (filename: string, content_type?: string) => ({
@@ -14,7 +15,7 @@ const file = (filename: string, content_type?: string) => ({
   ...(content_type === undefined ? {} : { content_type }),
 });
 const choose = (name: string, message: object) => {
-  const command = messageCommands.find((one) => one.name === name);
+  const command = messageCommands.find((one) => inEnglish(one.name) === name);
   if (!command) throw new Error(`There is no “${name}”`);
   return chooseFile(command, { attachments: [], embeds: [], ...message } as unknown as APIMessage, attachmentOf);
 };

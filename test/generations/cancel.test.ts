@@ -57,7 +57,7 @@ describe.each(STORE_KINDS)("a cancel on %s", (kind) => {
   it("is another member's to refuse", async () => {
     await using s = await stage(kind);
     const id = await s.ask("ada", "a boat");
-    await expect(s.as("grace").cancel(id)).rejects.toThrow("That is ada's job");
+    await expect(s.as("grace").cancel(id)).rejects.toThrow("That's ada's job");
     expect(await s.row(id)).toMatchObject({ state: "queued" });
   });
 

@@ -13,6 +13,7 @@ import { EncoderBusy, TooLarge } from "../../src/media/keep/errors.ts";
 import { createJoiner } from "../../src/media/make/join.ts";
 import { createWorkshop } from "../../src/media/make/workshop.ts";
 import { forget } from "../../src/privacy/forget.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { type Stage, stage } from "./stage.ts";
 
@@ -66,7 +67,7 @@ describe.each(STORE_KINDS)("joining videos on %s", (kind) => {
     const id = rows[0]?.id ?? "";
     expect(await s.ends(id)).toMatchObject([{ state: "delivered", price: 0, told: "delivered" }]);
     const view = s.announcer.shown(id);
-    expect(view.details).toBe("3 clips · 15 s");
+    expect(inEnglish(view.details)).toBe("3 clips · 15 s");
     expect(view.video?.seconds).toBeCloseTo(15, 1);
     expect(view.facts).toMatchObject({ repeatable: false, family: undefined });
     expect(await s.ledger(id)).toEqual([]);
@@ -83,7 +84,7 @@ describe.each(STORE_KINDS)("joining videos on %s", (kind) => {
       await beginJoin(s.deps, [], asker("ada", { thread: "t", sourceId }));
       await s.ends(...(await joinedOf(s)).map(({ id }) => id));
     }
-    const details = (await joinedOf(s)).map(({ id }) => s.announcer.shown(id).details);
+    const details = (await joinedOf(s)).map(({ id }) => inEnglish(s.announcer.shown(id).details));
     expect(details).toEqual(["2 clips · 10 s", "2 clips · 10 s"]);
   });
 

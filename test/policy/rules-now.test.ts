@@ -69,7 +69,7 @@ describe.each(STORE_KINDS)("the rules on %s", (kind) => {
     await s.rules({ approveAbove: credits(20) });
     const answers = await Promise.all(Array.from({ length: 15 }, () => s.ask(ada, LINE)));
     expect(answers.filter(({ audience }) => audience === "channel")).toHaveLength(5);
-    expect(answers.filter(({ text }) => text?.includes("You have 5 requests waiting"))).toHaveLength(10);
+    expect(answers.filter(({ text }) => text?.includes("You already have 5 requests waiting"))).toHaveLength(10);
   });
 
   it("count nothing of the budget that was given back", async () => {

@@ -19,7 +19,7 @@ it("lets an admin share and unshare what another made, but not show their words"
   const { as, job } = await sharing();
   const { id } = await job();
   expect(await as(root).share(id)).toMatchObject({ prompt: false, mayShowPrompt: false });
-  await expect(as(root).share(id, { prompt: true })).rejects.toThrow("Only Ada can let the prompt be shown");
+  await expect(as(root).share(id, { prompt: true })).rejects.toThrow("Only Ada can show the prompt");
   await as(ada).share(id, { prompt: true });
   expect(await as(root).share(id, { prompt: false })).toMatchObject({ prompt: false });
   expect(await as(root).unshare(id)).toBe(true);
@@ -30,7 +30,7 @@ it("refuses everybody else, and changes nothing", async () => {
   const { id } = await job();
   const { url } = await as(ada).share(id);
   for (const act of [as(bob).share(id), as(bob).share(id, { prompt: true }), as(bob).unshare(id)]) {
-    await expect(act).rejects.toThrow("That is Ada's video; only they and admins can share it, or stop that.");
+    await expect(act).rejects.toThrow("That's Ada's video. Only they and admins can share it or stop sharing it.");
   }
   expect(await shares.find(idIn(url))).toMatchObject({ share: { prompt: 0 } });
 });
@@ -38,7 +38,7 @@ it("refuses everybody else, and changes nothing", async () => {
 it("knows nothing of another workspace's jobs, not even for its admin", async () => {
   const { as, job } = await sharing();
   const { id } = await job();
-  await expect(as(root, "elsewhere").share(id)).rejects.toThrow("There is no such job.");
+  await expect(as(root, "elsewhere").share(id)).rejects.toThrow("There's no such job.");
   await expect(as(ada).unshare("../g_1")).rejects.toThrow(UserError);
 });
 
@@ -46,8 +46,8 @@ it("shares nothing that is deleted or not there yet", async () => {
   const { as, job } = await sharing();
   const deleted = await job({ deleted_at: 1 });
   const running = await job({ video: null, state: "running" });
-  await expect(as(ada).share(deleted.id)).rejects.toThrow("That video is deleted");
-  await expect(as(ada).share(running.id)).rejects.toThrow("That job has no video.");
+  await expect(as(ada).share(deleted.id)).rejects.toThrow("That video has been deleted");
+  await expect(as(ada).share(running.id)).rejects.toThrow("That job has no video yet.");
 });
 
 it("says so where nobody outside could open the link, and still ends what was shared before", async () => {
