@@ -5,7 +5,6 @@ import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { ConfigError, messageOf } from "../base/errors.ts";
 import { migrations } from "./migrations.ts";
-import { postgresForMigrations, postgresStore } from "./postgres.ts";
 import { openDatabase, sqliteDialect } from "./sqlite.ts";
 import type { Db, Tables } from "./tables.ts";
 
@@ -76,6 +75,7 @@ function lockFolder(dataDir: string): DatabaseSync {
 }
 
 async function openServer(databaseUrl: string): Promise<Store> {
+  const { postgresForMigrations, postgresStore } = await import("./postgres.ts");
   const migrating = postgresForMigrations(databaseUrl);
   try {
     await sql`select 1`.execute(migrating);

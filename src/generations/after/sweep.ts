@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/log.ts";
+import { createLoop } from "../../base/loop.ts";
 import type { MediaLibrary } from "../../media/keep/library.ts";
 import { releaseFiles, unusedOf } from "../../store/file-uses.ts";
 import type { Db } from "../../store/tables.ts";
@@ -37,41 +38,28 @@ interface Sweeping {
 }
 
 export function createSweeper(sweeping: Sweeping): Sweeper {
-  const stopping = new AbortController();
-  let loop: Promise<void> | undefined;
-  const finish = async (): Promise<void> => {
-    try {
-      await sweeping.finish?.();
-    } catch (error) {
-      sweeping.log.error({ err: error }, "what was begun could not be finished");
-    }
-  };
-  const work = async (): Promise<void> => {
-    if (sweeping.waitMs) {
-      await finish();
-      await sweeping.clock.sleep(sweeping.waitMs, stopping.signal);
-    }
-    while (!stopping.signal.aborted) {
-      await finish();
+  const { first, finish, waitMs = 0, clock, log } = sweeping;
+  let early = waitMs > 0;
+  return createLoop({
+    turn: async () => {
       try {
-        await sweeping.first?.();
-        const removed = await sweep(sweeping);
-        if (removed > 0) sweeping.log.info({ removed }, "swept files that nothing needs any more");
+        await finish?.();
       } catch (error) {
-        sweeping.log.error({ err: error }, "files could not be swept");
+        log.error({ err: error }, "what was begun could not be finished");
       }
-      await sweeping.clock.sleep(SWEEP_EVERY_MS, stopping.signal);
-    }
-  };
-  return {
-    start: () => {
-      loop ??= work();
+      if (early) {
+        early = false;
+        return waitMs;
+      }
+      await first?.();
+      const removed = await sweep(sweeping);
+      if (removed > 0) log.info({ removed }, "swept files that nothing needs any more");
+      return undefined;
     },
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+    pauseMs: SWEEP_EVERY_MS,
+    failed: (error) => log.error({ err: error }, "files could not be swept"),
+    clock,
+  });
 }
 
 /**

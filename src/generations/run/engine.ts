@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { messageOf } from "../../base/errors.ts";
+import { createLoop } from "../../base/loop.ts";
 import { lockingFree } from "../../store/lock.ts";
 import type { Db, GenerationRow } from "../../store/tables.ts";
 import { createPlaces, type Lane, type Places } from "../pace/places.ts";
@@ -47,15 +48,10 @@ export type Driving = Stepping &
 /** The engine of one process: a loop over the rows that are due. Several may share one database. */
 export function createDueLoop(driving: Driving): Engine {
   const { db, clock, log, maxRunning, accountClosed, observeStep } = driving;
-  const stopping = new AbortController();
   /** The steps under way, each with its job. */
   const running = new Map<Promise<void>, string>();
   const places = createPlaces();
-  let alarm = new AbortController();
-  let loop: Promise<void> | undefined;
   let roundAt = clock.now();
-
-  const wake = () => alarm.abort();
 
   const run = async (row: GenerationRow): Promise<void> => {
     const done = new AbortController();
@@ -64,12 +60,12 @@ export function createDueLoop(driving: Driving): Engine {
     const observe = (outcome: "ok" | "error") => observeStep(row.state, outcome, (clock.now() - began) / 1000);
     try {
       // Taken in the moment of a stop: handed back unbegun.
-      stopping.signal.throwIfAborted();
-      await Promise.race([step(driving, row, stopping.signal), renewing]);
+      loop.signal.throwIfAborted();
+      await Promise.race([step(driving, row, loop.signal), renewing]);
       observe("ok");
     } catch (error) {
       observe("error");
-      await putOff(driving, row, error, stopping.signal.aborted);
+      await putOff(driving, row, error, loop.signal.aborted);
     } finally {
       done.abort();
       await renewing.catch(() => undefined);
@@ -83,7 +79,7 @@ export function createDueLoop(driving: Driving): Engine {
       .finally(() => {
         running.delete(one);
         leave();
-        wake();
+        loop.wake();
       });
     running.set(one, row.id);
   };
@@ -112,30 +108,22 @@ export function createDueLoop(driving: Driving): Engine {
     return Math.min(LOOK_EVERY_MS, Math.max(0, due - clock.now()));
   };
 
-  const work = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      alarm = new AbortController();
+  const loop = createLoop({
+    turn: async () => {
       roundAt = clock.now();
-      let wait = LOOK_EVERY_MS;
-      try {
-        await turn();
-        wait = await untilNext();
-      } catch (error) {
-        log.error({ err: error, error: messageOf(error) }, "the store did not answer the engine");
-      }
-      await clock.sleep(wait, AbortSignal.any([alarm.signal, stopping.signal]));
-    }
-  };
-
-  return {
-    start: () => {
-      loop ??= work();
+      await turn();
+      return untilNext();
     },
-    wake,
+    pauseMs: LOOK_EVERY_MS,
+    failed: (error) => log.error({ err: error, error: messageOf(error) }, "the store did not answer the engine"),
+    clock,
+  });
+  return {
+    start: loop.start,
+    wake: loop.wake,
     alive: () => clock.now() - roundAt < HUNG_AFTER_MS,
     stop: async () => {
-      stopping.abort();
-      await loop;
+      await loop.stop();
       await Promise.all(running.keys());
     },
   };

@@ -1,5 +1,6 @@
 import type { Stream } from "node-av";
-import type { Av, Pose } from "./libav.ts";
+import type { Av } from "./libav.ts";
+import type { Pose } from "./source.ts";
 
 /** The steps that turn and mirror a stored frame as it is shown, in libavfilter's words. */
 export function uprightFilters({ rotation, flip }: Pick<Pose, "rotation" | "flip">): string[] {

@@ -1,8 +1,9 @@
 import type { Encoder, Frame, Muxer } from "node-av";
 import { EncodingFailed } from "../keep/errors.ts";
 import { colourSteps, uprightFilters } from "./filters.ts";
-import { type Av, openVideo, type Pose, poseOf, rateOf } from "./libav.ts";
+import type { Av } from "./libav.ts";
 import type { Order } from "./orders.ts";
+import { openVideo, type Pose, poseOf, rateOf } from "./source.ts";
 import { sameDescription, spliceVideos } from "./splice.ts";
 
 type Wanted = Extract<Order, { make: "joined" }>;

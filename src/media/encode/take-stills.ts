@@ -3,8 +3,9 @@ import type { Decoder, Demuxer, FilterAPI, Frame, Stream } from "node-av";
 import { EncodingFailed } from "../keep/errors.ts";
 import { colourSteps, uprightFilters } from "./filters.ts";
 import { sidesFor } from "./fit-plan.ts";
-import { type Av, openVideo, type Pose, poseOf } from "./libav.ts";
+import type { Av } from "./libav.ts";
 import type { Order } from "./orders.ts";
+import { openVideo, type Pose, poseOf } from "./source.ts";
 
 type Wanted = Extract<Order, { make: "stills" }>;
 

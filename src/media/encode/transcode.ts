@@ -2,8 +2,9 @@ import type { Decoder, Encoder, FilterAPI, Stream } from "node-av";
 import { EncodingFailed } from "../keep/errors.ts";
 import { colourSteps } from "./filters.ts";
 import { bufferSeconds, type FitPlan, planFit } from "./fit-plan.ts";
-import { type Av, openVideo, poseOf, rateOf } from "./libav.ts";
+import type { Av } from "./libav.ts";
 import type { Order } from "./orders.ts";
+import { openVideo, poseOf, rateOf } from "./source.ts";
 
 type Smaller = Extract<Order, { make: "smaller" }>;
 
