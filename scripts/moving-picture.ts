@@ -7,7 +7,7 @@ import { readConfig } from "../src/app/config/config.ts";
 import { start } from "../src/app/start.ts";
 import { createLog } from "../src/base/log.ts";
 import { loadAv } from "../src/media/encode/libav.ts";
-import { launchBrowser } from "../test/support/browser.ts";
+import { launchBrowser, NO_BROWSER } from "../test/support/browser.ts";
 
 // The README's moving picture: a line becoming a video, in the playground against the sandbox.
 // Run: npm run docs:picture
@@ -35,6 +35,7 @@ const folder = await mkdtemp(join(tmpdir(), "reelay-picture-"));
 const config = readConfig({ DATA_DIR: join(folder, "data"), PORT: "0", SANDBOX_SPEED: "20", LOG_LEVEL: "error" });
 const reelay = await start(config, { log: createLog(config.LOG_LEVEL) });
 const browser = await launchBrowser();
+if (!browser) throw new Error(NO_BROWSER);
 try {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: "dark", locale: "en-US", reducedMotion: "reduce" });
   await page.goto(reelay.address);

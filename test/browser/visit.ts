@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { type Act, openStage } from "../playground/stage.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { launchBrowser, NO_BROWSER } from "../support/browser.ts";
 import { png } from "../support/pictures.ts";
 
 const SCREENSHOTS = process.env.SCREENSHOTS;
@@ -33,20 +33,23 @@ const PATIENCE_MS = 240_000;
 /** Waits for a value. */
 export const soon = <Value>(read: () => Promise<Value> | Value) => expect.poll(read, { timeout: PATIENCE_MS });
 
-let browser: Browser;
+let browser: Browser | undefined;
 /** A folder with pictures to attach: `otter.png` and `last frame.png`. */
 let folder: string;
 export const picture = (name: string) => join(folder, name);
 export const cleanups: (() => Promise<void>)[] = [];
 
-/** A browser for the tests of this file. */
+/** A browser for the tests of this file, which are skipped where there is none. */
 export function useBrowser(): void {
   beforeAll(async () => {
     browser = await launchBrowser();
+    if (!browser) process.stderr.write(`${NO_BROWSER}\n`);
     folder = await mkdtemp(join(tmpdir(), "reelay-browser-"));
     await writeFile(join(folder, "otter.png"), png(640, 360));
     await writeFile(join(folder, "last frame.png"), png(360, 360));
   });
+
+  beforeEach(({ skip }) => skip(browser === undefined, NO_BROWSER));
 
   afterAll(async () => {
     await browser?.close();
@@ -68,6 +71,7 @@ export async function open(settings: { act?: Act; notice?: string; context?: Bro
 
 /** The page at that address, and its parts. A script error or a breach of its policy fails the test at its end. */
 export async function visit(address: string, contextOptions: BrowserContextOptions = {}) {
+  if (!browser) throw new Error(NO_BROWSER);
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...contextOptions });
   cleanups.push(() => context.close());
   context.setDefaultTimeout(PATIENCE_MS);

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
 const run = promisify(execFile);
 const PACKAGE = dirname(dirname(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium"))));
@@ -14,23 +14,41 @@ const CACHE = fileURLToPath(new URL("../../node_modules/.cache/reelay/", import.
 /** The package puts what it unpacks into TMPDIR, and the libraries below `al2023` only where it believes to be in Lambda. */
 const UNPACK = `const { default: chromium } = await import("@sparticuz/chromium"); await chromium.executablePath();`;
 
-/** A real Chromium without a window, as the page's visitors have it: web security on, autoplay as usual. */
-export async function launchBrowser(): Promise<Browser> {
-  const home = await unpacked();
-  const executablePath = join(home, "chromium");
-  const env = { ...process.env, ...(await environment(home, executablePath)) };
-  return chromium.launch({
-    executablePath,
-    env,
-    args: [
-      "--headless=shell",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      "--font-render-hinting=none",
-    ],
-    ignoreDefaultArgs: ["--mute-audio"],
-  });
+/** Without a window, and for the rest as visitors have it: web security on, autoplay as usual. */
+const USUAL = {
+  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"],
+  ignoreDefaultArgs: ["--mute-audio"],
+};
+
+/** Where machines that the package has no Chromium for keep one that was installed. */
+const INSTALLED: readonly LaunchOptions[] = [
+  { channel: "chrome" },
+  { channel: "chromium" },
+  { channel: "msedge" },
+  { executablePath: "/usr/bin/chromium" },
+  { executablePath: "/usr/bin/chromium-browser" },
+];
+
+/** What is said where there is none of them. */
+export const NO_BROWSER = "No Chrome or Chromium is installed: install Google Chrome to run what needs a browser.";
+
+/**
+ * A real Chromium: on Linux for x64 the one that came with `npm ci`, elsewhere the Chrome, Chromium or Edge that is
+ * installed. Undefined where there is none.
+ */
+export async function launchBrowser(machine = `${process.platform}-${process.arch}`): Promise<Browser | undefined> {
+  if (machine === "linux-x64") {
+    const home = await unpacked();
+    const executablePath = join(home, "chromium");
+    const env = { ...process.env, ...(await environment(home, executablePath)) };
+    // The package's Chromium is the shell alone.
+    return chromium.launch({ ...USUAL, args: ["--headless=shell", ...USUAL.args], executablePath, env });
+  }
+  for (const installed of INSTALLED) {
+    const browser = await chromium.launch({ ...USUAL, ...installed }).catch(() => undefined);
+    if (browser) return browser;
+  }
+  return undefined;
 }
 
 /** The folder with Chromium, unpacked once for all runs; several processes may ask at the same time. */
