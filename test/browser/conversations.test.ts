@@ -70,7 +70,7 @@ describe("a conversation in the playground ends with a playing video", () => {
   it("/element: @Ada from pictures, who then moves in O3", async () => {
     const { page, message, options, say, press, send } = await converse(READY);
     const asked = await say("/element create name:Ada a paper boat's captain", PAPER_BOAT, picture("otter.png"));
-    expect(await title(asked)).toBe("May you use this likeness for @Ada?");
+    expect(await title(asked)).toBe("Are you allowed to use this likeness for @Ada?");
     const made = await press(asked, "Yes, I may use this likeness");
     await soon(() => title(made)).toBe("@Ada is in the cast");
     expect(await (await say("/element list")).innerText()).toMatch(/@Ada.*ready/);
@@ -99,7 +99,7 @@ describe("a conversation in the playground ends with a playing video", () => {
   it("/settings: made as the member usually wants it, and as usual again after that", async () => {
     const { say, press } = await converse(READY);
     const settings = await say("/settings --turbo aspect:1:1 duration:3");
-    expect(await title(settings)).toBe("Your settings are changed");
+    expect(await title(settings)).toBe("Your settings have changed");
     const card = await say("/video a lighthouse at dusk");
     expect(await watched(card)).toEqual({ width: 720, height: 720 });
     expect(await title(card)).toBe("Kling 3.0 Turbo: done");
