@@ -80,8 +80,16 @@ describe.each(STORE_KINDS)("the announcement on %s", (kind) => {
   it("says the place in the queue, and moves up", async () => {
     await using s = await stage(kind, { maxRunning: 1 });
     s.worker().start();
-    const [first, second, third] = [await s.ask("ada", "1"), await s.ask("grace", "2"), await s.ask("alan", "3")];
-    await s.until(() => s.announcer.posts(third) === 1 && s.announcer.shown(third).queuePlace === 2);
+    // One that is announced before another may go before it: each is, before the next is asked for.
+    const announced = async (member: string, prompt: string) => {
+      const id = await s.ask(member, prompt);
+      await s.until(() => s.announcer.posts(id) === 1);
+      return id;
+    };
+    const first = await announced("ada", "1");
+    const second = await announced("grace", "2");
+    const third = await announced("alan", "3");
+    await s.until(() => s.announcer.shown(third).queuePlace === 2);
     await s.ends(first);
     await s.until(() => s.announcer.shown(third).queuePlace === 1);
     await s.ends(second, third);
