@@ -1,5 +1,4 @@
-import { GatewayError } from "../../evolink/errors.ts";
-import type { EvoLink, Task } from "../../evolink/evolink.ts";
+import type { EvoLink } from "../../evolink/evolink.ts";
 import type { GenerationRow } from "../../store/tables.ts";
 import { sentences } from "../../text/sentences.ts";
 import type { Models } from "../makers/finder.ts";
@@ -10,6 +9,7 @@ import { type Ending, releaseAll } from "../states/fail.ts";
 import { nowIfNamed } from "../states/named.ts";
 import { STATES } from "../states/state-table.ts";
 import { handBack } from "../states/states.ts";
+import { readTask } from "./read-task.ts";
 
 /** How long the process that had sent a job may take to come back with its task, once its store answers again. */
 const OWNER_BACK_MS = 10_000;
@@ -52,7 +52,7 @@ export async function loseAnswer(
 export async function findLost(finding: Finding, row: GenerationRow, signal: AbortSignal): Promise<void> {
   if (row.task === null) return lose(finding, row);
   const at = finding.clock.now();
-  const task = await readNamed(finding, row.task, signal);
+  const task = await readTask(finding.evolink, row.task, signal);
   if (task === undefined) {
     finding.log.warn(
       { generation: row.id, task: row.task },
@@ -77,19 +77,6 @@ export async function lose(ending: Ending, row: GenerationRow): Promise<void> {
     { generation: row.id, task: row.task, model: row.model, price: row.price, detail: row.error_detail },
     "a job's create answer was lost: the member was refunded, the gateway may have charged",
   );
-}
-
-async function readNamed(
-  { evolink }: Pick<Finding, "evolink">,
-  id: string,
-  signal: AbortSignal,
-): Promise<Task | undefined> {
-  try {
-    return await evolink.readTask(id, signal);
-  } catch (error) {
-    if (error instanceof GatewayError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 /** Until when the gateway's call may still name the task of a lost answer; now where it has no address to call. */

@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import { resolve } from "../../credits/ledger.ts";
 import { units } from "../../credits/units.ts";
-import { GatewayError } from "../../evolink/errors.ts";
-import type { EvoLink, Task } from "../../evolink/evolink.ts";
+import type { EvoLink } from "../../evolink/evolink.ts";
 import type { GenerationRow } from "../../store/tables.ts";
 import { workOf } from "../makers/work.ts";
 import { estimateOf } from "../pace/estimate.ts";
@@ -15,6 +14,7 @@ import { LINK_LIVES_MS } from "../states/state-table.ts";
 import { handBack } from "../states/states.ts";
 import { type EndingLate, endLate } from "./late.ts";
 import { type Decision, decide, type Progress, type Reading, type RunningRow, UNKNOWN_TASK } from "./poll-decision.ts";
+import { readTask } from "./read-task.ts";
 
 const FIRST_RETRY_MS = 500;
 
@@ -40,27 +40,13 @@ function isRunning(row: GenerationRow): row is RunningRow {
 
 async function read(polling: Polling, row: RunningRow, signal: AbortSignal): Promise<Reading> {
   const { db, clock, callbacks } = polling;
-  const task = await readTask(polling, row.task, signal);
+  const task = await readTask(polling.evolink, row.task, signal);
   if (task === undefined) return { is: "unknown" };
   if (task.status === "completed" || task.status === "failed") return { is: "ended", task };
   if (isLate(polling, row)) return { is: "late", status: task.status };
   const at = clock.now();
   const learned = await readLearned(db, row.model);
   return { is: "under way", task, at, estimate: estimateOf(polling, row), learned, callbacks: await callbacks.work() };
-}
-
-/** What the gateway says of a task; undefined for one that it doesn't know. */
-async function readTask(
-  { evolink }: Pick<Polling, "evolink">,
-  id: string,
-  signal: AbortSignal,
-): Promise<Task | undefined> {
-  try {
-    return await evolink.readTask(id, signal);
-  } catch (error) {
-    if (error instanceof GatewayError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 async function write(polling: Polling, row: RunningRow, decision: Decision): Promise<void> {
