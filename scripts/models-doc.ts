@@ -58,7 +58,7 @@ ${table(["model", "or", "name", "from words", "from pictures"], rows)}`;
 function section(model: Model): string {
   const { id, label, summary, options, rates } = model;
   const optionRows = Object.entries(options).map(([name, { limits }]) => [code(name), inEnglish(limits)]);
-  const rateRows = rates.map((rate) => [rate.what, say(rate)]);
+  const rateRows = rates.map((rate) => [inEnglish(rate.what), say(rate)]);
   return `## ${id}
 
 ${inEnglish(label)}: ${inEnglish(summary)}. For example ${code(typed(model, model.example))}.

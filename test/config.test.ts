@@ -53,6 +53,8 @@ describe("the environment", () => {
     [{ DEFAULT_ALLOWANCE: "0" }, { DEFAULT_ALLOWANCE: 0 }],
     [{ DEFAULT_MAX_PRICE: "50" }, { DEFAULT_MAX_PRICE: 500_000 }],
     [{ DEFAULT_PERIOD: "Week" }, { DEFAULT_PERIOD: "week" }],
+    [{ CREDIT_PRICE: "0.0139" }, { CREDIT_PRICE: { currency: "USD", digits: 139, decimals: 8 } }],
+    [{ CREDIT_PRICE: "0.0129 eur" }, { CREDIT_PRICE: { currency: "EUR", digits: 129, decimals: 8 } }],
     [{ DEFAULT_TIME_ZONE: "Europe/Berlin" }, { DEFAULT_TIME_ZONE: "Europe/Berlin" }],
     [
       { DEFAULT_BUDGET: "1000", DEFAULT_APPROVE_ABOVE: "0", DEFAULT_ASK_ABOVE: "7.5", DEFAULT_WORKSPACE_JOBS: "9" },
@@ -96,6 +98,11 @@ describe("the environment", () => {
     [{ HOST: "a host" }, /^HOST: got “a host”, wants an address of this machine/],
     [{ PLAYGROUND: "maybe" }, /^PLAYGROUND: got “maybe”, wants on or off\.$/],
     [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL: got “loud”, wants one of fatal, error, warn, info, debug, trace, silent\.$/],
+    [
+      { CREDIT_PRICE: "$0.01" },
+      /^CREDIT_PRICE: got “\$0\.01”, wants what one credit costs: 0\.0139 \(US dollars\), or .* 0\.0129 EUR\.$/,
+    ],
+    [{ CREDIT_PRICE: "0.01 XQX" }, /^CREDIT_PRICE: got “0\.01 XQX”/],
     [{ DEFAULT_ALLOWANCE: "-5" }, /^DEFAULT_ALLOWANCE: got “-5”, wants credits/],
     [{ DEFAULT_ALLOWANCE: "1.00001" }, /^DEFAULT_ALLOWANCE: got “1\.00001”/],
     [{ DEFAULT_PERIOD: "year" }, /^DEFAULT_PERIOD: got “year”, wants one of day, week, month\.$/],

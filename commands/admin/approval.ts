@@ -5,7 +5,7 @@ import { limit } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { flag } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { inCredits, worth } from "../../src/credits/units.ts";
 import type { Approval } from "../../src/generations/approve/waiting.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { sentences } from "../../src/text/sentences.ts";
@@ -62,9 +62,9 @@ export default defineCommand({
 function approvalsCard({ approveAbove, approveMissing, askAbove }: Policy, waiting: readonly Approval[]): Card<Text> {
   const listed = waiting.map(({ memberName: member, price, asked }) => {
     const prompt = shorten((asked?.prompt ?? "").replaceAll("\n", " "), PROMPT_SHOWN);
-    return words.line({ member, price: inCredits(price), prompt });
+    return words.line({ member, price: worth(price), prompt });
   });
-  const orNone = (price: Policy["askAbove"]) => (price === undefined ? words.noPrice : inCredits(price));
+  const orNone = (price: Policy["askAbove"]) => (price === undefined ? words.noPrice : worth(price));
   return privately<Text>(words.title({ waiting: waiting.length }), lines(...listed) || undefined, {
     fields: [
       { name: words.waitsAbove, value: orNone(approveAbove) },

@@ -1,7 +1,7 @@
 import { sayDrift } from "../../src/chat/cards/drift.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { worth } from "../../src/credits/units.ts";
 import type { Queue, Status } from "../../src/reconcile/status.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { allOf, minuteOf, paragraphs, type Text } from "../../src/text/text.ts";
@@ -63,9 +63,9 @@ function statusCard({ queue, upstream, chats, account, drift }: Status, timeZone
       { name: words.service, value: sayHealth(upstream) },
       {
         name: words.account,
-        value: account.balance ? inCredits(account.balance.spendable) : words.unknownBalance,
+        value: account.balance ? worth(account.balance.spendable) : words.unknownBalance,
       },
-      { name: words.week, value: inCredits(account.weekly) },
+      { name: words.week, value: worth(account.weekly) },
     ],
   });
 }

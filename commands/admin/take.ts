@@ -2,7 +2,7 @@ import { amount } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { member } from "../../src/chat/command/mentions.ts";
 import { privately } from "../../src/chat/contract/card.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { worth } from "../../src/credits/units.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { needed } from "./needed.ts";
 
@@ -24,6 +24,6 @@ export default defineCommand({
   run: async ({ options, policy }) => {
     const credits = needed(options.amount, "amount", EXAMPLE);
     const { name, taken } = await policy.take(needed(options.member, "member", EXAMPLE), credits);
-    return privately(words.title({ name, amount: inCredits(taken) }), taken < credits ? words.less : undefined);
+    return privately(words.title({ name, amount: worth(taken) }), taken < credits ? words.less : undefined);
   },
 });

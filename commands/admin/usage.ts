@@ -1,7 +1,7 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { choice, integer } from "../../src/chat/command/options.ts";
 import { privately } from "../../src/chat/contract/card.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { worth } from "../../src/credits/units.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import type { Text } from "../../src/text/text.ts";
 import { PERIODS } from "./choices.ts";
@@ -32,8 +32,8 @@ export default defineCommand({
     const { spent, jobs, refunded } = shown.report;
     return privately<Text>(words.title({ period: shown.period }), shown.table, {
       fields: [
-        { name: words.spent, value: words.spentOn({ spent: inCredits(spent), jobs }) },
-        ...(refunded > 0 ? [{ name: words.givenBack, value: inCredits(refunded) }] : []),
+        { name: words.spent, value: words.spentOn({ spent: worth(spent), jobs }) },
+        ...(refunded > 0 ? [{ name: words.givenBack, value: worth(refunded) }] : []),
       ],
       files: shown.files,
     });

@@ -3,7 +3,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { text } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Actor } from "../../src/chat/contract/invocation.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { worth } from "../../src/credits/units.ts";
 import type { Confirmation } from "../../src/elements/service.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { paragraphs, type Text } from "../../src/text/text.ts";
@@ -66,7 +66,7 @@ function approvalCard(
     text: paragraphs(description, words.waiting({ maker })),
     fields: [
       { name: words.madeFrom, value: sayFiles({ kind, files: files.length }) },
-      { name: words.price, value: inCredits(price) },
+      { name: words.price, value: worth(price) },
       { name: words.for, value: maker },
     ],
     buttons: decisionButtons(name),

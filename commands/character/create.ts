@@ -3,7 +3,7 @@ import { clip } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, text } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { worth } from "../../src/credits/units.ts";
 import type { Proposal } from "../../src/elements/service.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
 import { voices } from "../../src/models/shared/voices.ts";
@@ -82,7 +82,7 @@ function readVoice(typed: string): string {
 function likenessCard({ token, subject, price, seconds, needsApproval }: Proposal): Card<Text> {
   const { name, kind, files } = subject;
   const from = sayFiles({ kind, files: files.length });
-  const cost = words.cost({ name, files: from, price: inCredits(price), wait: roughly(seconds) });
+  const cost = words.cost({ name, files: from, price: worth(price), wait: roughly(seconds) });
   return privately<Text>(
     words.title({ name }),
     paragraphs(spaced(cost, needsApproval && words.approval), words.consent, words.until),

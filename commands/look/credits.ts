@@ -5,7 +5,7 @@ import { member } from "../../src/chat/command/mentions.ts";
 import { type Option, written } from "../../src/chat/command/option.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import type { Statement } from "../../src/credits/statement.ts";
-import { bareCredits, inCredits, type Units, units } from "../../src/credits/units.ts";
+import { bareWorth, type Units, units, worth } from "../../src/credits/units.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { dayOf, lines, type Text } from "../../src/text/text.ts";
 
@@ -53,24 +53,21 @@ export default defineCommand({
     if (much === undefined) throw new UserError(words.noAmount, { option: "amount" });
     const { name } = await policy.give(give.to, much);
     const { grants } = await credits.statement();
-    return privately(
-      words.given({ name, amount: inCredits(much) }),
-      words.left({ amount: inCredits(grants.available) }),
-    );
+    return privately(words.given({ name, amount: worth(much) }), words.left({ amount: worth(grants.available) }));
   },
 });
 
 function statementCard({ available, held, allowance, grants, entries }: Statement): Card<Text> {
   const listed = entries.map(({ kind, amount, note }) =>
-    words.entry({ kind, amount: inCredits(units(Math.abs(amount))), note }),
+    words.entry({ kind, amount: worth(units(Math.abs(amount))), note }),
   );
-  const ofAllowance = { left: bareCredits(allowance.available), granted: inCredits(allowance.granted) };
-  return privately<Text>(words.title({ amount: inCredits(available) }), lines(...listed) || undefined, {
+  const ofAllowance = { left: bareWorth(allowance.available), granted: worth(allowance.granted) };
+  return privately<Text>(words.title({ amount: worth(available) }), lines(...listed) || undefined, {
     fields: [
       { name: words.allowance, value: words.leftOfAllowance(ofAllowance) },
       { name: words.renews, value: dayOf(allowance.renewsAt, allowance.timeZone) },
-      { name: words.grants, value: inCredits(grants.available) },
-      { name: words.held, value: inCredits(held) },
+      { name: words.grants, value: worth(grants.available) },
+      { name: words.held, value: worth(held) },
     ],
   });
 }

@@ -3,7 +3,7 @@ import { explainFailure } from "../../src/chat/cards/failures.ts";
 import { sayFetching } from "../../src/chat/cards/generation.ts";
 import { BUTTONS_IN_A_ROW } from "../../src/chat/cards/limits.ts";
 import { type Button, type Card, type CardFile, privately } from "../../src/chat/contract/card.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { worth } from "../../src/credits/units.ts";
 import type { Alternative } from "../../src/generations/request/again.ts";
 import type { JobSummary } from "../../src/generations/service.ts";
 import type { Stills } from "../../src/media/make/stills.ts";
@@ -57,8 +57,8 @@ export function chooseModel(id: string, alternatives: readonly Alternative[]): C
   if (alternatives.length === 0) return privately(words.noOtherTitle, words.noOther);
   const listed = alternatives.map(({ label: model, price, without }) =>
     without.length === 0
-      ? words.other({ model, price: inCredits(price) })
-      : words.otherWithout({ model, price: inCredits(price), lost: allOf(without) }),
+      ? words.other({ model, price: worth(price) })
+      : words.otherWithout({ model, price: worth(price), lost: allOf(without) }),
   );
   return privately<Text>(words.whichTitle, lines(...listed), {
     buttons: alternatives.map(({ family, label }) => ({
@@ -138,7 +138,7 @@ function status(job: JobSummary): Text {
       return fetchSeconds === undefined ? words.finishing : words.fetching({ hope: sayFetching(fetchSeconds) });
     case "delivered":
       if (job.deleted) return words.deleted;
-      return words.done({ price: inCredits(price), kept: letGo ? "gone" : pinned ? "pinned" : "other" });
+      return words.done({ price: worth(price), kept: letGo ? "gone" : pinned ? "pinned" : "other" });
     case "canceled":
       return words.canceled;
     case "failed":

@@ -4,7 +4,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { oneAtATime, onlyWith } from "../../src/chat/command/one-at-a-time.ts";
 import { choice, flag } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { worth } from "../../src/credits/units.ts";
 import { type FamilyName, families, usualFamily } from "../../src/models/families.ts";
 import { lacksSound, priceWith } from "../../src/preferences/apply.ts";
 import { type PreferenceChange, type Preferences, preferenceNames } from "../../src/preferences/preferences.ts";
@@ -100,10 +100,10 @@ function settingsCard(title: Text, chosen: Preferences): Card<Text> {
     { name: words.sound, value: sound === undefined ? usually(words.no) : sound ? words.yes : words.no },
     {
       name: words.priceFirst,
-      value: ask_above === undefined ? usually(words.never) : words.above({ price: inCredits(ask_above) }),
+      value: ask_above === undefined ? usually(words.never) : words.above({ price: worth(ask_above) }),
     },
   ];
-  const price = words.price({ price: inCredits(priceWith(chosen)) });
+  const price = words.price({ price: worth(priceWith(chosen)) });
   return privately<Text>(title, spaced(any ? words.set : words.unset, soundNote(chosen), price), {
     fields,
     ...(any ? { buttons: [{ label: words.back, does: "run", line: "settings reset:yes" }] } : {}),

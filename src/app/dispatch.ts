@@ -7,17 +7,23 @@ import { readExpired, settleExpired } from "../generations/approve/waiting.ts";
 import { readOwed, settleOwed } from "../generations/show/tell.ts";
 import { isAdmin } from "../policy/policy.ts";
 import { readPolicy } from "../policy/store.ts";
+import type { UnitPrice } from "../text/money.ts";
 import type { JobPorts } from "./job-ports.ts";
 import type { BindServices } from "./services.ts";
 
 /** What runs every command, whichever chat it comes from, and tells members what they could not be told in time. */
 export function openDispatch(
   ports: JobPorts,
-  { commands, services, sandbox }: { commands: readonly Command[]; services: BindServices; sandbox: boolean },
+  {
+    commands,
+    services,
+    sandbox,
+    unitPrice,
+  }: { commands: readonly Command[]; services: BindServices; sandbox: boolean; unitPrice: UnitPrice | undefined },
 ): Dispatch {
   const { db, quota, clock, log } = ports;
   return createDispatch({
-    ...{ commands, services, clock, log },
+    ...{ commands, services, unitPrice, clock, log },
     namedAdmin: async ({ actor, place }) => isAdmin(await readPolicy(db, quota, place.workspace), actor),
     owed: async ({ actor, place: { workspace } }) => {
       const owner = { workspace, member: actor.id };

@@ -72,6 +72,7 @@ export async function start(config: Config, parts: StartParts): Promise<Reelay> 
 
 async function open(config: Config, parts: StartParts, closers: Closers): Promise<Reelay> {
   const { log, lookup, sendCallback } = parts;
+  const { CREDIT_PRICE: unitPrice } = config;
   const roles = rolesOf(config);
   const own = createOwnAddress(config);
 
@@ -114,7 +115,7 @@ async function open(config: Config, parts: StartParts, closers: Closers): Promis
     evolink: operations.evolink,
     accountClosed: operations.account.closed,
     removeShared: createRemoveShared({ shares, memory, library }),
-    announcer: createAnnouncer(chats.all, { sandbox: sandbox !== undefined, commands }),
+    announcer: createAnnouncer(chats.all, { sandbox: sandbox !== undefined, commands, unitPrice }),
     uploads: keyv<Uploaded>("upload"),
   });
   const engine = createDueLoop(ports);
@@ -128,7 +129,7 @@ async function open(config: Config, parts: StartParts, closers: Closers): Promis
     sharing: { shares, links: galleries, base: own.publicUrl },
     findPerson: async (place, id) => chats.speaks(place.platform)?.person?.(place, id),
   });
-  const dispatch = openDispatch(ports, { commands, services, sandbox: sandbox !== undefined });
+  const dispatch = openDispatch(ports, { commands, services, sandbox: sandbox !== undefined, unitPrice });
   closers.add(() => sweeper.stop());
   closers.add(() => engine.stop());
   closers.add(() => chats.stop());

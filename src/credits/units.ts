@@ -1,3 +1,5 @@
+import { decimal } from "../text/decimal.ts";
+import type { UnitPrice } from "../text/money.ts";
 import { inEnglish } from "../text/render.ts";
 import { sentences } from "../text/sentences.ts";
 import type { Text } from "../text/text.ts";
@@ -8,8 +10,9 @@ import type { Text } from "../text/text.ts";
  */
 export type Units = number & { readonly unit: "1/10000 credit" };
 
-/** How many units one credit has. */
+/** How many units one credit has: 10^UNIT_DECIMALS. */
 export const UNITS_PER_CREDIT = 10_000;
+const UNIT_DECIMALS = 4;
 
 export const ZERO = 0 as Units;
 
@@ -27,15 +30,24 @@ export function parseCredits(text: string): Units | undefined {
   return units(Number(whole) * UNITS_PER_CREDIT + Number(fraction.padEnd(4, "0")));
 }
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+
+/**
+ * Reads what a credit costs: "0.0139" in US dollars, or with a currency by ISO 4217, "0.0129 EUR"; at most six digits
+ * before the point and eight after it. Undefined when it is not such a price, or none at all.
+ */
+export function parseCreditPrice(text: string): UnitPrice | undefined {
+  const match = /^(\d{1,6})(?:\.(\d{1,8}))?(?:\s*([a-z]{3}))?$/i.exec(text.trim());
+  if (!match) return undefined;
+  const [, whole = "", fraction = "", code = "USD"] = match;
+  const [digits, currency] = [Number(whole + fraction), code.toUpperCase()];
+  if (digits === 0 || !CURRENCIES.has(currency)) return undefined;
+  return { currency, digits, decimals: fraction.length + UNIT_DECIMALS };
+}
+
 /** Credits as people read them: no trailing zeros ("27", "7.1982"), a minus sign where it is negative. */
 export function formatCredits(value: Units): string {
-  const sign = value < 0 ? "-" : "";
-  const size = Math.abs(value);
-  const whole = Math.floor(size / UNITS_PER_CREDIT);
-  const fraction = String(size % UNITS_PER_CREDIT)
-    .padStart(4, "0")
-    .replace(/0+$/, "");
-  return `${sign}${whole}${fraction && `.${fraction}`}`;
+  return decimal(value, UNIT_DECIMALS);
 }
 
 const words = sentences("credits", {
@@ -52,6 +64,26 @@ export function inCredits(value: Units): Text {
 /** The same in English, for operators and for tests. */
 export function sayCredits(value: Units): string {
   return inEnglish(inCredits(value));
+}
+
+/** “27 credits ($0.38)” for a reader who is shown money, else as `inCredits`: where somebody decides or looks back. */
+export function worth(value: Units): Text {
+  return { worth: value, amount: inCredits(value), as: "sum" };
+}
+
+/** “27 ($0.38)”: the same where the word stands elsewhere. */
+export function bareWorth(value: Units): Text {
+  return { worth: value, amount: bareCredits(value), as: "sum" };
+}
+
+/** “7.1982 ($0.100)”: a price list's credits for one second; of their decimals, which may be more, four are shown. */
+export function worthARate(credits: string): Text {
+  return { worth: Number(`${credits}e${UNIT_DECIMALS}`), amount: words.bare({ credits: Number(credits) }), as: "rate" };
+}
+
+/** “$0.38”: the money alone; empty for a reader who is shown none. */
+export function inMoney(value: Units): Text {
+  return { worth: value, amount: "", as: "sum" };
 }
 
 /** “27”: credits where the word stands elsewhere, as beside their label. */

@@ -1,3 +1,5 @@
+import type { UnitPrice } from "./money.ts";
+
 /** A language that Reelay speaks. What it doesn't translate yet is said in English, sentence by sentence. */
 export interface Language {
   /** Lower case, as BCP 47 has it: `de`, `pt-br` (which is asked before `pt`). */
@@ -10,6 +12,8 @@ export interface Language {
 export interface Reader {
   readonly messages: Readonly<Record<string, string>>;
   readonly locale: string;
+  /** What amounts are worth; absent where no money is shown. */
+  readonly unitPrice?: UnitPrice | undefined;
 }
 
 /** English is what the code declares, so it translates nothing. */

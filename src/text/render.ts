@@ -1,7 +1,8 @@
 import { ENGLISH, type Reader, readerOf } from "./languages.ts";
 import { dateFormat, listFormat, type Message, readMessage } from "./message.ts";
+import { sayMoney, type UnitPrice, words } from "./money.ts";
 import { messageOfKey } from "./sentences.ts";
-import type { Joined, List, Moment, Sentence, Text } from "./text.ts";
+import type { Joined, List, Moment, Sentence, Text, Worth } from "./text.ts";
 
 /** So much of a parameter is said at most, in characters: more than any chat shows in one message. */
 const LONGEST_PARAM = 4_000;
@@ -22,10 +23,11 @@ const SHOWN = {
 
 /**
  * The text as somebody reads it under that locale (a BCP 47 tag as chats and browsers tell it; what is none is read as
- * English). Plain text: escaping, and keeping mentions from pinging, is the business of whoever shows it. Never throws.
+ * English), with money beside credits where a price of a credit's unit is given. Plain text: escaping, and keeping
+ * mentions from pinging, is the business of whoever shows it. Never throws.
  */
-export function render(text: Text, locale: string): string {
-  return typeof text === "string" ? text : say(text, readerOf(locale));
+export function render(text: Text, locale: string, unitPrice?: UnitPrice): string {
+  return typeof text === "string" ? text : say(text, { ...readerOf(locale), unitPrice });
 }
 
 /** The text in English: for the log, for operators, and for an error's `message`. */
@@ -40,6 +42,7 @@ function say(text: Text, reader: Reader): string {
     if ("joined" in text) return sayJoined(text, reader);
     if ("list" in text) return sayList(text, reader);
     if ("moment" in text) return sayMoment(text, reader);
+    if ("worth" in text) return sayWorth(text, reader);
   } catch {
     // A row of another version may lack a parameter, or name a time zone that this machine doesn't know.
   }
@@ -81,6 +84,13 @@ function sayJoined({ joined, by }: Joined, reader: Reader): string {
 function sayList({ list, as }: List, { locale, ...reader }: Reader): string {
   const format = listFormat(locale, { type: as === "and" ? "conjunction" : "disjunction" });
   return format.format(list.map((one) => say(one, { locale, ...reader })));
+}
+
+function sayWorth({ worth, amount, as }: Worth, reader: Reader): string {
+  const said = say(amount, reader);
+  if (!reader.unitPrice || worth === 0) return said;
+  const money = sayMoney(worth, reader.unitPrice, reader.locale, as);
+  return said === "" ? money : say(words.beside({ amount: said, money }), reader);
 }
 
 function sayMoment({ moment, until, timeZone, as }: Moment, { locale }: Reader): string {

@@ -1,4 +1,4 @@
-import type { Joined, List, Moment, Sentence, Text } from "./text.ts";
+import type { Text } from "./text.ts";
 
 /**
  * What stands before a text that is kept as JSON: a control character that nobody types. A column that has had plain
@@ -26,14 +26,18 @@ function parse(json: string): unknown {
   }
 }
 
+/** Any of the keys of several shapes. */
+type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
+
 /** Whether it has the shape of a text; that its key is known is another matter. */
 export function isText(value: unknown): value is Text {
   if (typeof value === "string") return true;
   if (typeof value !== "object" || value === null) return false;
-  const one: Partial<Record<keyof Sentence | keyof Joined | keyof List | keyof Moment, unknown>> = value;
+  const one: Partial<Record<KeyOf<Exclude<Text, string>>, unknown>> = value;
   if (typeof one.key === "string") return one.params === undefined || areParams(one.params);
   if (Array.isArray(one.joined)) return typeof one.by === "string" && one.joined.every(isText);
   if (Array.isArray(one.list)) return typeof one.as === "string" && one.list.every(isText);
+  if (typeof one.worth === "number") return typeof one.as === "string" && isText(one.amount);
   return typeof one.moment === "number" && typeof one.timeZone === "string" && typeof one.as === "string";
 }
 

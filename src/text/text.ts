@@ -3,7 +3,7 @@
  * another sentence, and be read later in the language of whoever reads it. `render` makes a string of it, at the edge.
  * What has no language is a string: a name, a line that was typed, a prompt.
  */
-export type Text = string | Sentence | Joined | List | Moment;
+export type Text = string | Sentence | Joined | List | Moment | Worth;
 
 /** A message of the catalogue by its key, and what is put into it. Made by `sentences`, never by hand. */
 export interface Sentence {
@@ -34,6 +34,18 @@ export interface Moment {
   readonly timeZone: string;
   /** “December 1”, “December 1, 2026”, “Dec 1, 2:05 PM”. */
   readonly as: "day" | "date" | "minute";
+}
+
+/**
+ * An amount, and in parentheses what it is worth in money for a reader who is told a price of one: “27 credits ($0.38)”.
+ * With nothing as the amount, the money alone; for others, the amount alone.
+ */
+export interface Worth {
+  /** How many of what the reader's price is of. */
+  readonly worth: number;
+  readonly amount: Text;
+  /** A rate is one that is multiplied, and has a digit more. */
+  readonly as: "sum" | "rate";
 }
 
 type Part = Text | false | undefined;

@@ -1,4 +1,5 @@
-import { type Units, ZERO } from "../credits/units.ts";
+import { inMoney, type Units, ZERO } from "../credits/units.ts";
+import type { UnitPrice } from "../text/money.ts";
 import { render } from "../text/render.ts";
 import { dateOf, datesOf, dotted, type Text } from "../text/text.ts";
 import { OTHERS, SERIES } from "./colours.ts";
@@ -36,9 +37,20 @@ const MOST_BARS = 12;
 /** More days than this are drawn several to a column. */
 const MOST_COLUMNS = 62;
 
-/** What the picture shows to a reader of that locale (a BCP 47 tag). `label` says what members call a model. */
-export function chartOf(report: UsageReport, label: (model: string) => string, font: Font, locale: string): Chart {
-  const say = (text: Text) => render(text, locale);
+/** For whom the picture is: their locale (a BCP 47 tag), and what a credit's unit is worth where they are shown money. */
+export interface ChartReader {
+  locale: string;
+  unitPrice?: UnitPrice | undefined;
+}
+
+/** What the picture shows to a reader. `label` says what members call a model. */
+export function chartOf(
+  report: UsageReport,
+  label: (model: string) => string,
+  font: Font,
+  { locale, unitPrice }: ChartReader,
+): Chart {
+  const say = (text: Text) => render(text, locale, unitPrice);
   const amount = (value: Units) => roughly(value, locale);
   const { members, days, jobs } = report;
   const named = members.slice(0, members.length > MOST_BARS + 1 ? MOST_BARS : members.length);
@@ -100,7 +112,7 @@ export function chartOf(report: UsageReport, label: (model: string) => string, f
       ),
     ),
     total: amount(report.spent),
-    totalOf: say(words.totalOf({ jobs })),
+    totalOf: say(dotted(words.credits, inMoney(report.spent), words.jobs({ jobs }))),
     nothing: say(words.nothing),
     series,
     bars,

@@ -34,10 +34,10 @@ port.on("message", (question: PictureQuestion) => {
   port.postMessage(answerTo(question));
 });
 
-function answerTo({ report, labels, locale }: PictureQuestion): PictureAnswer {
+function answerTo({ report, labels, ...reader }: PictureQuestion): PictureAnswer {
   try {
     const label = (model: string) => labels.get(model) ?? model;
-    const { svg } = drawing(chartOf(report, label, fonts.plain, locale), fonts);
+    const { svg } = drawing(chartOf(report, label, fonts.plain, reader), fonts);
     const picture = new Resvg(svg, options);
     const image = picture.render();
     const { width, height } = image;

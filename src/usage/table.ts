@@ -1,5 +1,5 @@
 import { shorten } from "../base/words.ts";
-import { bareCredits, inCredits } from "../credits/units.ts";
+import { bareCredits, worth } from "../credits/units.ts";
 import { lines, paragraphs, spaced, type Text } from "../text/text.ts";
 import { byLabel, type Spent, total, type UsageReport } from "./report.ts";
 import { lineOf, modelName, words } from "./words.ts";
@@ -16,12 +16,12 @@ const MODELS = 3;
  */
 export function usageTable(report: UsageReport, label: (model: string) => string): Text {
   const { members, refunded, jobs, spent } = report;
-  const refunds = refunded > 0 && words.refunds({ credits: inCredits(refunded) });
+  const refunds = refunded > 0 && words.refunds({ credits: worth(refunded) });
   if (jobs === 0) return spaced(words.nothing, refunds);
   // One alone is named rather than called another.
   const named = members.slice(0, members.length > NAMED + 1 ? NAMED : members.length);
   const others = members.slice(named.length);
-  const head = words.head({ credits: inCredits(spent), jobs, members: members.length });
+  const head = words.head({ credits: worth(spent), jobs, members: members.length });
   const ofMembers = named.map((one) => {
     const name = shorten(one.name.replace(/\s+/g, " ").trim(), LONGEST_NAME);
     return words.lineOf({ line: lineOf(name || one.member, one), models: modelsOf(byLabel(one.models, label)) });

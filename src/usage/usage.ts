@@ -1,7 +1,9 @@
 import type { Clock } from "../base/clock.ts";
 import { createThread } from "../media/probe/thread.ts";
 import type { Db } from "../store/tables.ts";
+import type { UnitPrice } from "../text/money.ts";
 import type { Text } from "../text/text.ts";
+import type { ChartReader } from "./chart.ts";
 import { usageCsv } from "./csv.ts";
 import { readReport, UNKNOWN_MODEL, type UsagePeriod, type UsageReport } from "./report.ts";
 import { usageTable } from "./table.ts";
@@ -27,11 +29,10 @@ export interface Usage {
   close(): Promise<void>;
 }
 
-export interface PictureQuestion {
+export interface PictureQuestion extends ChartReader {
   /** Without its lines, which the picture has no use for. */
   report: UsageReport;
   labels: ReadonlyMap<string, string>;
-  locale: string;
 }
 
 export type PictureAnswer = UsagePicture | { problem: string };
@@ -41,9 +42,17 @@ const DEADLINE_MS = 30_000;
 /** Fonts and picture are buffers, which are not counted. */
 const MEMORY_MB = 128;
 
-/** `label` says what members call a model, by the gateway's name for it. */
-export function createUsage(parts: { db: Db; clock: Clock; label(model: string): string }): Usage {
-  const { db, clock } = parts;
+/**
+ * `label` says what members call a model, by the gateway's name for it; `unitPrice` what a credit's unit is worth, where
+ * money is shown.
+ */
+export function createUsage(parts: {
+  db: Db;
+  clock: Clock;
+  label(model: string): string;
+  unitPrice?: UnitPrice | undefined;
+}): Usage {
+  const { db, clock, unitPrice } = parts;
   const label = (model: string) => (model === UNKNOWN_MODEL ? model : parts.label(model));
   const script = new URL("./picture-thread.ts", import.meta.url);
   const thread = createThread<PictureQuestion, PictureAnswer>({
@@ -52,10 +61,10 @@ export function createUsage(parts: { db: Db; clock: Clock; label(model: string):
   return {
     of: (workspace, period) => readReport(db, workspace, period),
     table: (report) => usageTable(report, label),
-    csv: usageCsv,
+    csv: (report) => usageCsv(report, unitPrice),
     picture: async (report, locale) => {
       const labels = new Map(report.models.map(({ model }) => [model, label(model)]));
-      const answer = await thread.ask({ report: { ...report, lines: [] }, labels, locale });
+      const answer = await thread.ask({ report: { ...report, lines: [] }, labels, locale, unitPrice });
       if ("problem" in answer) throw new Error(`The usage picture could not be drawn: ${answer.problem}`);
       return answer;
     },

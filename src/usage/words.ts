@@ -1,4 +1,4 @@
-import { inCredits } from "../credits/units.ts";
+import { worth } from "../credits/units.ts";
 import { sentences } from "../text/sentences.ts";
 import type { Text } from "../text/text.ts";
 import { type Spent, UNKNOWN_MODEL } from "./report.ts";
@@ -16,7 +16,8 @@ export const words = sentences("usage", {
   noLongerKept: "no longer kept",
   title: "Credits spent",
   members: "{count, plural, one {# member} other {# members}}",
-  totalOf: "credits · {jobs, plural, one {# job} other {# jobs}}",
+  credits: "credits",
+  jobs: "{jobs, plural, one {# job} other {# jobs}}",
   otherModels: "other models",
   dayByDay: "Day by day",
   everyDays: "Every {count, number} days",
@@ -34,5 +35,5 @@ export function modelName(label: string): Text {
 
 /** “Ada: 12 credits, 3 jobs”. */
 export function lineOf(name: Text, { spent, jobs }: Spent): Text {
-  return words.line({ name, credits: inCredits(spent), jobs });
+  return words.line({ name, credits: worth(spent), jobs });
 }

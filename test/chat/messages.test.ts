@@ -11,7 +11,7 @@ import { renderCard } from "../../src/chat/contract/render-card.ts";
 import { parseLine } from "../../src/chat/line/line.ts";
 import { InsufficientCredits } from "../../src/credits/ledger.ts";
 import { PriceTooHigh, TooManyJobs } from "../../src/credits/quota.ts";
-import { units, ZERO } from "../../src/credits/units.ts";
+import { parseCreditPrice, units, ZERO } from "../../src/credits/units.ts";
 import type { GenerationView } from "../../src/generations/show/view.ts";
 import type { Media } from "../../src/models/parts/model.ts";
 import type { GenerationState } from "../../src/store/tables.ts";
@@ -100,6 +100,12 @@ function cardOf(state: GenerationState, changes: Partial<GenerationView> = {}): 
   return renderCard(generationCard(viewOf(state, changes), { sandbox: false, commands }), "en");
 }
 
+/** The same for a reader who is shown money. */
+function pricedCardOf(state: GenerationState, changes: Partial<GenerationView> = {}): Card {
+  const card = generationCard(viewOf(state, changes), { sandbox: false, commands });
+  return renderCard(card, "en", parseCreditPrice("0.0139"));
+}
+
 function field(card: Card, name: string): string | undefined {
   return card.fields?.find((one) => one.name === name)?.value;
 }
@@ -133,6 +139,19 @@ function press(card: Card, label: string): { does: string; command: string; opti
   if (!command) throw new Error(`“${button.line}” is no command`);
   return { does: button.does, command: name, options: parseLine(words.join(" "), command.options, []) };
 }
+
+describe("a job's card for a reader who is shown money", () => {
+  it("has it beside the price, what was charged and given back, and what is left, and in the receipt", () => {
+    expect(field(pricedCardOf("running"), "Price")).toBe("27 credits ($0.38) held");
+    const done = pricedCardOf("delivered");
+    expect(field(done, "Charged")).toBe("27 credits ($0.38)");
+    expect(field(done, "Left")).toBe("173 credits ($2.40)");
+    expect(field(done, "Receipt")).toBe("27 held, 27 ($0.38) charged, 0 given back");
+    const failed = pricedCardOf("failed");
+    expect(field(failed, "Given back")).toBe("27 credits ($0.38)");
+    expect(field(failed, "Receipt")).toBe("27 held, 0 charged, 27 given back");
+  });
+});
 
 describe("the card of a generation", () => {
   it("that waits says its place, what it holds and what is left, and can be canceled", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatCredits } from "../../src/credits/units.ts";
 import { billedSeconds } from "../../src/models/parts/prices.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { complete, modelOf } from "./ask.ts";
 import { clip, picture } from "./samples.ts";
 
@@ -85,7 +86,8 @@ describe("prices", () => {
 
   it.each(rows)("the price list of %s with %o says %s", (model, input, perSecond) => {
     const what = `${input.quality ?? "720p"}${input.sound ? " with sound" : ""}`;
-    expect(modelOf(model).rates).toContainEqual({ what, credits: perSecond, per: "second" });
+    const listed = modelOf(model).rates.map((rate) => ({ ...rate, what: inEnglish(rate.what) }));
+    expect(listed).toContainEqual({ what, credits: perSecond, per: "second" });
   });
 
   it("is a safe whole number of units, at least the price of 3 s, and never falls as seconds grow", () => {

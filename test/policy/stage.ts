@@ -9,7 +9,7 @@ import type { Actor, Place, RawValue } from "../../src/chat/contract/invocation.
 import { createDispatch } from "../../src/chat/serve/dispatch.ts";
 import { resolve } from "../../src/credits/ledger.ts";
 import type { Quota } from "../../src/credits/quota.ts";
-import { type Units, units, ZERO } from "../../src/credits/units.ts";
+import { parseCreditPrice, type Units, units, ZERO } from "../../src/credits/units.ts";
 import { createCast } from "../../src/elements/cast.ts";
 import type { Uploaded } from "../../src/generations/files/addresses.ts";
 import { createIntake } from "../../src/generations/files/intake.ts";
@@ -51,6 +51,8 @@ interface Options {
   allowance?: number;
   period?: Quota["period"];
   maxJobs?: number;
+  /** What a credit costs, as the operator sets it; without it no money is shown. */
+  creditPrice?: string;
   /** When the stage's time begins, in milliseconds; drafts live by the machine's clock, so it is that unless said. */
   start?: number;
   /** Stands between the store and everything else. */
@@ -91,6 +93,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
     uploads: new Keyv<Uploaded>({ store: createKeyvStore(db, clock), namespace: "upload" }),
     evolink: { deleteFile: async (id: string) => void deletedAtGateway.push(id) } as JobPorts["evolink"],
   } satisfies Partial<JobPorts> as Partial<JobPorts> as JobPorts;
+  const unitPrice = parseCreditPrice(options.creditPrice ?? "");
   const takenOut: string[] = [];
   const drafts = new Keyv<unknown>({ store: createKeyvStore(db, clock), namespace: "draft" });
   const services = bindServices(deps, {
@@ -98,7 +101,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
     takeOut: async (_platform, message) => void takenOut.push(message),
     sharing: { shares: createShares({ db, clock }), links: createGalleryLinks("a secret"), base: undefined },
     operations: {
-      usage: createUsage({ db, clock, label: (id) => id }),
+      usage: createUsage({ db, clock, label: (id) => id, unitPrice }),
       status: { read: () => Promise.reject(new Error("There is no gateway here")) },
     },
     engine: { start: () => undefined, wake: () => undefined, alive: () => true, stop: async () => undefined },
@@ -106,7 +109,7 @@ export async function stage(kind: StoreKind, options: Options = {}) {
   });
   const dispatch = createDispatch({
     commands,
-    services,
+    ...{ services, unitPrice },
     owed: async () => [],
     namedAdmin: async ({ actor, place }) => isAdmin(await readPolicy(db, deps.quota, place.workspace), actor),
     log,

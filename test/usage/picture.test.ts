@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { parseCreditPrice } from "../../src/credits/units.ts";
+import type { UnitPrice } from "../../src/text/money.ts";
 import { chartOf } from "../../src/usage/chart.ts";
 import { CARD, contrast, OTHERS, SERIES } from "../../src/usage/colours.ts";
 import { drawing } from "../../src/usage/drawing.ts";
@@ -29,8 +31,8 @@ afterAll(async () => {
 });
 
 /** What is written in the picture, without its markup. */
-function words(report: UsageReport): string[] {
-  const { svg } = drawing(chartOf(report, label, plain, "en-US"), { plain, strong });
+function words(report: UsageReport, unitPrice?: UnitPrice): string[] {
+  const { svg } = drawing(chartOf(report, label, plain, { locale: "en-US", unitPrice }), { plain, strong });
   const written = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = ""]) => text);
   return written.map((text) =>
     text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&"),
@@ -64,6 +66,12 @@ describe("the picture", () => {
     const { png } = await usage.picture(report, "en-US");
     // `SCREENSHOTS=docs npm test -- test/usage/picture.test.ts` makes the picture of the README anew.
     if (process.env.SCREENSHOTS) writeFileSync(join(process.env.SCREENSHOTS, "usage.png"), png);
+  });
+
+  it("says what all of it is worth, where the operator has set a price of a credit", () => {
+    const report = reportOf([{ member: "U1", name: "Ada", credits: 27 }]);
+    expect(words(report)).toContain("credits · 1 job");
+    expect(words(report, parseCreditPrice("0.0139"))).toContain("credits · $0.38 · 1 job");
   });
 
   it("is drawn for nobody, for one, and for two hundred members over a year", async () => {

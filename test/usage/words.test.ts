@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inEnglish } from "../../src/text/render.ts";
+import { parseCreditPrice } from "../../src/credits/units.ts";
+import { inEnglish, render } from "../../src/text/render.ts";
 import { usageCsv } from "../../src/usage/csv.ts";
 import { usageTable } from "../../src/usage/table.ts";
 import { label, reportOf } from "./report.ts";
@@ -50,6 +51,9 @@ describe("the table", () => {
     const table = inEnglish(usageTable(reportOf(spendings), label));
     expect(table.split("\n")[2]).toMatch(/ credits, 5 jobs \(\S.*, .*, .*, and 2 more\)$/);
     expect(table.length).toBeLessThanOrEqual(3_000);
+    const priced = render(usageTable(reportOf(spendings), label), "en", parseCreditPrice("0.0139"));
+    expect(priced.split("\n")[2]).toMatch(/ credits \(\$8,578\.44\), 5 jobs/);
+    expect(priced.length).toBeLessThanOrEqual(3_000);
   });
 
   it("keeps a name on its line, and shortens it", () => {
@@ -73,6 +77,13 @@ describe("the CSV", () => {
       "\uFEFFday,member,name,model,jobs,credits\r\n" +
         "2026-11-01,U1,Ada,kling-v3-text-to-video,1,1234567.5\r\n" +
         "2026-11-02,U2,Ben,kling-v3-turbo-text-to-video,1,7.1982\r\n",
+    );
+  });
+
+  it("has what they are worth in a column of the currency, where the operator has set a price", () => {
+    const report = reportOf([{ day: 0, member: "U1", name: "Ada", credits: 7.1982 }]);
+    expect(usageCsv(report, parseCreditPrice("0.0129 EUR"))).toBe(
+      "\uFEFFday,member,name,model,jobs,credits,EUR\r\n2026-11-01,U1,Ada,kling-v3-text-to-video,1,7.1982,0.09285678\r\n",
     );
   });
 

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { address, decimal, oneOf, someOf, switched, value, whole } from "../../base/settings.ts";
 import { isTimeZone } from "../../credits/period.ts";
-import { parseCredits, type Units } from "../../credits/units.ts";
+import { parseCreditPrice, parseCredits, type Units } from "../../credits/units.ts";
 import { isBucketAddress } from "../../media/keep/bucket-address.ts";
 import { CHAT_ROLES, chatSettings } from "./platforms.ts";
 
@@ -47,6 +47,10 @@ export const environment = z.object({
   ALLOW_FOREIGN_LINKS: switched.default(false),
   SECRET: value("at least 32 characters", (text) => (text.length >= 32 ? text : undefined)).optional(),
   LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
+  CREDIT_PRICE: value(
+    "what one credit costs: 0.0139 (US dollars), or with a currency, 0.0129 EUR",
+    parseCreditPrice,
+  ).optional(),
   DEFAULT_ALLOWANCE: credits.default(parseCredits("200") as Units),
   DEFAULT_PERIOD: oneOf(["day", "week", "month"]).default("month"),
   DEFAULT_TIME_ZONE: value("a time zone such as Europe/Berlin or UTC", (text) =>

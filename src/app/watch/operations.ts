@@ -67,7 +67,10 @@ export function createOperations(
     tellOfDrift({ speaks, log }, await knownAdmins(db, clock.now()), drift, reading);
   const reconciler = createReconciler({ db, evolink, account, clock, log, onDrift });
   const status = createStatus({ db, evolink, account, watch, health, chats, drift: reconciler.drift, clock, log });
-  const usage = createUsage({ db, clock, label: (id) => inEnglish(finder.model(id).label) });
+  const usage = createUsage({
+    ...{ db, clock, unitPrice: config.CREDIT_PRICE },
+    label: (id) => inEnglish(finder.model(id).label),
+  });
   return {
     evolink,
     account: watch,

@@ -1,5 +1,5 @@
 import { quoteAll, shorten } from "../../base/words.ts";
-import { inCredits } from "../../credits/units.ts";
+import { worth } from "../../credits/units.ts";
 import type { Approval } from "../../generations/approve/waiting.ts";
 import type { Outcome } from "../../generations/ask.ts";
 import { labels } from "../../text/en/labels.ts";
@@ -42,12 +42,12 @@ export function askedCard(asked: Outcome): Card<Text> | undefined {
 }
 
 function pricedCard({ token, model, details, prompt, price: units, available, choices, line }: Priced): Card<Text> {
-  const price = inCredits(units);
+  const price = worth(units);
   const text = paragraphs(shorten(prompt, PROMPT_SHOWN), units > available && words.tooLittle, words.note);
   const buttons: Button<Text>[] = [
     { label: words.make({ price }), does: "run", line: `confirm token:${token}`, tone: "primary" },
     ...choices.map(({ key, label: choice, price: less }): Button<Text> => {
-      const label = words.choice({ choice, price: inCredits(less) });
+      const label = words.choice({ choice, price: worth(less) });
       return { label, does: "run", line: `confirm token:${token} choice:${key}` };
     }),
   ];
@@ -55,7 +55,7 @@ function pricedCard({ token, model, details, prompt, price: units, available, ch
     fields: [
       { name: model, value: details },
       { name: labels.price, value: price },
-      { name: labels.youHave, value: inCredits(available) },
+      { name: labels.youHave, value: worth(available) },
     ],
     buttons: [...buttons.slice(0, BUTTONS_IN_A_ROW - 1), { label: labels.edit, does: "edit", line }],
   });
@@ -72,7 +72,7 @@ export function approvalCard({
   deciderName,
 }: Approval): Card<Text> {
   if (state !== "waiting" || !asked) return privately<Text>(words.nothing, sayEnded(state, deciderName));
-  const price = inCredits(units);
+  const price = worth(units);
   const said = asked.prompt.trim() && words.wrote({ words: quoteAll(shorten(asked.prompt, PROMPT_SHOWN)) });
   const why = asked.why === "price" ? words.abovePrice : words.tooFewCredits;
   return {
@@ -106,7 +106,7 @@ export function decisionButtons(id: string): readonly Button<Text>[] {
 
 /** What the requester reads at their next command when nobody decided in time. */
 export function expiredCard({ asked, price: units }: Approval): Card<Text> {
-  const price = inCredits(units);
+  const price = worth(units);
   if (!asked) return privately<Text>(words.expired, words.expiredOne({ price }));
   const said = quoteAll(shorten(asked.prompt, PROMPT_SHOWN));
   return privately<Text>(words.expired, words.expiredRequest({ words: said, price }), {

@@ -1,5 +1,5 @@
 import { shorten } from "../../base/words.ts";
-import { bareCredits, inCredits, type Units, units, ZERO } from "../../credits/units.ts";
+import { bareCredits, bareWorth, type Units, units, worth, ZERO } from "../../credits/units.ts";
 import type { GenerationView } from "../../generations/show/view.ts";
 import { labels } from "../../text/en/labels.ts";
 import { inMegabytes, roughly } from "../../text/measures.ts";
@@ -147,17 +147,17 @@ function costs(view: GenerationView): Fields {
   const forMember = { name: labels.forMember, value: memberName };
   // What Reelay makes by itself costs nothing, and has no receipt.
   if (price === ZERO) return [about, forMember];
-  const left = { name: labels.left, value: inCredits(available) };
+  const left = { name: labels.left, value: worth(available) };
   if (charged === undefined) {
-    return [about, { name: labels.price, value: words.held({ price: inCredits(price) }) }, left, forMember];
+    return [about, { name: labels.price, value: words.held({ price: worth(price) }) }, left, forMember];
   }
-  return [about, { name: labels.charged, value: inCredits(charged) }, left, forMember, receipt(view, charged)];
+  return [about, { name: labels.charged, value: worth(charged) }, left, forMember, receipt(view, charged)];
 }
 
 /** What became of the hold, and what the video service set aside for it, where it said so. */
 function receipt({ price, reserved }: GenerationView, charged: Units): Fields[number] {
   const back = units(price - charged);
-  const sums = { held: bareCredits(price), charged: bareCredits(charged), back: bareCredits(back) };
+  const sums = { held: bareCredits(price), charged: bareWorth(charged), back: bareCredits(back) };
   const value =
     reserved === undefined
       ? words.accounts(sums)
@@ -169,8 +169,8 @@ function refunded(view: GenerationView): Fields {
   if (view.price === ZERO) return costs(view);
   return [
     { name: labels.charged, value: labels.nothing },
-    { name: labels.givenBack, value: inCredits(view.price) },
-    { name: labels.left, value: inCredits(view.available) },
+    { name: labels.givenBack, value: worth(view.price) },
+    { name: labels.left, value: worth(view.available) },
     { name: labels.forMember, value: view.memberName },
     receipt(view, ZERO),
   ];

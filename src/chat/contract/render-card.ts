@@ -1,10 +1,14 @@
+import type { UnitPrice } from "../../text/money.ts";
 import { render } from "../../text/render.ts";
 import type { Text } from "../../text/text.ts";
 import type { Card } from "./card.ts";
 
-/** The card as somebody reads it under that locale. One that was made so before stays as it is. */
-export function renderCard(card: Card<Text>, locale: string): Card {
-  const say = (text: Text) => render(text, locale);
+/**
+ * The card as somebody reads it under that locale, with money beside credits where a price is given. One that was made
+ * so before stays as it is.
+ */
+export function renderCard(card: Card<Text>, locale: string, unitPrice?: UnitPrice): Card {
+  const say = (text: Text) => render(text, locale, unitPrice);
   const { title, text, fields, progress, files, buttons, footer, ...rest } = card;
   return {
     ...rest,

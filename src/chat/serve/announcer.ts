@@ -1,18 +1,28 @@
 import type { Announcer, GenerationView } from "../../generations/show/view.ts";
+import type { UnitPrice } from "../../text/money.ts";
 import { render } from "../../text/render.ts";
+import type { Text } from "../../text/text.ts";
 import { asideCard, type CardSettings, generationCard, lateCard, sayEnd } from "../cards/generation.ts";
+import type { Card } from "../contract/card.ts";
 import { type Chat, MessageGone, TooLargeForChat } from "../contract/chat.ts";
 import type { Platform } from "../contract/invocation.ts";
 import { renderCard } from "../contract/render-card.ts";
 
-/** Tells generations in the chats they were asked for in. `sandbox` is said on every card. */
-export function createAnnouncer(chats: readonly Chat[], settings: CardSettings): Announcer {
+/**
+ * Tells generations in the chats they were asked for in. `sandbox` is said on every card, and money beside credits where
+ * there is a price of a credit's unit.
+ */
+export function createAnnouncer(
+  chats: readonly Chat[],
+  settings: CardSettings & { unitPrice?: UnitPrice | undefined },
+): Announcer {
   const chatOf = (platform: Platform): Chat => {
     const chat = chats.find((one) => one.platform === platform);
     if (!chat) throw new Error(`No adapter for ${platform} runs here`);
     return chat;
   };
-  const cardOf = (view: GenerationView) => renderCard(generationCard(view, settings), view.locale);
+  const read = (card: Card<Text>, { locale }: GenerationView) => renderCard(card, locale, settings.unitPrice);
+  const cardOf = (view: GenerationView) => read(generationCard(view, settings), view);
   return {
     showsOurs: ({ platform }) => chatOf(platform).showsOurs ?? false,
     editEveryMs: ({ platform }, { inChannel, inWorkspace }) => {
@@ -26,8 +36,7 @@ export function createAnnouncer(chats: readonly Chat[], settings: CardSettings):
       if (posted === "gone" && view.state === "queued") {
         const posting = { key: `${view.id}.aside`, again };
         await orGone(
-          chat.direct?.(view.place, view.member, posting, renderCard(asideCard(view, settings), view.locale)) ??
-            Promise.resolve(),
+          chat.direct?.(view.place, view.member, posting, read(asideCard(view, settings), view)) ?? Promise.resolve(),
         );
       }
       return posted;
@@ -51,9 +60,7 @@ export function createAnnouncer(chats: readonly Chat[], settings: CardSettings):
         if (notified !== "gone") return "told";
       }
       if (!chat.direct) return "gone";
-      const sent = await orGone(
-        chat.direct(view.place, view.member, posting, renderCard(lateCard(view, settings), view.locale)),
-      );
+      const sent = await orGone(chat.direct(view.place, view.member, posting, read(lateCard(view, settings), view)));
       return sent === "gone" ? "gone" : "told";
     },
   };

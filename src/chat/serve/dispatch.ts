@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import { plainName, shorten } from "../../base/words.ts";
+import type { UnitPrice } from "../../text/money.ts";
 import { render } from "../../text/render.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, type Text } from "../../text/text.ts";
@@ -73,13 +74,15 @@ interface Parts {
   owed(by: Asker): Promise<readonly OwedCard[]>;
   /** Whether the workspace names them as an admin of its own, for those of whom the chat doesn't say so. */
   namedAdmin?(by: Asker): Promise<boolean>;
+  /** What a credit's unit is worth, for money beside credits; none is shown without it. */
+  unitPrice?: UnitPrice | undefined;
   clock?: Clock;
   log: Logger;
 }
 
 export function createDispatch(parts: Parts): Dispatch {
-  const { commands, services, owed, namedAdmin, clock = systemClock, log } = parts;
-  const lateCards = createOwed({ clock, log });
+  const { commands, services, owed, namedAdmin, unitPrice, clock = systemClock, log } = parts;
+  const lateCards = createOwed({ unitPrice, clock, log });
   const known = async <By extends Asker>(by: By): Promise<By> => {
     // The one place by which names come in: they stand in sentences and titles of ours from here on.
     const actor = { ...by.actor, name: plainName(by.actor.name) };
@@ -117,7 +120,7 @@ export function createDispatch(parts: Parts): Dispatch {
   const run = async (asked: Invocation): Promise<readonly Card[]> => {
     const card = await answer(asked);
     const cards = await late(asked);
-    return card ? [renderCard(card, asked.locale), ...cards] : cards;
+    return card ? [renderCard(card, asked.locale, unitPrice), ...cards] : cards;
   };
   const complete = async ({
     command,

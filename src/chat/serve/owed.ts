@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
+import type { UnitPrice } from "../../text/money.ts";
 import type { Text } from "../../text/text.ts";
 import type { Card } from "../contract/card.ts";
 import { renderCard } from "../contract/render-card.ts";
@@ -21,7 +22,15 @@ const IN_HAND_MS = 5 * 60_000;
  * Gives each card of what is owed to one command's answer at a time, and settles it only once it was shown. A process
  * that dies in between gives it again: better twice than never.
  */
-export function createOwed({ clock, log }: { clock: Clock; log: Logger }) {
+export function createOwed({
+  unitPrice,
+  clock,
+  log,
+}: {
+  unitPrice?: UnitPrice | undefined;
+  clock: Clock;
+  log: Logger;
+}) {
   const inHand = new Map<string, number>();
   const given = new WeakMap<object, OwedCard>();
   return {
@@ -33,7 +42,7 @@ export function createOwed({ clock, log }: { clock: Clock; log: Logger }) {
         .filter(({ key }) => !inHand.has(key))
         .map((one) => {
           inHand.set(one.key, now + IN_HAND_MS);
-          const card = renderCard(one.card, locale);
+          const card = renderCard(one.card, locale, unitPrice);
           given.set(card, one);
           return card;
         });

@@ -44,7 +44,7 @@ export interface WireBody {
 /** One row of a model's price list. */
 export interface Rate {
   /** What is charged for, for example `1080p with sound`. */
-  what: string;
+  what: Text;
   /** Credits as published, unrounded, for example `7.1982`. */
   credits: string;
   per: "second" | "element";

@@ -1,4 +1,7 @@
 import { priceOf, type Units } from "../../credits/units.ts";
+import { decimal } from "../../text/decimal.ts";
+import { sentences } from "../../text/sentences.ts";
+import type { Text } from "../../text/text.ts";
 import type { Rate } from "./model.ts";
 
 export type Quality = "720p" | "1080p";
@@ -11,8 +14,10 @@ export interface PriceTable {
   readonly thousandths: Readonly<Partial<Record<Look, number>>>;
 }
 
-/** The gateway bills at least 3 s (https://evolink.ai/kling-3: “Minimum billing: 3 seconds”). */
-const LEAST_BILLED = 3;
+/** Seconds that the gateway bills at least (https://evolink.ai/kling-3: “Minimum billing: 3 seconds”). */
+export const LEAST_BILLED = 3;
+
+const words = sentences("model.prices", { withSound: "{quality} with sound" });
 
 /** What `seconds` of video cost, in Units, rounded up once; `seconds` is a whole number, of which at least 3 are billed. */
 export function priceOfVideo(
@@ -32,16 +37,14 @@ export function billedSeconds(seconds: number): number {
 
 /** The table as a price list. */
 export function ratesOf({ perSecond, thousandths }: PriceTable): readonly Rate[] {
-  return Object.entries(thousandths).map(([what, factor]) => ({
-    what,
+  return Object.entries(thousandths).map(([look, factor]) => ({
+    what: sayLook(look),
     credits: decimal(perSecond * factor, 7),
     per: "second" as const,
   }));
 }
 
-/** `value` / 10^`places` without passing through a float: 71982000 and 7 give "7.1982". */
-function decimal(value: number, places: number): string {
-  const digits = String(value).padStart(places + 1, "0");
-  const fraction = digits.slice(-places).replace(/0+$/, "");
-  return `${digits.slice(0, -places)}${fraction && `.${fraction}`}`;
+function sayLook(look: string): Text {
+  const [quality = look, sound] = look.split(" with ");
+  return sound === undefined ? quality : words.withSound({ quality });
 }

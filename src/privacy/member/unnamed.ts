@@ -23,6 +23,7 @@ export function unnamed(stored: string, names: ReadonlySet<string>): string | un
     }
     if ("joined" in one) return { ...one, joined: one.joined.map((part) => without(part) as Text) };
     if ("list" in one) return { ...one, list: one.list.map((part) => without(part) as Text) };
+    if ("amount" in one) return { ...one, amount: without(one.amount) as Text };
     return one;
   };
   const said = without(text) as Text;
