@@ -6,11 +6,12 @@ import { type Button, type Card, type CardFile, privately } from "../../src/chat
 import { worth } from "../../src/credits/units.ts";
 import type { Alternative } from "../../src/generations/request/again.ts";
 import type { JobSummary } from "../../src/generations/service.ts";
+import type { JobCounts, PageOf } from "../../src/generations/show/pages.ts";
 import type { Stills } from "../../src/media/make/stills.ts";
 import type { Media } from "../../src/models/parts/model.ts";
 import { inMegabytes, quoted, roughly } from "../../src/text/measures.ts";
 import { sentences } from "../../src/text/sentences.ts";
-import { allOf, lines, type Text } from "../../src/text/text.ts";
+import { allOf, dotted, lines, paragraphs, type Text } from "../../src/text/text.ts";
 
 /** Fits in one line of a chat. */
 const PROMPT_SHOWN = 60;
@@ -24,6 +25,13 @@ const words = sentences("command.jobs.cards", {
   other: "{model}: {price}",
   otherWithout: "{model}: {price}, without {lost}",
   title: "Your jobs",
+  runningCount: "{running, number} running",
+  waitingCount: "{waiting, number} waiting",
+  doneCount:
+    "{done, number}{more, select, yes {+} other {}} done {period, select, day {today} week {this week} month {this month} other {lately}}",
+  newer: "Newer",
+  older: "Older",
+  noMore: "There are no older ones.",
   none: "Nothing yet. Send /video a paper boat on a river to make your first one.",
   line: "{id}: {model}, {details}: {status}",
   lineWithWords: "{id}: {model}, {details}, {prompt}: {status}",
@@ -70,14 +78,30 @@ export function chooseModel(id: string, alternatives: readonly Alternative[]): C
   });
 }
 
-export function listJobs(jobs: readonly JobSummary[]): Card<Text> {
-  if (jobs.length === 0) return privately(words.title, words.none);
-  const buttons = jobs.filter(({ state }) => state === "queued").map(cancelButton);
+/** A page of the list, with what there is in all and the ways to the next pages. */
+export function listJobs({ jobs, newer, older }: PageOf<JobSummary>, counts: JobCounts): Card<Text> {
+  if (jobs.length === 0 && newer === undefined) return privately(words.title, words.none);
+  const ways = [
+    newer !== undefined && { label: words.newer, does: "run" as const, line: `jobs after:${newer}` },
+    older !== undefined && { label: words.older, does: "run" as const, line: `jobs before:${older}` },
+  ].filter((way) => way !== false);
+  const cancels = jobs.filter(({ state }) => state === "queued").map(cancelButton);
+  const buttons = [...cancels.slice(0, BUTTONS_IN_A_ROW - ways.length), ...ways];
   const files = jobs.flatMap(({ strip, id }) => (strip ? [pictureOf(strip, words.frames({ id }))] : []));
-  return privately<Text>(words.title, lines(...jobs.map(describe)), {
-    ...(buttons.length > 0 ? { buttons: buttons.slice(0, BUTTONS_IN_A_ROW) } : {}),
+  const listed = jobs.length === 0 ? words.noMore : lines(...jobs.map(describe));
+  return privately<Text>(words.title, paragraphs(sayCounts(counts), listed), {
+    ...(buttons.length > 0 ? { buttons } : {}),
     ...(files.length > 0 ? { files: files.slice(0, STRIPS) } : {}),
   });
+}
+
+/** “2 running · 1 waiting · 34 done this month”, without what there is none of. */
+function sayCounts({ running, waiting, done, more, period }: JobCounts): Text {
+  return dotted(
+    running > 0 && words.runningCount({ running }),
+    waiting > 0 && words.waitingCount({ waiting }),
+    words.doneCount({ done, more: more ? "yes" : "other", period }),
+  );
 }
 
 /** A job by itself, its video as pictures: three seconds that move, and frames side by side. */

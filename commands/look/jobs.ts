@@ -19,6 +19,8 @@ const words = sentences("command.jobs", {
   pin: "Keep the video of the job with this id, however old it gets",
   unpin: "Unpin this video",
   delete: "Delete the video of the job with this id",
+  before: "List the jobs that are older than the one with this id",
+  after: "List the jobs that are newer than the one with this id",
   resultAgain: "Again",
   resultEdit: "Edit prompt",
   resultModels: "Another model",
@@ -76,11 +78,13 @@ export default defineCommand({
     pin: text(words.pin, { completes: "job" }),
     unpin: text(words.unpin, { completes: "job" }),
     delete: text(words.delete, { completes: "job" }),
+    before: text(words.before, { completes: "job" }),
+    after: text(words.after, { completes: "job" }),
   },
   run: async ({ options, generations }) => {
     const { model, quality, ...others } = options;
     oneAtATime(others);
-    const { cancel, again, models, show, pin, unpin, delete: remove } = others;
+    const { cancel, again, models, show, pin, unpin, delete: remove, before, after } = others;
     if (again === undefined) onlyWith("again", { model, quality });
     if (again !== undefined) return askedCard(await generations.again(again, { model, quality }));
     if (cancel !== undefined) {
@@ -101,6 +105,7 @@ export default defineCommand({
       return privately(words.unpinnedTitle, words.unpinned);
     }
     if (models !== undefined) return chooseModel(models, await generations.alternatives(models));
-    return listJobs(await generations.jobs());
+    const [page, counts] = [await generations.jobs({ before, after }), await generations.counts()];
+    return listJobs(page, counts);
   },
 });

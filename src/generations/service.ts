@@ -15,11 +15,11 @@ import { beginHere } from "./request/begin-here.ts";
 import { confirmed } from "./request/confirm.ts";
 import type { Asking } from "./request/generation-request.ts";
 import { type CancelOutcome, cancelJob, type StopOutcome, stopJob } from "./run/stop.ts";
+import { countsOf, type JobCounts, type PageAt, type PageOf, pageOf } from "./show/pages.ts";
 import type { GenerationView } from "./show/view.ts";
 import { type Viewing, viewOf } from "./show/view-of.ts";
 import { lineOf } from "./show/words.ts";
 import type { Ending } from "./states/fail.ts";
-import { UNFINISHED } from "./states/states.ts";
 import { findJob, userOf } from "./states/whose.ts";
 
 const words = sentences("jobs-of", {
@@ -43,8 +43,13 @@ export interface MemberGenerations {
   request(model: string, draft: Draft): Promise<Outcome>;
   /** Says yes to a price that was shown, or to one of the cheaper choices beside it. Throws as `request`. */
   confirm(token: string, choice?: string): Promise<Outcome>;
-  /** All of the member's jobs that are under way, and the latest that have ended, each newest first. */
-  jobs(): Promise<readonly JobSummary[]>;
+  /**
+   * A page of the member's jobs: those under way first, whatever their age, then those that have ended, each newest
+   * first. Throws UserError for a page that begins at no job of theirs.
+   */
+  jobs(at?: PageAt): Promise<PageOf<JobSummary>>;
+  /** How many there are. */
+  counts(): Promise<JobCounts>;
   /** Cancels a job that is still waiting. Of all that follow, each throws UserError for a job that isn't the member's. */
   cancel(id: string): Promise<CancelOutcome>;
   /** Asks for the same once more, with a change. */
@@ -64,9 +69,6 @@ export interface MemberGenerations {
   /** Ends any job of the workspace as far as that can be; only for admins. */
   stop(id: string): Promise<StopOutcome>;
 }
-
-/** Fewer only where fewer there are; more where more are under way. */
-const JOBS_LISTED = 10;
 
 /** What it takes to give a member all of it. */
 export type MemberPorts = AskingFor &
@@ -88,25 +90,19 @@ interface Showing {
 export function generationsFor(ports: MemberPorts, asking: Asking): MemberGenerations {
   const { db, wake } = ports;
   const { actor } = asking;
+  const owner = { workspace: asking.place.workspace, member: actor.id };
   const find = (id: string) => findOwn(db, asking, id);
   return {
     request: async (model, draft) =>
       ask(ports, { ...asking, model, draft: await ports.complete(ports.model(model), draft) }, "asks first"),
     confirm: async (token, choice) =>
       ask(ports, { ...asking, ...(await confirmed(ports, asking, token, choice)) }, "sure"),
-    jobs: async () => {
-      const own = db
-        .selectFrom("generations")
-        .selectAll()
-        .where("workspace", "=", asking.place.workspace)
-        .where("member", "=", actor.id)
-        .orderBy("created_at", "desc")
-        .orderBy("id", "desc");
-      const open = await own.where("state", "in", UNFINISHED).execute();
-      const room = Math.max(0, JOBS_LISTED - open.length);
-      const ended = room > 0 ? await own.where("state", "not in", UNFINISHED).limit(room).execute() : [];
-      return Promise.all([...open, ...ended].map((row) => summaryOf(ports, row)));
+    jobs: async (at = {}) => {
+      const page = await pageOf(db, owner, at);
+      if (!page) throw new UserError(words.noJob);
+      return { ...page, jobs: await Promise.all(page.jobs.map((row) => summaryOf(ports, row))) };
     },
+    counts: () => countsOf(ports, owner),
     look: async (id) => {
       const row = await find(id);
       const video = videoOf(row);

@@ -16,6 +16,7 @@ import { addTerms } from "./migrations/015-terms.ts";
 import { addRefusedKey } from "./migrations/016-refused-key.ts";
 import { addPrivacy } from "./migrations/017-privacy.ts";
 import { addLocale } from "./migrations/018-locale.ts";
+import { addJobsOf } from "./migrations/019-jobs-of.ts";
 
 /**
  * The migrations, in order, written once for both databases: 64-bit integers are `bigint`, which SQLite stores as its
@@ -39,6 +40,7 @@ export const migrations: Record<string, Migration> = {
   "016_refused_key": { up: addRefusedKey },
   "017_privacy": { up: addPrivacy },
   "018_locale": { up: addLocale },
+  "019_jobs_of": { up: addJobsOf },
 };
 
 async function start(db: Kysely<unknown>): Promise<void> {

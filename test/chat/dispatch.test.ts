@@ -216,7 +216,8 @@ describe("what is begun to be typed", () => {
   const cast = {
     names: async (begun: string) => ["Ada", "Adam"].filter((name) => name.toLowerCase().startsWith(begun)),
   };
-  const services = () => ({ cast, generations: { jobs: async () => jobs } }) as unknown as Omit<Services, "commands">;
+  const services = () =>
+    ({ cast, generations: { jobs: async () => ({ jobs }) } }) as unknown as Omit<Services, "commands">;
   const dispatch = createDispatch({ commands, services, owed: async () => [], log: createLog("silent") });
   const place = { platform: "slack", workspace: "w", channel: "c" } as const;
   const begin = (command: string, option: string, begun: string) =>

@@ -114,7 +114,7 @@ describe.each(STORE_KINDS)("on %s a job", (kind) => {
     ]);
     expect(await s.ledger(waits)).toEqual(RELEASED);
     expect(s.creates("waits")).toBe(0);
-    expect(await s.as("ada").jobs()).toHaveLength(2);
+    expect((await s.as("ada").jobs()).jobs).toHaveLength(2);
     await expect(s.as("ada").again(done, {})).rejects.toThrow(/no longer offered/);
     await s.check();
   });

@@ -145,7 +145,7 @@ describe.each(STORE_KINDS)("letting go of videos on %s", (kind) => {
     await expect(s.as("bob").pin(id, true)).rejects.toThrow("Ada's job");
     await s.as("ada").pin(id, true);
     expect(await letGo(s, { days: 30 })).toBe(0);
-    expect((await s.as("ada").jobs())[0]).toMatchObject({ pinned: true });
+    expect((await s.as("ada").jobs()).jobs[0]).toMatchObject({ pinned: true });
     await s.as("ada").pin(id, false);
     expect(await letGo(s, { days: 30 })).toBe(1);
     await expect(s.as("ada").pin(id, true)).rejects.toThrow("no video to pin");

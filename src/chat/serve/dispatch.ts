@@ -138,7 +138,7 @@ export function createDispatch(parts: Parts): Dispatch {
       const { cast, generations } = services({ actor, place, sourceId: "" }, "");
       if (completes === "element") return (await cast.names(word)).map(sayItself);
       if (completes === "job")
-        return (await generations.jobs())
+        return (await generations.jobs()).jobs
           .map((job) => suggest(sayJob(job), locale))
           .filter(({ value, label }) => starts(value) || label.toLowerCase().includes(word));
       return completes.filter(starts).map(sayItself);
