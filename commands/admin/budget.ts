@@ -20,7 +20,7 @@ export default defineCommand({
   name: "admin budget",
   description: words.description,
   adminOnly: true,
-  options: { amount: { ...limit(words.amount), rest: true } },
+  options: { amount: { ...limit(words.amount), rest: true, bare: true } },
   run: async ({ options: { amount }, policy }) => {
     if (amount === undefined) return budgetCard(await policy.standing());
     const budget = amount === "off" ? undefined : amount;

@@ -19,6 +19,7 @@ describe("what is answered by “thinking…” at once", () => {
     for (const command of commands) {
       expect(isDeferred(slash(command.name), outlines), command.name).toBe(!lackingOf(command.options, {}));
     }
+    for (const bare of ["help", "admin budget"]) expect(isDeferred(slash(bare), outlines), bare).toBe(true);
     expect(isDeferred(slash("video"), outlines)).toBe(false);
     expect(isDeferred(slash("video", [{ name: "prompt", type: 3, value: "a boat" }]), outlines)).toBe(true);
     expect(isDeferred(slash("of another version"), outlines)).toBe(true);

@@ -22,7 +22,7 @@ const USUAL_SECONDS = 5;
 /** Free text. `rest` makes it the option that a typed line's words go to. */
 export function text(
   description: Text,
-  settings: Pick<Option<string>, "rest" | "maxLength" | "completes"> = {},
+  settings: Pick<Option<string>, "rest" | "bare" | "maxLength" | "completes"> = {},
 ): Option<string> {
   return { kind: "text", description, ...settings, read: written((said) => said) };
 }

@@ -3,6 +3,8 @@ export interface Meant {
   readonly kind: string;
   /** It takes what is left of the line. */
   readonly rest?: boolean | undefined;
+  /** With `rest`: the command has an answer without any words, so no form asks for them. */
+  readonly bare?: boolean | undefined;
   /** The values of a choice. */
   readonly choices?: readonly string[] | undefined;
   /** Other ways to type a choice, by what is typed. */

@@ -12,7 +12,7 @@ export function outlinesOf(commands: readonly Command[]): Outline[] {
   return commands.map(({ name, options }) => ({
     name,
     options: Object.fromEntries(
-      Object.entries(options).map(([option, { kind, rest = false }]) => [option, { kind, rest }]),
+      Object.entries(options).map(([option, { kind, rest = false, bare = false }]) => [option, { kind, rest, bare }]),
     ),
   }));
 }

@@ -115,7 +115,7 @@ export function createRun({ cardsOf, guard, answers, dispatch, acted, log }: Run
   };
 }
 
-/** A command without options only shows something, which needs no way into the channel. */
+/** A command that needs none of its options only shows something, which needs no way into the channel. */
 function onlyShows(command: Command | undefined): boolean {
-  return command !== undefined && Object.keys(command.options).length === 0;
+  return command !== undefined && Object.values(command.options).every(({ bare }) => bare);
 }
