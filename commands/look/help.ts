@@ -1,24 +1,54 @@
-import { defineCommand } from "../../src/chat/command/command.ts";
-import { privately } from "../../src/chat/contract/card.ts";
+import { UserError } from "../../src/base/errors.ts";
+import { clip } from "../../src/base/words.ts";
+import { type Command, defineCommand } from "../../src/chat/command/command.ts";
+import { findCommand, groupOf } from "../../src/chat/command/find.ts";
+import { text } from "../../src/chat/command/options.ts";
+import { type Card, privately } from "../../src/chat/contract/card.ts";
+import { quoted } from "../../src/text/measures.ts";
 import { sentences } from "../../src/text/sentences.ts";
-import { lines, paragraphs } from "../../src/text/text.ts";
+import { lines, paragraphs, type Text } from "../../src/text/text.ts";
+import { pricesCard } from "./prices.ts";
 
 const words = sentences("command.help", {
-  description: "See what I can do, and how to type it",
+  description: "See what I can do, how to type it, and what it costs",
+  about: "A command, or prices",
   title: "What you can ask for",
   line: "/{name}: {description}",
   how: "Write options as duration:8 or --duration 8. 8s, 9:16, 1080p, and --turbo work on their own; the rest of the line is the prompt. Attach pictures before you send.",
+  more: "/help prices says what videos cost; /help video explains one command.",
+  titleOf: "/{name}",
+  option: "{name}: {description}",
+  unknown: "There's no command called {said}. /help lists them all, and /help prices says what they cost.",
 });
 
 const EXAMPLE = "/video a paper boat on a river 8s 9:16";
+const PRICES = "prices";
 
 export default defineCommand({
   name: "help",
   description: words.description,
-  options: {},
-  run: async ({ commands, actor }) => {
-    const listed = commands.filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || actor.admin));
-    const all = lines(...listed.map(({ name, description }) => words.line({ name, description })));
-    return privately(words.title, paragraphs(all, words.how, EXAMPLE));
+  options: { about: text(words.about, { rest: true, bare: true, completes: [PRICES] }) },
+  run: async ({ options: { about = "" }, commands, actor, generations, preferences }) => {
+    const known = commands.filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || actor.admin));
+    if (about === "") return listCard(known);
+    if (about.toLowerCase() === PRICES) return pricesCard(await preferences.chosen(), (await generations.jobs()).jobs);
+    const { command, name } = findCommand(known, about);
+    if (command) return commandCard(command);
+    const group = known.filter((one) => groupOf(one) === name);
+    if (group.length === 0) throw new UserError(words.unknown({ said: quoted(clip(about)) }), { option: "about" });
+    return privately<Text>(words.titleOf({ name }), lines(...group.map((one) => words.line(one))));
   },
 });
+
+function listCard(commands: readonly Command[]): Card<Text> {
+  const all = lines(...commands.map(({ name, description }) => words.line({ name, description })));
+  return privately(words.title, paragraphs(all, words.how, words.more, EXAMPLE));
+}
+
+/** One command with all its options. */
+function commandCard({ name, description, options }: Command): Card<Text> {
+  const listed = Object.entries(options).map(([option, about]) =>
+    words.option({ name: option, description: about.description }),
+  );
+  return privately<Text>(words.titleOf({ name }), paragraphs(description, lines(...listed)));
+}

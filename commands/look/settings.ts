@@ -6,7 +6,7 @@ import { choice, flag } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import { worth } from "../../src/credits/units.ts";
 import { type FamilyName, families, usualFamily } from "../../src/models/families.ts";
-import { lacksSound, priceWith } from "../../src/preferences/apply.ts";
+import { lacksSound, usualJob } from "../../src/preferences/apply.ts";
 import { type PreferenceChange, type Preferences, preferenceNames } from "../../src/preferences/preferences.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { spaced, type Text } from "../../src/text/text.ts";
@@ -103,7 +103,7 @@ function settingsCard(title: Text, chosen: Preferences): Card<Text> {
       value: ask_above === undefined ? usually(words.never) : words.above({ price: worth(ask_above) }),
     },
   ];
-  const price = words.price({ price: worth(priceWith(chosen)) });
+  const price = words.price({ price: worth(usualJob(chosen).price) });
   return privately<Text>(title, spaced(any ? words.set : words.unset, soundNote(chosen), price), {
     fields,
     ...(any ? { buttons: [{ label: words.back, does: "run", line: "settings reset:yes" }] } : {}),

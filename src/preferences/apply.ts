@@ -4,6 +4,7 @@ import { findModel } from "../models/index.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { Form, Model } from "../models/parts/model.ts";
 import { storeText } from "../text/stored.ts";
+import type { Text } from "../text/text.ts";
 import type { Preferences } from "./preferences.ts";
 
 /** The preferences that are options of a model, in the order they are tried. */
@@ -40,13 +41,14 @@ export function familyFor(from: Form, draft: Draft, preferences: Preferences): F
   return modelOf(preferred, from)?.accepts(draft) ? preferred : usual;
 }
 
-/** What a video from words alone costs with these preferences. */
-export function priceWith(preferences: Preferences): Units {
+/** A video from words alone as these preferences have it made: by which model, what it is in short, and its price. */
+export function usualJob(preferences: Preferences): { model: Text; details: Text; price: Units } {
   const draft = { prompt: "words" };
   const family = familyFor("text", draft, preferences);
   const model = modelOf(family, "text");
   if (!model) throw new RangeError(`${family} makes no videos from words`);
-  return model.price(model.schema.parse(withPreferences(model, draft, preferences)));
+  const input = model.schema.parse(withPreferences(model, draft, preferences));
+  return { model: model.label, details: model.describe(input), price: model.price(input) };
 }
 
 /** Whether the family makes videos without sound only. */

@@ -5,7 +5,7 @@ import { isFileSource } from "../../src/chat/contract/invocation.ts";
 import { type FamilyName, familyLengths, familyNames } from "../../src/models/families.ts";
 import { models } from "../../src/models/index.ts";
 import { ASPECTS } from "../../src/models/parts/parts.ts";
-import { familyFor, priceWith, withPreferences } from "../../src/preferences/apply.ts";
+import { familyFor, usualJob, withPreferences } from "../../src/preferences/apply.ts";
 import type { Preferences } from "../../src/preferences/preferences.ts";
 import { modelIn, modelOf } from "../models/ask.ts";
 import { ada, clip, cy, picture, shots } from "../models/samples.ts";
@@ -232,6 +232,6 @@ describe("the price of a video with preferences", () => {
     [{ model: "kling-turbo", quality: "1080p", sound: true }, 450_000],
     [{ quality: "1080p", duration: 15, sound: true, aspect: "1:1" }, 1_620_000],
   ])("%o", (chosen, units) => {
-    expect(priceWith(chosen)).toBe(units);
+    expect(usualJob(chosen).price).toBe(units);
   });
 });
