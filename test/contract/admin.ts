@@ -60,7 +60,7 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
       // A dear request waits. Nothing is held, and a member's press decides nothing.
       await tells(bench, "root", "admin approval above:30", /30 credits/);
       await bench.type("ada", `video a paper boat ${DEAR}`);
-      const waiting = await inChannel(bench, /asks for 35\.991 credits/);
+      const waiting = await inChannel(bench, /asks for 35\.991 credits \(\$0\.50\)/);
       expect(waiting.text).toMatch(/a paper boat/);
       expect(waiting.buttons).toEqual(["Approve", "Decline"]);
       for (const who of ["ada", "ben"] as const) {
@@ -89,12 +89,13 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
       expect(await jobs(bench)).toHaveLength(2);
 
       // Who spent what on which models: a table, a picture and a file.
-      const usage = await tells(bench, "root", "admin usage period:week", /71\.982 credits on 2 jobs/);
+      const usage = await tells(bench, "root", "admin usage period:week", /71\.982 credits \(\$1\.00\) on 2 jobs/);
       const picture = await fileOf(bench, "root", usage, /\.png$/);
       expect([...picture.slice(0, 4)]).toEqual(PNG);
       const csv = Buffer.from(await fileOf(bench, "root", usage, /\.csv$/)).toString();
       expect(csv).toMatch(/kling-v3-text-to-video/);
       expect(csv).toMatch(/71\.982|35\.991/);
+      expect(csv).toMatch(/,USD\r\n/);
 
       const audit = await tells(bench, "root", "admin audit", /set the budget to 200 credits/);
       for (const words of [/set the allowance to 100 credits/, /gave the role \S+ 300 credits/, /made \S.* an admin/]) {
@@ -135,7 +136,7 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
       await using bench = await open();
       await tells(bench, "ada", "settings ask_above:30", /above 30 credits/);
       const price = await tells(bench, "ada", "video a harbour at night 10s 1080p sound:yes", /This costs 108 credits/);
-      expect(price.buttons[0]).toBe("Make it for 108 credits");
+      expect(price.buttons[0]).toBe("Make it for 108 credits ($1.50)");
       expect(price.text).toMatch(/1,000 credits/);
       const cheaper = price.buttons.filter((label) => /: \d/.test(label));
       expect(cheaper.length).toBeGreaterThanOrEqual(2);
@@ -146,7 +147,7 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
       const [job] = await jobs(bench);
       expect(label).toContain(formatCredits(units(job?.price ?? 0)));
       // Another tap on the same card is the same request.
-      await bench.press("ada", price, "Make it for 108 credits");
+      await bench.press("ada", price, "Make it for 108 credits ($1.50)");
       expect(await jobs(bench)).toHaveLength(1);
       expect(bench.violations()).toEqual([]);
     });

@@ -10,6 +10,7 @@ export const CONTRACT_ENV = {
   SANDBOX_SPEED: "2000",
   DEFAULT_ALLOWANCE: "1000",
   DEFAULT_MAX_JOBS: "20",
+  CREDIT_PRICE: "0.0139",
 } as const;
 
 const BOAT = { name: "boat.png", bytes: png(640, 480) };
@@ -55,7 +56,7 @@ export function keepsTheContract(name: string, open: () => Promise<Bench>): void
       expect(begun.text).toMatch(/Kling 3\.0/);
       const result = await finished(bench, "a paper boat on a river");
       expect(result.id).toBe(begun.id);
-      expect(result.text).toMatch(/27 credits/);
+      expect(result.text).toMatch(/27 credits \(\$0\.38\)/);
       expect(result.text).toMatch(/973/);
       expect(result.buttons).toEqual(expect.arrayContaining(["Again", "Edit prompt", "Delete"]));
       const { video } = await job(bench);
