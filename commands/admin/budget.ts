@@ -1,7 +1,7 @@
 import { limit } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import { inCredits } from "../../src/credits/units.ts";
+import { inCredits, worth } from "../../src/credits/units.ts";
 import type { Standing } from "../../src/policy/service.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { allOf, dayOf, type Text } from "../../src/text/text.ts";
@@ -31,6 +31,6 @@ export default defineCommand({
 
 function budgetCard({ policy, spent, renewsAt }: Standing): Card<Text> {
   const { budget, period, timeZone } = policy;
-  if (budget === undefined) return privately(words.noneTitle, words.none({ spent: inCredits(spent), period }));
+  if (budget === undefined) return privately(words.noneTitle, words.none({ spent: worth(spent), period }));
   return privately(sayBudget(spent, budget, period), words.text({ day: dayOf(renewsAt, timeZone) }));
 }

@@ -1,5 +1,6 @@
 import { countLimit, several } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { inCredits } from "../../src/credits/units.ts";
 import { QUALITIES } from "../../src/models/parts/parts.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { told } from "./changes.ts";
@@ -34,7 +35,9 @@ export default defineCommand({
         const { models, qualities, seconds } = rules;
         const limits = Object.entries({ models, qualities, seconds }).filter(([, value]) => value !== undefined);
         const what =
-          limits.length === 0 ? words.everything : words.some({ limits: sayLimits(Object.fromEntries(limits)) });
+          limits.length === 0
+            ? words.everything
+            : words.some({ limits: sayLimits(Object.fromEntries(limits), inCredits) });
         return { rules, what };
       }),
     );

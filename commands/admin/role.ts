@@ -2,6 +2,7 @@ import { countLimit, limit, several } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { role } from "../../src/chat/command/mentions.ts";
 import { flag } from "../../src/chat/command/options.ts";
+import { inCredits } from "../../src/credits/units.ts";
 import { QUALITIES } from "../../src/models/parts/parts.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { told } from "./changes.ts";
@@ -47,7 +48,7 @@ export default defineCommand({
         const limits = Object.fromEntries(merged);
         return {
           rules: { ...now, roles: { ...roles, [id]: limits } },
-          what: words.some({ role: id, limits: sayLimits(limits) }),
+          what: words.some({ role: id, limits: sayLimits(limits, inCredits) }),
         };
       }),
     );

@@ -1,5 +1,5 @@
 import { type Card, privately } from "../../src/chat/contract/card.ts";
-import { bareCredits, inCredits, type Units } from "../../src/credits/units.ts";
+import { bareWorth, type Units, worth } from "../../src/credits/units.ts";
 import type { Limits, Policy } from "../../src/policy/policy.ts";
 import type { Standing } from "../../src/policy/service.ts";
 import { numberOf } from "../../src/text/measures.ts";
@@ -49,12 +49,12 @@ export function rulesCard(is: "unchanged" | "changed", { policy, spent, renewsAt
     lines(...sayRest(policy), ...sayRoles(policy, names)),
     {
       fields: [
-        { name: words.allowance, value: words.allowanceEach({ amount: inCredits(everyone.allowance), period }) },
+        { name: words.allowance, value: words.allowanceEach({ amount: worth(everyone.allowance), period }) },
         { name: words.renews, value: words.renewsOn({ day: dayOf(renewsAt, timeZone), zone: timeZone }) },
         { name: words.jobs, value: words.jobsOfAll({ each: numberOf(maxJobs), all }) },
         {
           name: words.price,
-          value: maxPrice === undefined ? words.any : words.upTo({ price: inCredits(maxPrice) }),
+          value: maxPrice === undefined ? words.any : words.upTo({ price: worth(maxPrice) }),
         },
         { name: words.budget, value: budget === undefined ? words.none : sayBudget(spent, budget, period) },
       ],
@@ -64,13 +64,16 @@ export function rulesCard(is: "unchanged" | "changed", { policy, spent, renewsAt
 
 /** “120 of 1,000 credits spent this month”. */
 export function sayBudget(spent: Units, budget: Units, period: Policy["period"]): Text {
-  return words.spent({ spent: bareCredits(spent), budget: inCredits(budget), period });
+  return words.spent({ spent: bareWorth(spent), budget: worth(budget), period });
 }
 
-/** What a role, or everyone, may use: “50 credits; models kling-3 and motion; 720p; up to 5 s”. */
-export function sayLimits({ allowance, models, qualities, seconds }: Limits): Text {
+/**
+ * What a role, or everyone, may use: “50 credits; models kling-3 and motion; 720p; up to 5 s”. `say` says the credits:
+ * what is written down has no money beside them.
+ */
+export function sayLimits({ allowance, models, qualities, seconds }: Limits, say: (value: Units) => Text): Text {
   const parts: Text[] = [
-    ...(allowance === undefined ? [] : [inCredits(allowance)]),
+    ...(allowance === undefined ? [] : [say(allowance)]),
     ...(models ? [models.length === 0 ? words.noModels : words.models({ models: allOf(models) })] : []),
     ...(qualities ? [allOf(qualities)] : []),
     ...(seconds === undefined ? [] : [words.seconds({ seconds })]),
@@ -83,20 +86,20 @@ function sayRest({ everyone, channels, approveAbove, approveMissing, askAbove, g
   const { allowance: _, ...limits } = everyone;
   const said = [
     paused && words.paused({ who: paused.by }),
-    Object.keys(limits).length > 0 && words.everyone({ limits: sayLimits(limits) }),
+    Object.keys(limits).length > 0 && words.everyone({ limits: sayLimits(limits, worth) }),
     channels && words.channels({ channels: channels.length }),
-    approveAbove !== undefined && words.approveAbove({ price: inCredits(approveAbove) }),
+    approveAbove !== undefined && words.approveAbove({ price: worth(approveAbove) }),
     approveMissing && words.approveMissing,
-    askAbove !== undefined && words.askAbove({ price: inCredits(askAbove) }),
+    askAbove !== undefined && words.askAbove({ price: worth(askAbove) }),
     gifts && words.gifts,
   ].filter((one) => one !== undefined && one !== false);
   return said.length === 0 ? [words.noOther] : said;
 }
 
 function sayRoles({ roles, members }: Policy, names: Standing["names"]): Text[] {
-  const byRole = Object.entries(roles).map(([role, limits]) => words.role({ role, limits: sayLimits(limits) }));
+  const byRole = Object.entries(roles).map(([role, limits]) => words.role({ role, limits: sayLimits(limits, worth) }));
   const own = Object.entries(members).map(([id, { allowance }]) =>
-    words.member({ member: names.get(id) ?? words.unknownMember({ id }), amount: inCredits(allowance) }),
+    words.member({ member: names.get(id) ?? words.unknownMember({ id }), amount: worth(allowance) }),
   );
   return [...byRole, ...own];
 }

@@ -2,7 +2,7 @@ import { UserError } from "../base/errors.ts";
 import { clip } from "../base/words.ts";
 import { InsufficientCredits } from "../credits/ledger.ts";
 import { TooManyJobs } from "../credits/quota.ts";
-import { inCredits } from "../credits/units.ts";
+import { inCredits, worth } from "../credits/units.ts";
 import { roughly } from "../text/measures.ts";
 import { sentences } from "../text/sentences.ts";
 import { dayOf } from "../text/text.ts";
@@ -51,7 +51,7 @@ export function notWaiting({ name, state }: Element): UserError {
 export function stillWaits({ name, makerName: maker }: Element, error: unknown): UserError | undefined {
   if (error instanceof InsufficientCredits) {
     const { price, available, renewsAt, timeZone } = error;
-    const has = { price: inCredits(price), available: inCredits(available), day: dayOf(renewsAt, timeZone) };
+    const has = { price: worth(price), available: inCredits(available), day: dayOf(renewsAt, timeZone) };
     return new UserError(words.tooFewCredits({ name, maker, ...has }));
   }
   if (error instanceof TooManyJobs) {

@@ -28,6 +28,13 @@ describe("where the operator has set what a credit costs", () => {
     expect(read(await s.ask(ada, "settings"))).toContain("With these, /video costs 27 credits ($0.38).");
   });
 
+  it("a member who has too little sees what it would cost, and what would be cheaper", async () => {
+    await using s = await stage("sqlite", { ...PRICED, allowance: 30 });
+    const refused = read(await s.ask(ada, "video a boat 1080p"));
+    expect(refused).toContain("This costs 35.991 credits ($0.50); you have 30 credits left.");
+    expect(refused).toMatch(/Try it as .*, for 27 credits \(\$0\.38\)\./);
+  });
+
   it("a member who looks back sees it: their credits, and their jobs", async () => {
     await using s = await stage("sqlite", PRICED);
     await s.end(await s.begin(ada), "paid");
@@ -45,6 +52,9 @@ describe("where the operator has set what a credit costs", () => {
     const waiting = read((await s.say(ada, "video a boat")) as Card);
     expect(waiting).toContain("Ada asks for 27 credits ($0.38)");
     expect(waiting).toContain("Price: 27 credits ($0.38)");
+    const budget = read(await s.ask(root, "admin budget 200"));
+    expect(budget).toContain("27 ($0.38) of 200 credits ($2.78) spent this month");
+    expect(read(await s.ask(root, "admin limit"))).toContain("Allowance: 100 credits ($1.39) a month");
     expect(read(await s.ask(root, "admin approval"))).toContain("Ada, 27 credits ($0.38): a boat");
     const usage = await s.ask(root, "admin usage");
     expect(read(usage)).toContain("Spent: 27 credits ($0.38) on 1 job");
@@ -58,6 +68,7 @@ describe("where the operator has set what a credit costs", () => {
     await using s = await stage("sqlite", PRICED);
     await s.ask(root, "admin grant member:@ada amount:20");
     await s.ask(root, "admin approval above:10");
+    expect(read(await s.ask(root, "admin role role:artists amount:300"))).toContain("300 credits ($4.17)");
     expect(read(await s.ask(root, "admin audit"))).not.toMatch(MONEY);
   });
 });

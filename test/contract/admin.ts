@@ -50,12 +50,12 @@ export function letsAdminsDecide(name: string, open: () => Promise<Bench>): void
       await using bench = await open();
 
       // What members get: everybody, a role, and all together.
-      await tells(bench, "root", "admin limit amount:100 period:week", /100 credits a week/);
+      await tells(bench, "root", "admin limit amount:100 period:week", /100 credits \(\$1\.39\) a week/);
       await tells(bench, "ada", "credits", /You have 100 credits/);
       await tells(bench, "root", "admin role role:@crew amount:300", /300 credits/);
       await tells(bench, "ben", "credits", /You have 300 credits/);
       await tells(bench, "ada", "credits", /You have 100 credits/);
-      await tells(bench, "root", "admin budget 200", /0 of 200 credits spent this week/);
+      await tells(bench, "root", "admin budget 200", /0 of 200 credits \(\$2\.78\) spent this week/);
 
       // A dear request waits. Nothing is held, and a member's press decides nothing.
       await tells(bench, "root", "admin approval above:30", /30 credits/);

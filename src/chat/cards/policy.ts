@@ -1,4 +1,4 @@
-import { inCredits } from "../../credits/units.ts";
+import { inCredits, worth } from "../../credits/units.ts";
 import { BudgetSpent, NotAllowed, NotInThisChannel, Paused } from "../../policy/refusals.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, dayOf, type Text } from "../../text/text.ts";
@@ -28,7 +28,7 @@ export function sayPolicy(error: unknown): Text | undefined {
   if (error instanceof NotAllowed) return sayNotAllowed(error);
   if (error instanceof BudgetSpent) {
     const { price, left, renewsAt, timeZone } = error;
-    return words.budget({ price: inCredits(price), left: inCredits(left), day: dayOf(renewsAt, timeZone) });
+    return words.budget({ price: worth(price), left: inCredits(left), day: dayOf(renewsAt, timeZone) });
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import { type Cheaper, InsufficientCredits } from "../../credits/ledger.ts";
 import { PriceTooHigh, TooManyJobs } from "../../credits/quota.ts";
-import { inCredits } from "../../credits/units.ts";
+import { inCredits, worth } from "../../credits/units.ts";
 import { StillWaits } from "../../policy/refusals.ts";
 import { labels } from "../../text/en/labels.ts";
 import { sentences } from "../../text/sentences.ts";
@@ -31,7 +31,7 @@ export function sayRefusal(error: unknown): Text | undefined {
   if (error instanceof UserError) return error.text;
   if (error instanceof InsufficientCredits) {
     const { price, available, renewsAt, timeZone, cheaper } = error;
-    const left = { price: inCredits(price), left: inCredits(available), day: dayOf(renewsAt, timeZone) };
+    const left = { price: worth(price), left: inCredits(available), day: dayOf(renewsAt, timeZone) };
     return spaced(words.credits(left), sayCheaper(cheaper));
   }
   if (error instanceof TooManyJobs) {
@@ -40,7 +40,7 @@ export function sayRefusal(error: unknown): Text | undefined {
   }
   if (error instanceof PriceTooHigh) {
     const { price, limit, cheaper } = error;
-    return spaced(words.price({ price: inCredits(price), limit: inCredits(limit) }), sayCheaper(cheaper));
+    return spaced(words.price({ price: worth(price), limit: inCredits(limit) }), sayCheaper(cheaper));
   }
   if (error instanceof StillWaits) return sayStillWaits(error);
   return sayPolicy(error);
@@ -54,7 +54,7 @@ function sayStillWaits({ memberName: member, reason }: StillWaits): Text | undef
 }
 
 function sayCheaper(cheaper: Cheaper | undefined): Text | undefined {
-  return cheaper && words.cheaper({ details: cheaper.details, price: inCredits(cheaper.price) });
+  return cheaper && words.cheaper({ details: cheaper.details, price: worth(cheaper.price) });
 }
 
 /** The card for what went wrong with a command; `line` gives the member back what they typed. */
