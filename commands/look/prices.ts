@@ -19,7 +19,7 @@ const PROMPT_SHOWN = 40;
 
 const words = sentences("command.help.prices", {
   title: "What videos cost",
-  perSecond: "In credits for each second, {least, number} seconds at least:",
+  perSecond: "Credits for each second of video; at least {least, number} seconds are charged:",
   free: "A job that fails is free.",
   model: "{model}: {rates}",
   modelOf: "{model} ({commands}): {rates}",

@@ -91,7 +91,7 @@ describe("/help", () => {
     const fresh = read(await s.ask(ada, "help prices"));
     expect(fresh.split("\n").slice(0, 10)).toEqual([
       "What videos cost",
-      "In credits for each second, 3 seconds at least:",
+      "Credits for each second of video; at least 3 seconds are charged:",
       "Kling 3.0: 720p 5.4 ($0.075) · 1080p 7.1982 ($0.100) · 720p with sound 8.1 ($0.113) · 1080p with sound 10.8 ($0.150)",
       "Kling O3: 720p 5.4 ($0.075) · 1080p 7.2036 ($0.100) · 720p with sound 7.2036 ($0.100) · 1080p with sound 9.0018 ($0.125)",
       "Kling O3 reference (/reference): 720p 8.1 ($0.113) · 1080p 10.8054 ($0.150)",
