@@ -10,6 +10,7 @@ import { createRoutes } from "./doors/routes.ts";
 import { clipRenderer, EncoderRenderer, type Renderer } from "./render/renderer.ts";
 import { machineRandom } from "./tasks/chance.ts";
 import { createGateway } from "./tasks/gateway.ts";
+import type { Prices4k } from "./tasks/prices.ts";
 import { openRecords } from "./tasks/records.ts";
 import { openUploads } from "./tasks/uploads.ts";
 
@@ -27,6 +28,8 @@ export interface SandboxOptions {
    * asked length is then not possible); `auto`, the default, renders where the encoder is there.
    */
   render?: "encoder" | "clips" | "auto";
+  /** What it charges for 4k, by model; without a price it takes none. */
+  prices4k?: Prices4k;
   /** What is on the account before the first task; default a million credits. */
   balance?: Units;
   /** 0 up to 1; default the machine's chance. */
@@ -74,7 +77,7 @@ export interface Sandbox {
  * `[malformed]`, `[never ends]`.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { dataDir, speed, clock, log, random = machineRandom } = options;
+  const { dataDir, speed, clock, log, random = machineRandom, prices4k: prices = {} } = options;
   const folder = join(dataDir, "sandbox");
   const films = join(folder, "films");
   mkdirSync(films, { recursive: true });
@@ -88,6 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     speed,
     balance: options.balance ?? units(1_000_000 * UNITS_PER_CREDIT),
     random,
+    prices,
     videoSeconds: options.videoSeconds ?? (async () => undefined),
   });
   const closing = new AbortController();
@@ -106,6 +110,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: createFaults(),
     clock,
     random,
+    prices,
     log,
     origin: () => url,
     accepted: callbacks.follow,

@@ -3,6 +3,7 @@ import { messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import type { Gateway } from "../tasks/gateway.ts";
 import { readOrder } from "../tasks/order.ts";
+import type { Prices4k } from "../tasks/prices.ts";
 import type { Records, TaskRow } from "../tasks/records.ts";
 import { addControlRoutes, type ControlParts } from "./control-routes.ts";
 import { endingOf, type Fault, faultInPrompt } from "./faults.ts";
@@ -13,6 +14,7 @@ import { answer, createGate, refuse } from "./reply.ts";
 export interface RouteParts extends ControlParts, FileParts {
   gateway: Gateway;
   records: Records;
+  prices: Prices4k;
   log: Logger;
   /** A task has been made, whether its answer arrives or not. */
   accepted: (task: TaskRow) => void;
@@ -30,7 +32,7 @@ export function createRoutes(parts: RouteParts): Express {
   const readJson = express.json({ limit: "1mb" });
 
   app.post("/v1/videos/generations", ...enter("create"), readJson, async (request, response) => {
-    const read = readOrder(request.body);
+    const read = readOrder(request.body, parts.prices);
     if ("refusal" in read) {
       const { refusal } = read;
       if (refusal.kind === "parameter") return refuse(response, "create", 400, refusal);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, aspect, elements, lasting, onOff, params, prompt, quality, shots } from "../parts/fields.ts";
+import { address, aspect, elements, lasting, onOff, params, prompt, qualityTo4k, shots } from "../parts/fields.ts";
 import { defineWireModel } from "../parts/model.ts";
 import { multiShot, promptUnlessShots, type Rule } from "../parts/rules.ts";
 
@@ -29,7 +29,7 @@ export const klingO3ImageToVideo = defineWireModel({
     image_urls: z.array(address).optional(),
     duration: lasting(15),
     aspect_ratio: aspect.optional(),
-    quality,
+    quality: qualityTo4k,
     sound: onOff,
     model_params: params({ ...shots(["customize"]), element_list: elements(7).optional() }).optional(),
   },

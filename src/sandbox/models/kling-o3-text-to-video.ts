@@ -1,4 +1,4 @@
-import { aspect, elements, lasting, onOff, params, prompt, quality, shots } from "../parts/fields.ts";
+import { aspect, elements, lasting, onOff, params, prompt, qualityTo4k, shots } from "../parts/fields.ts";
 import { defineWireModel } from "../parts/model.ts";
 import { multiShot, promptUnlessShots } from "../parts/rules.ts";
 
@@ -13,7 +13,7 @@ export const klingO3TextToVideo = defineWireModel({
     prompt: prompt.optional(),
     duration: lasting(15),
     aspect_ratio: aspect.optional(),
-    quality,
+    quality: qualityTo4k,
     sound: onOff,
     model_params: params({ ...shots(["customize"]), element_list: elements(7).optional() }).optional(),
   },

@@ -1,4 +1,15 @@
-import { address, aspect, elements, lasting, onOff, params, prompt, quality, shots, text } from "../parts/fields.ts";
+import {
+  address,
+  aspect,
+  elements,
+  lasting,
+  onOff,
+  params,
+  prompt,
+  qualityTo4k,
+  shots,
+  text,
+} from "../parts/fields.ts";
 import { defineWireModel } from "../parts/model.ts";
 import { multiShot, promptForIntelligence, type Rule } from "../parts/rules.ts";
 
@@ -21,7 +32,7 @@ export const klingV3ImageToVideo = defineWireModel({
     image_end: address.optional(),
     duration: lasting(15),
     aspect_ratio: aspect.optional(),
-    quality,
+    quality: qualityTo4k,
     sound: onOff,
     model_params: params({
       ...shots(["customize", "intelligence"]),

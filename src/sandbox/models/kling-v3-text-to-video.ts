@@ -1,4 +1,4 @@
-import { aspect, lasting, onOff, params, prompt, quality, shots, text } from "../parts/fields.ts";
+import { aspect, lasting, onOff, params, prompt, qualityTo4k, shots, text } from "../parts/fields.ts";
 import { defineWireModel } from "../parts/model.ts";
 import { multiShot, promptUnlessShots } from "../parts/rules.ts";
 
@@ -14,7 +14,7 @@ export const klingV3TextToVideo = defineWireModel({
     negative_prompt: text(2500).optional(),
     duration: lasting(15),
     aspect_ratio: aspect.optional(),
-    quality,
+    quality: qualityTo4k,
     sound: onOff,
     model_params: params(shots(["customize", "intelligence"])).optional(),
   },

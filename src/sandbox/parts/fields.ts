@@ -17,8 +17,10 @@ export const lasting = (most: number) => z.int().min(3).max(most).default(5);
 export const onOff = z.enum(["on", "off"]).default("off");
 export const aspect = z.enum(["16:9", "9:16", "1:1"]);
 
-/** Some models document 4k, but no page has a price for it: the sandbox takes the two that have one. */
 export const quality = z.enum(["720p", "1080p"]).default("720p");
+
+/** Some models document 4k too, without a price: the sandbox takes it where it was told one. */
+export const qualityTo4k = z.enum(["720p", "1080p", "4k"]).default("720p");
 
 export const elements = (most: number) =>
   z.array(z.strictObject({ element_id: z.string().regex(/^\d+$/, "must be digits in a string") })).max(most);

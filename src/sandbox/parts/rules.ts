@@ -1,9 +1,11 @@
+export type Quality = "720p" | "1080p" | "4k";
+
 /** The parameters that the models document, as far as anything but their own schema looks at them. */
 export interface Body {
   model: string;
   prompt?: string | undefined;
   duration?: number | undefined;
-  quality?: "720p" | "1080p" | undefined;
+  quality?: Quality | undefined;
   aspect_ratio?: "16:9" | "9:16" | "1:1" | undefined;
   sound?: "on" | "off" | undefined;
   image_start?: string | undefined;

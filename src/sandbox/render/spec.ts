@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { z } from "zod";
+import type { Quality } from "../parts/rules.ts";
 
 /** A still that a film starts or ends with: an uploaded file, kept under a name that stands for its bytes. */
 const stillSchema = z.object({ path: z.string(), orientation: z.int() });
@@ -31,10 +32,7 @@ export function keyOf(spec: MovieSpec): string {
 }
 
 /** Sides of a film by the shape asked for: 720p is 1280×720, 720×1280 or 720×720. */
-export function sidesOfAspect(
-  aspect: "16:9" | "9:16" | "1:1",
-  quality: "720p" | "1080p",
-): [width: number, height: number] {
+export function sidesOfAspect(aspect: "16:9" | "9:16" | "1:1", quality: Quality): [width: number, height: number] {
   const { short, long } = SIDES[quality];
   if (aspect === "1:1") return [short, short];
   return aspect === "16:9" ? [long, short] : [short, long];
@@ -43,7 +41,7 @@ export function sidesOfAspect(
 /** Sides of a film that follows a first frame: its ratio, within the sides of the quality, both even. */
 export function sidesOfPicture(
   picture: { width: number; height: number },
-  quality: "720p" | "1080p",
+  quality: Quality,
 ): [width: number, height: number] {
   const { short, long } = SIDES[quality];
   const scale = Math.min(
@@ -54,4 +52,7 @@ export function sidesOfPicture(
   return [even(picture.width), even(picture.height)];
 }
 
-const SIDES = { "720p": { short: 720, long: 1280 }, "1080p": { short: 1080, long: 1920 } } as const;
+const HD = { short: 1080, long: 1920 } as const;
+
+/** A trial picture in 4k would show no more and take four times as long to draw, so it has the sides of 1080p. */
+const SIDES = { "720p": { short: 720, long: 1280 }, "1080p": HD, "4k": HD } as const;

@@ -7,7 +7,7 @@ import { keyOf, type MovieSpec, type Still, sidesOfAspect, sidesOfPicture } from
 import { drawDigits, drawName } from "./chance.ts";
 import type { Order } from "./order.ts";
 import type { Picture } from "./picture.ts";
-import { charge, reserved } from "./prices.ts";
+import { charge, type Prices4k, reserved } from "./prices.ts";
 import type { Records, TaskRow } from "./records.ts";
 import { isTaskErrorCode, TASK_ERRORS, type TaskErrorCode } from "./task-errors.ts";
 import { drawLength, standingAt } from "./timeline.ts";
@@ -28,6 +28,7 @@ export interface GatewayParts {
   /** Units on the account before the first task. */
   balance: Units;
   random: () => number;
+  prices: Prices4k;
   videoSeconds: (address: string) => Promise<number | undefined>;
 }
 
@@ -64,7 +65,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       const known = order.follows && (await parts.videoSeconds(order.follows.address));
       const seconds =
         order.seconds ?? Math.min(Math.max(known ?? DEFAULT_SECONDS, 3), order.follows?.atMost ?? Infinity);
-      const units = charge(order, seconds);
+      const units = charge(order, seconds, parts.prices);
       const looked = await lookAt(order, uploads, now);
       if (records.committed() + units > balance) return undefined;
       const failCode = ending === "never" ? looked.problem : (ending ?? looked.problem);

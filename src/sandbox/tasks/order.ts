@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { findWireModel } from "../models/index.ts";
 import type { Followed, WireModel } from "../parts/model.ts";
-import type { Body } from "../parts/rules.ts";
+import type { Body, Quality } from "../parts/rules.ts";
+import type { Prices4k } from "./prices.ts";
 
 /** A create request that keeps to the documented wire, in the words the sandbox works with. */
 export interface Order {
@@ -9,7 +10,7 @@ export interface Order {
   makes: "video" | "element";
   /** Length asked for; undefined when the film is as long as its reference video. */
   seconds: number | undefined;
-  quality: "720p" | "1080p";
+  quality: Quality;
   sound: boolean;
   aspect: "16:9" | "9:16" | "1:1" | undefined;
   /** Addresses: the first frame (or the picture that stands for it) and the last one. */
@@ -30,14 +31,18 @@ export type Refusal =
 
 /**
  * Judges a create request by the gateway's published specifications, parameter by parameter and strictly: what a model
- * does not document is refused, so that a mistake of ours shows here and not where it is paid for.
+ * does not document is refused, so that a mistake of ours shows here and not where it is paid for. In 4k it can only be had
+ * where the sandbox was told a price.
  */
-export function readOrder(body: unknown): { order: Order } | { refusal: Refusal } {
+export function readOrder(body: unknown, prices: Prices4k = {}): { order: Order } | { refusal: Refusal } {
   const named = z.object({ model: z.string() }).safeParse(body);
   if (!named.success) return { refusal: { kind: "parameter", param: "model", message: "model is required" } };
   const model = findWireModel(named.data.model);
   if (!model) return { refusal: { kind: "model", model: named.data.model } };
   const read = model.body.safeParse(body);
+  if (read.success && read.data.quality === "4k" && !prices[model.id]) {
+    return { refusal: { kind: "parameter", param: "quality", message: "quality: there is no price for 4k" } };
+  }
   if (read.success) return { order: toOrder(model, read.data) };
   const [issue] = read.error.issues;
   const unknown = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
