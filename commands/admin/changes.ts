@@ -30,9 +30,17 @@ const own = sentences("command.admin.changes.own", {
   timeZone: "set the time zone to {zone}",
   gifts: "let members give each other credits",
   noGifts: "stopped members from giving each other credits",
+  watermark: "put a watermark on videos",
+  noWatermark: "took the watermark off videos",
   missing: "let requests without enough credits wait for an admin",
   noMissing: "stopped requests without enough credits from waiting for an admin",
 });
+
+const WHETHER = {
+  gifts: { yes: own.gifts, no: own.noGifts },
+  missing: { yes: own.missing, no: own.noMissing },
+  watermark: { yes: own.watermark, no: own.noWatermark },
+} as const;
 
 /** What `off` takes back to the default. */
 type Rule = Exclude<keyof typeof words, `${string}Off`>;
@@ -56,10 +64,9 @@ export function setTimeZone(zone: string | undefined): Text[] {
   return zone === undefined ? [] : [own.timeZone({ zone })];
 }
 
-/** Whether members may give each other credits, and whether requests without enough of them wait. */
-export function setWhether(rule: "gifts" | "missing", allowed: boolean | undefined): Text[] {
-  if (allowed === undefined) return [];
-  return [rule === "gifts" ? (allowed ? own.gifts : own.noGifts) : allowed ? own.missing : own.noMissing];
+/** What is either so or not: gifts among members, requests without enough credits that wait, a watermark on videos. */
+export function setWhether(rule: keyof typeof WHETHER, so: boolean | undefined): Text[] {
+  return so === undefined ? [] : [WHETHER[rule][so ? "yes" : "no"]];
 }
 
 /** Values without those that were left out, and with `off` as what takes a rule away. */

@@ -26,6 +26,7 @@ const words = sentences("command.admin.limit", {
   allJobs: "Jobs at once for all members together, or off",
   price: "The most that one job can cost, or off",
   gifts: "Let members give each other granted credits",
+  watermark: "Put a watermark on videos, unless a member says watermark:no",
   oneAlone: "Leave the rest out, or the member: for one member alone, only the amount can be set.",
   asEveryone: "gave {name} everyone's allowance",
   own: "set the allowance of {name} to {amount}",
@@ -44,11 +45,12 @@ export default defineCommand({
     all_jobs: countLimit(words.allJobs, MOST_JOBS),
     price: limit(words.price),
     gifts: flag(words.gifts),
+    watermark: flag(words.watermark),
   },
   run: async ({ options, policy }) => {
-    const { amount, member: id, period, time_zone, jobs, all_jobs, price, gifts } = options;
+    const { amount, member: id, period, time_zone, jobs, all_jobs, price, gifts, watermark } = options;
     if (id !== undefined) {
-      const others = [period, time_zone, jobs, all_jobs, price, gifts].some((value) => value !== undefined);
+      const others = [period, time_zone, jobs, all_jobs, price, gifts, watermark].some((value) => value !== undefined);
       if (others) throw new UserError(words.oneAlone, { option: "member" });
       const own = needed(amount, "amount", words.orOff({ line: "/admin limit member:@Ada amount:50" }));
       const { id: whose, name } = await policy.person(id);
@@ -75,6 +77,7 @@ export default defineCommand({
       ...set("allJobs", all_jobs, numberOf),
       ...set("price", price, inCredits),
       ...setWhether("gifts", gifts),
+      ...setWhether("watermark", watermark),
     ];
     if (said.length === 0) return rulesCard("unchanged", await policy.standing());
     return rulesCard(
@@ -83,7 +86,7 @@ export default defineCommand({
         rules: {
           ...now,
           ...told({ allowance: amount, period, timeZone: time_zone, maxJobs: jobs, workspaceJobs: all_jobs }),
-          ...told({ maxPrice: price, gifts }),
+          ...told({ maxPrice: price, gifts, watermark }),
         },
         what: allOf(said),
       })),

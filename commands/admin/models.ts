@@ -1,7 +1,7 @@
 import { countLimit, several } from "../../src/chat/command/amounts.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { inCredits } from "../../src/credits/units.ts";
-import { QUALITIES } from "../../src/models/parts/parts.ts";
+import { ALL_QUALITIES } from "../../src/models/parts/parts.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { told } from "./changes.ts";
 import { LONGEST, MODEL_NAMES } from "./choices.ts";
@@ -22,7 +22,7 @@ export default defineCommand({
   adminOnly: true,
   options: {
     models: { ...several(words.models, MODEL_NAMES), rest: true },
-    quality: several(words.quality, QUALITIES),
+    quality: several(words.quality, ALL_QUALITIES),
     seconds: countLimit(words.seconds, LONGEST),
   },
   run: async ({ options, policy }) => {

@@ -3,7 +3,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { role } from "../../src/chat/command/mentions.ts";
 import { flag } from "../../src/chat/command/options.ts";
 import { inCredits } from "../../src/credits/units.ts";
-import { QUALITIES } from "../../src/models/parts/parts.ts";
+import { ALL_QUALITIES } from "../../src/models/parts/parts.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { told } from "./changes.ts";
 import { LONGEST, MODEL_NAMES } from "./choices.ts";
@@ -30,7 +30,7 @@ export default defineCommand({
     role: role(words.role),
     amount: limit(words.amount),
     models: several(words.models, MODEL_NAMES),
-    quality: several(words.quality, QUALITIES),
+    quality: several(words.quality, ALL_QUALITIES),
     seconds: countLimit(words.seconds, LONGEST),
     usual: flag(words.usual),
   },

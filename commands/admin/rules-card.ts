@@ -29,6 +29,7 @@ const words = sentences("command.admin.rules", {
   approveMissing: "A request without enough credits waits for an admin.",
   askAbove: "Above {price}, a member is asked first.",
   gifts: "Members can give each other granted credits.",
+  watermark: "Videos get a watermark, unless a member says watermark:no.",
   noOther: "There are no other limits.",
   role: "Role {role}: {limits}",
   member: "{member}: {amount}",
@@ -82,7 +83,16 @@ export function sayLimits({ allowance, models, qualities, seconds }: Limits, say
   return first === undefined ? words.asEveryone : more.reduce((one, next) => words.and({ one, more: next }), first);
 }
 
-function sayRest({ everyone, channels, approveAbove, approveMissing, askAbove, gifts, paused }: Policy): Text[] {
+function sayRest({
+  everyone,
+  channels,
+  approveAbove,
+  approveMissing,
+  askAbove,
+  gifts,
+  watermark,
+  paused,
+}: Policy): Text[] {
   const { allowance: _, ...limits } = everyone;
   const said = [
     paused && words.paused({ who: paused.by }),
@@ -92,6 +102,7 @@ function sayRest({ everyone, channels, approveAbove, approveMissing, askAbove, g
     approveMissing && words.approveMissing,
     askAbove !== undefined && words.askAbove({ price: worth(askAbove) }),
     gifts && words.gifts,
+    watermark && words.watermark,
   ].filter((one) => one !== undefined && one !== false);
   return said.length === 0 ? [words.noOther] : said;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PERIODS, type Period } from "../credits/period.ts";
 import type { Quota } from "../credits/quota.ts";
 import { type Units, units } from "../credits/units.ts";
-import { QUALITIES } from "../models/parts/parts.ts";
+import { ALL_QUALITIES } from "../models/parts/parts.ts";
 import type { Quality } from "../models/parts/prices.ts";
 
 const amount = z.int().min(0).transform(units);
@@ -12,7 +12,7 @@ const names = z.array(z.string()).readonly();
 const limits = z.object({
   allowance: amount.exactOptional(),
   models: names.exactOptional(),
-  qualities: z.array(z.enum(QUALITIES)).readonly().exactOptional(),
+  qualities: z.array(z.enum(ALL_QUALITIES)).readonly().exactOptional(),
   seconds: z.int().min(1).exactOptional(),
 });
 
@@ -38,6 +38,7 @@ export const rules = z.object({
   approveMissing: z.boolean().exactOptional(),
   askAbove: amount.exactOptional(),
   gifts: z.boolean().exactOptional(),
+  watermark: z.boolean().exactOptional(),
   /** How long finished videos are kept, and how many bytes of them in all. */
   keepDays: z.int().min(1).exactOptional(),
   keepBytes: z.int().min(1).exactOptional(),
@@ -72,6 +73,8 @@ export interface Policy {
   askAbove: Units | undefined;
   /** Members may give each other of their grants. */
   gifts: boolean;
+  /** Videos get a watermark where their member says nothing about it. */
+  watermark: boolean;
   /** How long finished videos are kept, and how many bytes of them; as the operator says where it is undefined. */
   keepDays: number | undefined;
   keepBytes: number | undefined;
@@ -111,6 +114,7 @@ export function policyOf(defaults: Quota, own: Rules): Policy {
     approveMissing: own.approveMissing ?? false,
     askAbove: own.askAbove ?? defaults.askAbove,
     gifts: own.gifts ?? false,
+    watermark: own.watermark ?? false,
     keepDays: own.keepDays,
     keepBytes: own.keepBytes,
   };

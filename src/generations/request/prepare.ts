@@ -3,6 +3,7 @@ import type { Aside } from "../../chat/contract/invocation.ts";
 import type { Quota } from "../../credits/quota.ts";
 import { judgeInCast } from "../../elements/in-cast.ts";
 import type { Problem } from "../../models/parts/model.ts";
+import { withRules } from "../../policy/complete.ts";
 import { judgeForgetting, judgePlace } from "../../policy/judge.ts";
 import { readPolicy } from "../../policy/store.ts";
 import { storeText } from "../../text/stored.ts";
@@ -26,7 +27,7 @@ export interface Preparing extends FileReading, Reach, RoomLeft, Account, Models
 }
 
 /**
- * Reads the media into the basket, lets the model and the policy judge, and prices. Nothing is held. Throws UserError,
+ * Reads the media into the basket, completes the draft by the rules, lets the model and the policy judge, and prices. Nothing is held. Throws UserError,
  * PriceTooHigh, and what the policy's judges throw.
  */
 export async function prepare(
@@ -44,7 +45,9 @@ export async function prepare(
   const model = preparing.model(asked.model);
   await judgeInCast(db, place.workspace, draft);
   const reading = { ...preparing, basket, user: userOf(asked) };
-  const media = await aside(() => whileThereIsRoom(preparing, () => withMedia(reading, draft)));
+  const media = await aside(() =>
+    whileThereIsRoom(preparing, () => withMedia(reading, withRules(policy, model, draft))),
+  );
   const judged = model.judge(media);
   if ("problems" in judged) throw new UserError(onePerLine(judged.problems));
   judgeAddresses(preparing, model, judged.input);
