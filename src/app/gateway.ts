@@ -37,6 +37,7 @@ export async function openGateway(
       ? await startSandbox({
           dataDir: config.DATA_DIR,
           speed: config.SANDBOX_SPEED,
+          prices4k: config.PRICE_4K,
           clock,
           log,
           sendCallback: parts.sendCallback,

@@ -98,7 +98,7 @@ async function open(config: Config, parts: StartParts, closers: Closers): Promis
   });
 
   // What watches over the money, and what does the work.
-  const finder = finderOf(commands);
+  const finder = finderOf(commands, config.PRICE_4K);
   const operations = createOperations(config, {
     ...ground,
     finder,

@@ -10,9 +10,9 @@ import { klingV3TurboImageToVideo } from "./catalogue/kling-v3-turbo-image-to-vi
 import { klingV3TurboTextToVideo } from "./catalogue/kling-v3-turbo-text-to-video.ts";
 import { catalogueOf } from "./parts/catalogue.ts";
 import type { Model } from "./parts/model.ts";
+import type { Prices4k } from "./parts/price-4k.ts";
 
-/** The catalogue: every model that Reelay can ask, in the order that documentation lists them. */
-export const models: readonly Model[] = catalogueOf([
+const definitions = [
   klingV3TextToVideo,
   klingV3ImageToVideo,
   klingO3TextToVideo,
@@ -23,7 +23,18 @@ export const models: readonly Model[] = catalogueOf([
   klingV3TurboImageToVideo,
   klingV3MotionControl,
   klingCustomElement,
-]);
+];
+
+/** The catalogue: every model that Reelay can ask, in the order that documentation lists them, at published prices alone. */
+export const models: readonly Model[] = catalogueOf(definitions);
+
+/** The models whose specification offers 4k, by their ids. */
+export const MODELS_IN_4K: readonly string[] = models.flatMap(({ id, unpriced }) => (unpriced === "4k" ? [id] : []));
+
+/** The same models, with 4k where the operator has set a price for it. */
+export function modelsAt(prices: Prices4k): readonly Model[] {
+  return catalogueOf(definitions, prices);
+}
 
 /** The model of that gateway name; undefined when there is none. */
 export function findModel(id: string): Model | undefined {

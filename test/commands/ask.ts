@@ -9,7 +9,7 @@ export interface Ask {
   files?: readonly string[];
   /** What it costs, in Units, worked out from the published price of a second. */
   price: number;
-  /** The body on the wire, a file's address written as its name, an element's id as its name with `@`. */
+  /** The body on the wire, a file's address written as its name, an element's id as its name with `@`; `sent` adds the rest. */
   wire: WireBody;
 }
 

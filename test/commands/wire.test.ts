@@ -4,6 +4,7 @@ import { sayCredits, units } from "../../src/credits/units.ts";
 import { models } from "../../src/models/index.ts";
 import type { GenerationRow } from "../../src/store/tables.ts";
 import { modelOf } from "../models/ask.ts";
+import { sent } from "../models/samples.ts";
 import { complaints, specified, specifiedModel } from "../models/specification.ts";
 import type { Ask } from "./ask.ts";
 import { elements } from "./asks-elements.ts";
@@ -88,7 +89,7 @@ describe("every command, typed in the playground", () => {
 
 /** The body is exactly what was to be sent. */
 async function expectOnTheWire({ wire }: Ask, body: Ask["wire"]): Promise<void> {
-  expect(await stage.readable(body)).toStrictEqual(wire);
+  expect(await stage.readable(body)).toStrictEqual(sent(wire));
 }
 
 /** The model's price, the job's, the gateway's charge, and what the gateway said it reserved, whatever its unit. */

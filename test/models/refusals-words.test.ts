@@ -88,7 +88,19 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "quality 4k",
     "kling-o3-text-to-video",
     { ...words, quality: "4k" },
-    "quality: Choose 720p or 1080p: 4k has no published price, so it can't be made here.",
+    "quality: Choose 720p or 1080p: no price is published for kling-o3 in 4k, and whoever runs Reelay has set none.",
+  ],
+  [
+    "quality 4k on Turbo",
+    "kling-v3-turbo-text-to-video",
+    { ...words, quality: "4k" },
+    "quality: Choose 720p or 1080p: kling-turbo makes no 4k.",
+  ],
+  [
+    "quality 4k for an edit",
+    "kling-o3-video-edit",
+    { ...words, video: clip("v"), quality: "4K" },
+    "quality: Choose 720p or 1080p: Kling O3 edit makes no 4k.",
   ],
   [
     "aspect 4:3",

@@ -39,7 +39,7 @@ export const requests: readonly Sample[] = [
       sound: "on",
       model_params: { multi_shot: true, shot_type: "intelligence", watermark_info: { enabled: true } },
     },
-    line: "12 s · 1080p · 9:16 · sound · auto shots",
+    line: "12 s · 1080p · 9:16 · sound · auto shots · watermark",
   },
   {
     model: "kling-v3-text-to-video",
@@ -100,7 +100,7 @@ export const requests: readonly Sample[] = [
         watermark_info: { enabled: true },
       },
     },
-    line: "15 s · 1080p · sound · auto shots · 2 characters",
+    line: "15 s · 1080p · sound · auto shots · 2 characters · watermark",
   },
   {
     model: "kling-v3-image-to-video",

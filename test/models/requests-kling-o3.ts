@@ -33,7 +33,7 @@ export const requests: readonly Sample[] = [
         watermark_info: { enabled: true },
       },
     },
-    line: "8 s · 1080p · 1:1 · sound · 2 shots · 2 characters",
+    line: "8 s · 1080p · 1:1 · sound · 2 shots · 2 characters · watermark",
   },
   {
     model: "kling-o3-image-to-video",
@@ -74,7 +74,7 @@ export const requests: readonly Sample[] = [
       sound: "on",
       model_params: { element_list: [{ element_id: ada.id }], watermark_info: { enabled: true } },
     },
-    line: "10 s · 1080p · 16:9 · sound · 2 reference pictures · 1 character",
+    line: "10 s · 1080p · 16:9 · sound · 2 reference pictures · 1 character · watermark",
   },
   {
     model: "kling-o3-image-to-video",
@@ -146,7 +146,7 @@ export const requests: readonly Sample[] = [
       quality: "1080p",
       model_params: { element_list: [{ element_id: ada.id }], watermark_info: { enabled: true } },
     },
-    line: "10 s · 1080p · 9:16 · original sound off · 3 reference pictures · 1 character",
+    line: "10 s · 1080p · 9:16 · original sound off · 3 reference pictures · 1 character · watermark",
   },
   {
     model: "kling-o3-video-edit",
@@ -185,6 +185,6 @@ export const requests: readonly Sample[] = [
         watermark_info: { enabled: true },
       },
     },
-    line: "6 s · 1080p · original sound off · 2 reference pictures · 2 characters",
+    line: "6 s · 1080p · original sound off · 2 reference pictures · 2 characters · watermark",
   },
 ];

@@ -91,7 +91,7 @@ export const requests: readonly Sample[] = [
         watermark_info: { enabled: true },
       },
     },
-    line: "30 s · 1080p · faces as in the video · original sound off · @Cy",
+    line: "30 s · 1080p · faces as in the video · original sound off · @Cy · watermark",
   },
   {
     model: "kling-custom-element",

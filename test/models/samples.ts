@@ -1,3 +1,4 @@
+import { findModel } from "../../src/models/index.ts";
 import type { ElementRef, Media, WireBody } from "../../src/models/parts/model.ts";
 
 /** A picture as the probe gives it, within every model's limits unless `changes` say otherwise. */
@@ -22,11 +23,21 @@ export function address({ name }: Media): string {
   return `https://files.example/${name}`;
 }
 
+/** What is sent where nobody asked for a watermark. */
+const UNMARKED = { watermark_info: { enabled: false } };
+
+/** The body of a row as it is sent: on a model that has watermarks, without one unless the row has it. */
+export function sent(wire: WireBody): WireBody {
+  if (findModel(wire.model)?.lacks("watermark") !== false) return wire;
+  return { ...wire, model_params: { ...UNMARKED, ...(wire.model_params as object | undefined) } };
+}
+
 /** One request to a model, and what becomes of it. */
 export interface Sample {
   model: string;
   title: string;
   input: Record<string, unknown>;
+  /** What `sent` makes the body of. */
   wire: WireBody;
   /** The model's own line about it. */
   line: string;

@@ -25,6 +25,8 @@ const FOR_US: Readonly<Record<string, string>> = {
   "src/generations/run/steps.ts": "operators, in the log and a job's error_detail",
   "src/generations/run/submit.ts": "operators, in the log and a job's error_detail",
   "src/generations/states/state-table.ts": "readers of docs/states.md, which is made of it",
+  "src/models/documents/disputed.ts": "readers of docs/models.md, which is made of it",
+  "src/models/documents/parameters.ts": "readers of docs/models.md, which is made of it",
   "src/models/shared/voices.ts": "the video service: names of its voices, which members type as it publishes them",
   "src/discord/checkup.ts": "operators, by the doctor",
   "src/discord/gateway/": "operators, in the log, config problems and /readyz",

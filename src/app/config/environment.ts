@@ -4,6 +4,8 @@ import { address, decimal, oneOf, someOf, switched, value, whole } from "../../b
 import { isTimeZone } from "../../credits/period.ts";
 import { parseCreditPrice, parseCredits, type Units } from "../../credits/units.ts";
 import { isBucketAddress } from "../../media/keep/bucket-address.ts";
+import { MODELS_IN_4K } from "../../models/index.ts";
+import { parsePrices4k } from "../../models/parts/price-4k.ts";
 import { CHAT_ROLES, chatSettings } from "./platforms.ts";
 
 /** EvoLink's own address. At any other, the operator's word counts, private networks included. */
@@ -14,6 +16,8 @@ export const ROLES = [...CHAT_ROLES, "worker", "web"] as const;
 export type Role = (typeof ROLES)[number];
 
 const credits = value("credits, zero or more, with at most four decimals", parseCredits);
+
+const [FIRST_IN_4K = "model"] = MODELS_IN_4K;
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
@@ -27,6 +31,10 @@ export const environment = z.object({
   EVOLINK_MAX_RUNNING: whole(1, 100_000, "a number of jobs").default(20),
   EVOLINK_POLL_RPS: decimal(0.1, 1000, "reads a second").default(10),
   SANDBOX_SPEED: decimal(0.1, 10_000, "a factor").default(10),
+  PRICE_4K: value(
+    `a model and its credits a second, such as ${FIRST_IN_4K}:12, or 12/18 where sound costs more, with commas between; of ${MODELS_IN_4K.join(", ")}`,
+    (text) => parsePrices4k(text, MODELS_IN_4K),
+  ).default({}),
   ...chatSettings,
   ROLES: someOf(ROLES).optional(),
   DATABASE_URL: value("an address that begins with postgres://", (text) =>

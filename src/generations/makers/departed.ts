@@ -32,6 +32,7 @@ export function departed(id: string): Model {
     summary: DETAILS,
     example: {},
     options: {},
+    parameters: {},
     rates: [],
     schema,
     price: () => ZERO,

@@ -88,6 +88,7 @@ export function asModel(maker: LocalMaker): Model {
     summary: words.summary,
     example: {},
     options: {},
+    parameters: {},
     rates: [],
     price: () => ZERO,
     seconds: ({ seconds }) => seconds,

@@ -12,6 +12,7 @@ import { fail } from "../states/fail.ts";
 import { isLate } from "../states/lateness.ts";
 import { LINK_LIVES_MS } from "../states/state-table.ts";
 import { handBack } from "../states/states.ts";
+import { blamesRequest, noteDisputed } from "./disputed.ts";
 import { type EndingLate, endLate } from "./late.ts";
 import { type Decision, decide, type Progress, type Reading, type RunningRow, UNKNOWN_TASK } from "./poll-decision.ts";
 import { readTask } from "./read-task.ts";
@@ -58,10 +59,15 @@ async function write(polling: Polling, row: RunningRow, decision: Decision): Pro
     case "made":
       return capture(polling, row, decision);
     case "failed":
-      return fail(polling, row, decision.code, decision.detail);
+      return failTask(polling, row, decision);
     case "late":
       return endLate(polling, row, decision.why);
   }
+}
+
+async function failTask(polling: Polling, row: RunningRow, { code, detail }: Extract<Decision, { is: "failed" }>) {
+  if (blamesRequest(code)) noteDisputed(polling, row, { code, detail });
+  await fail(polling, row, code, detail);
 }
 
 async function showAndWait(polling: Polling, row: RunningRow, progress: Progress): Promise<void> {

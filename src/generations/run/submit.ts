@@ -14,6 +14,7 @@ import { isNamed, keepNamed } from "../states/named.ts";
 import { advance, FenceLost, handBack } from "../states/states.ts";
 import { untilKept } from "../states/until-kept.ts";
 import { giveTurnBack, type Waiting, waitWhileClosed } from "./closed.ts";
+import { noteDisputed } from "./disputed.ts";
 import { loseAnswer, type WaitingForCall } from "./lost.ts";
 import { readReserved } from "./reserved.ts";
 
@@ -21,6 +22,9 @@ import { readReserved } from "./reserved.ts";
 const MOST_TRIES = 33;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
+
+/** Statuses by which the gateway says that something is wrong with the request itself. */
+const REFUSED_AS_IT_IS: ReadonlySet<number> = new Set([400, 413, 422]);
 
 /** What it takes to give a job to the gateway. */
 export type Submitting = Waiting &
@@ -172,6 +176,9 @@ async function refused(submitting: Submitting, row: GenerationRow, error: EvoLin
   }
   const definite = error instanceof GatewayError && !mayPass(error);
   if (definite || row.tries >= MOST_TRIES) {
+    if (error instanceof GatewayError && REFUSED_AS_IT_IS.has(error.status)) {
+      noteDisputed(submitting, row, { code: error.code, detail: error.message });
+    }
     await fail(submitting, row, error instanceof GatewayError ? codeOf(error) : "unreachable", error.message);
     return;
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UNITS_PER_CREDIT, units } from "../../credits/units.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, dotted } from "../../text/text.ts";
+import { BY_FILES, EVERY } from "../documents/parameters.ts";
 import { defineModel } from "../parts/define.ts";
 import type { Media } from "../parts/model.ts";
 import { about, aboutAll } from "../parts/option.ts";
@@ -98,6 +99,21 @@ export const klingCustomElement = defineModel({
   example: { name: "Mia", description: "a young woman in a red coat", image: "mia.png" },
   options: aboutAll(options),
   rates: [{ what: words.each, credits: "1", per: "element" }],
+  parameters: {
+    ...EVERY,
+    "model_params.element_name": "name",
+    "model_params.element_description": "description",
+    "model_params.reference_type": BY_FILES,
+    "model_params.element_image_list.frontal_image": "image",
+    "model_params.element_image_list.refer_images[].image_url": "references",
+    "model_params.element_video_list.video_url": "video",
+    "model_params.element_video_list.refer_videos[].video_url": "video",
+    "model_params.element_voice_id": "voice",
+  },
+  disputes: [
+    { point: "element-video", usedBy: ({ video }) => video !== undefined },
+    { point: "element-views", usedBy: ({ image, references }) => image !== undefined && references.length === 0 },
+  ],
   schema,
   price: () => units(UNITS_PER_CREDIT),
   seconds: () => 0,

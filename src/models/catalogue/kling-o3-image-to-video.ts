@@ -2,18 +2,20 @@ import { z } from "zod";
 import { quoted } from "../../text/measures.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, dotted, type Text } from "../../text/text.ts";
+import { ELEMENT_ID, QUALITY_4K } from "../documents/disputed.ts";
+import { ELEMENT_LIST, EVERY, MULTI_SHOT, WATERMARK_INFO } from "../documents/parameters.ts";
 import { characters } from "../parts/characters.ts";
 import { defineModel } from "../parts/define.ts";
-import { inSeconds, inShots, withCharacters, withReferences, withSound } from "../parts/details.ts";
+import { inSeconds, inShots, withCharacters, withReferences, withSound, withWatermark } from "../parts/details.ts";
 import type { ElementRef, Media } from "../parts/model.ts";
 import { aboutAll } from "../parts/option.ts";
-import { aspect, duration, firstGuess, LENGTHS, quality, sound, text, watermark } from "../parts/parts.ts";
+import { aspect, duration, firstGuess, LENGTHS, qualityTo4k, sound, text, watermark } from "../parts/parts.ts";
 import { picture, references } from "../parts/pictures.ts";
 import { priceOfVideo, ratesOf } from "../parts/prices.ts";
 import { refuse, refuseHere } from "../parts/problems.ts";
-import { judgeStory, multiShot, shotList, withDuration } from "../parts/shots.ts";
 import { elementList, given, modelParams, onOff, watermarkInfo } from "../parts/wire.ts";
 import { KLING_O3, KLING_O3_PRICES } from "../shared/kling-o3.ts";
+import { judgeStory, multiShot, shotList, withDuration } from "../shots/shots.ts";
 
 const { label } = KLING_O3;
 const MOST_TOGETHER = 7;
@@ -45,7 +47,7 @@ const options = {
   references: references(label, MOST_TOGETHER),
   prompt: text("prompt"),
   duration: duration(label),
-  quality,
+  quality: qualityTo4k,
   aspect: aspect(words.aspectLimits),
   sound,
   shots: shotList(label),
@@ -108,7 +110,29 @@ export const klingO3ImageToVideo = defineModel({
   example: { image: "boat.png", prompt: "gentle waves" },
   options: aboutAll(options),
   lengths: LENGTHS,
+  unpriced: "4k",
   rates: ratesOf(KLING_O3_PRICES),
+  parameters: {
+    ...EVERY,
+    prompt: "prompt",
+    image_start: "image",
+    image_end: "end_image",
+    image_urls: "references",
+    duration: "duration",
+    aspect_ratio: "aspect",
+    quality: "quality",
+    sound: "sound",
+    ...MULTI_SHOT,
+    ...ELEMENT_LIST,
+    ...WATERMARK_INFO,
+  },
+  disputes: [
+    { point: "last-frame-alone-o3" },
+    { point: "no-words-o3" },
+    { point: "aspect-beside-first-frame", usedBy: ({ image, aspect }) => image !== undefined && aspect !== undefined },
+    ELEMENT_ID,
+    QUALITY_4K,
+  ],
   schema,
   price: ({ duration: seconds, quality, sound }) => priceOfVideo(KLING_O3_PRICES, { seconds, quality, sound }),
   seconds: ({ duration }) => duration,
@@ -128,7 +152,7 @@ export const klingO3ImageToVideo = defineModel({
     sound: onOff(input.sound),
     ...modelParams(multiShot(input.shots), elementList(input.elements), watermarkInfo(input.watermark)),
   }),
-  describe: ({ prompt, duration, quality, aspect, sound, shots, references, elements }) =>
+  describe: ({ prompt, duration, quality, aspect, sound, shots, references, elements, watermark }) =>
     dotted(
       inSeconds(duration),
       quality,
@@ -137,6 +161,7 @@ export const klingO3ImageToVideo = defineModel({
       inShots(shots),
       withReferences(references),
       withCharacters(elements),
+      withWatermark(watermark),
       prompt === NEUTRAL_PROMPT && words.neutral({ prompt: quoted(NEUTRAL_PROMPT) }),
     ),
 });

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { sentences } from "../../text/sentences.ts";
 import { dotted } from "../../text/text.ts";
+import { ELEMENT_ID } from "../documents/disputed.ts";
+import { ELEMENT_LIST, EVERY, WATERMARK_INFO } from "../documents/parameters.ts";
 import { characters } from "../parts/characters.ts";
 import { judgeCompany } from "../parts/company.ts";
 import { defineModel } from "../parts/define.ts";
-import { inSeconds, withCharacters, withoutSound, withReferences } from "../parts/details.ts";
+import { inSeconds, withCharacters, withoutSound, withReferences, withWatermark } from "../parts/details.ts";
 import { aboutAll } from "../parts/option.ts";
 import {
   aspect,
@@ -21,7 +23,7 @@ import { references } from "../parts/pictures.ts";
 import { priceOfVideo, ratesOf } from "../parts/prices.ts";
 import { neededVideo } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
-import { FROM_VIDEO, FROM_VIDEO_PRICES, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
+import { FROM_VIDEO, FROM_VIDEO_PRICES, LONG_VIDEO, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
 
 const lengths = { min: LEAST_SECONDS, max: 10 };
 
@@ -66,6 +68,19 @@ export const klingO3ReferenceToVideo = defineModel({
   options: aboutAll(options),
   lengths,
   rates: ratesOf(FROM_VIDEO_PRICES),
+  parameters: {
+    ...EVERY,
+    prompt: "prompt",
+    video_url: "video",
+    keep_original_sound: "keep_sound",
+    image_urls: "references",
+    duration: "duration",
+    aspect_ratio: "aspect",
+    quality: "quality",
+    ...ELEMENT_LIST,
+    ...WATERMARK_INFO,
+  },
+  disputes: [LONG_VIDEO, ELEMENT_ID],
   schema,
   price: ({ duration: seconds, quality }) => priceOfVideo(FROM_VIDEO_PRICES, { seconds, quality }),
   seconds: ({ duration }) => duration,
@@ -84,7 +99,7 @@ export const klingO3ReferenceToVideo = defineModel({
     quality: input.quality,
     ...modelParams(elementList(input.elements), watermarkInfo(input.watermark)),
   }),
-  describe: ({ duration, quality, aspect, keep_sound, references, elements }) =>
+  describe: ({ duration, quality, aspect, keep_sound, references, elements, watermark }) =>
     dotted(
       inSeconds(duration),
       quality,
@@ -92,5 +107,6 @@ export const klingO3ReferenceToVideo = defineModel({
       withoutSound(keep_sound),
       withReferences(references),
       withCharacters(elements),
+      withWatermark(watermark),
     ),
 });

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { sentences } from "../../text/sentences.ts";
 import { dotted } from "../../text/text.ts";
+import { ELEMENT_ID, QUALITY_4K } from "../documents/disputed.ts";
+import { ELEMENT_LIST, EVERY, MULTI_SHOT, WATERMARK_INFO } from "../documents/parameters.ts";
 import { characters } from "../parts/characters.ts";
 import { defineModel } from "../parts/define.ts";
-import { inSeconds, inShots, withCharacters, withSound } from "../parts/details.ts";
+import { inSeconds, inShots, withCharacters, withSound, withWatermark } from "../parts/details.ts";
 import { aboutAll } from "../parts/option.ts";
 import {
   aspectOfWords,
@@ -11,14 +13,14 @@ import {
   firstGuess,
   LENGTHS,
   promptOrShots,
-  quality,
+  qualityTo4k,
   sound,
   watermark,
 } from "../parts/parts.ts";
 import { priceOfVideo, ratesOf } from "../parts/prices.ts";
-import { judgeStory, multiShot, shotList, withDuration } from "../parts/shots.ts";
 import { elementList, modelParams, onOff, watermarkInfo } from "../parts/wire.ts";
 import { KLING_O3, KLING_O3_PRICES } from "../shared/kling-o3.ts";
+import { judgeStory, multiShot, shotList, withDuration } from "../shots/shots.ts";
 
 const { label } = KLING_O3;
 
@@ -27,7 +29,7 @@ const words = sentences("model.kling-o3-text-to-video", { summary: "text → vid
 const options = {
   prompt: promptOrShots(),
   duration: duration(label),
-  quality,
+  quality: qualityTo4k,
   aspect: aspectOfWords,
   sound,
   shots: shotList(label),
@@ -53,7 +55,20 @@ export const klingO3TextToVideo = defineModel({
   example: { prompt: "a paper boat on a river" },
   options: aboutAll(options),
   lengths: LENGTHS,
+  unpriced: "4k",
   rates: ratesOf(KLING_O3_PRICES),
+  parameters: {
+    ...EVERY,
+    prompt: "prompt",
+    duration: "duration",
+    aspect_ratio: "aspect",
+    quality: "quality",
+    sound: "sound",
+    ...MULTI_SHOT,
+    ...ELEMENT_LIST,
+    ...WATERMARK_INFO,
+  },
+  disputes: [ELEMENT_ID, QUALITY_4K],
   schema,
   price: ({ duration: seconds, quality, sound }) => priceOfVideo(KLING_O3_PRICES, { seconds, quality, sound }),
   seconds: ({ duration }) => duration,
@@ -69,6 +84,14 @@ export const klingO3TextToVideo = defineModel({
     sound: onOff(sound),
     ...modelParams(multiShot(shots), elementList(elements), watermarkInfo(watermark)),
   }),
-  describe: ({ duration, quality, aspect, sound, shots, elements }) =>
-    dotted(inSeconds(duration), quality, aspect, withSound(sound), inShots(shots), withCharacters(elements)),
+  describe: ({ duration, quality, aspect, sound, shots, elements, watermark }) =>
+    dotted(
+      inSeconds(duration),
+      quality,
+      aspect,
+      withSound(sound),
+      inShots(shots),
+      withCharacters(elements),
+      withWatermark(watermark),
+    ),
 });

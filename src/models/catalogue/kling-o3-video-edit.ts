@@ -1,17 +1,19 @@
 import { z } from "zod";
 import { sentences } from "../../text/sentences.ts";
 import { dotted } from "../../text/text.ts";
+import { ELEMENT_ID } from "../documents/disputed.ts";
+import { ELEMENT_LIST, EVERY, WATERMARK_INFO } from "../documents/parameters.ts";
 import { characters } from "../parts/characters.ts";
 import { judgeCompany } from "../parts/company.ts";
 import { defineModel } from "../parts/define.ts";
-import { inSeconds, withCharacters, withoutSound, withReferences } from "../parts/details.ts";
+import { inSeconds, withCharacters, withoutSound, withReferences, withWatermark } from "../parts/details.ts";
 import { aboutAll } from "../parts/option.ts";
 import { firstGuess, keepSound, neededText, quality, watermark } from "../parts/parts.ts";
 import { references } from "../parts/pictures.ts";
 import { billedSeconds, priceOfVideo, ratesOf } from "../parts/prices.ts";
 import { neededVideo } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
-import { FROM_VIDEO, FROM_VIDEO_PRICES, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
+import { FROM_VIDEO, FROM_VIDEO_PRICES, LONG_VIDEO, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
 
 const words = sentences("model.kling-o3-video-edit", {
   label: "Kling O3 edit",
@@ -50,6 +52,17 @@ export const klingO3VideoEdit = defineModel({
   options: aboutAll(options),
   refusals: { duration: words.duration({ model: label }), aspect: words.aspect({ model: label }) },
   rates: ratesOf(FROM_VIDEO_PRICES),
+  parameters: {
+    ...EVERY,
+    prompt: "prompt",
+    video_url: "video",
+    keep_original_sound: "keep_sound",
+    image_urls: "references",
+    quality: "quality",
+    ...ELEMENT_LIST,
+    ...WATERMARK_INFO,
+  },
+  disputes: [LONG_VIDEO, { point: "video-size-o3" }, ELEMENT_ID],
   schema,
   price: ({ video, quality }) => priceOfVideo(FROM_VIDEO_PRICES, { seconds: billedSeconds(video.seconds), quality }),
   seconds: ({ video }) => billedSeconds(video.seconds),
@@ -64,12 +77,13 @@ export const klingO3VideoEdit = defineModel({
     quality: input.quality,
     ...modelParams(elementList(input.elements), watermarkInfo(input.watermark)),
   }),
-  describe: ({ video, quality, keep_sound, references, elements }) =>
+  describe: ({ video, quality, keep_sound, references, elements, watermark }) =>
     dotted(
       inSeconds(billedSeconds(video.seconds)),
       quality,
       withoutSound(keep_sound),
       withReferences(references),
       withCharacters(elements),
+      withWatermark(watermark),
     ),
 });

@@ -1,18 +1,30 @@
 import { z } from "zod";
 import { sentences } from "../../text/sentences.ts";
 import { dotted } from "../../text/text.ts";
+import { ELEMENT_ID, QUALITY_4K } from "../documents/disputed.ts";
+import { ELEMENT_LIST, EVERY, MULTI_SHOT, WATERMARK_INFO } from "../documents/parameters.ts";
 import { characters } from "../parts/characters.ts";
 import { defineModel } from "../parts/define.ts";
-import { inSeconds, inShots, withCharacters, withSound } from "../parts/details.ts";
+import { inSeconds, inShots, withCharacters, withSound, withWatermark } from "../parts/details.ts";
 import type { Media } from "../parts/model.ts";
 import { aboutAll } from "../parts/option.ts";
-import { type Aspect, aspect, duration, firstGuess, LENGTHS, quality, sound, text, watermark } from "../parts/parts.ts";
+import {
+  type Aspect,
+  aspect,
+  duration,
+  firstGuess,
+  LENGTHS,
+  qualityTo4k,
+  sound,
+  text,
+  watermark,
+} from "../parts/parts.ts";
 import { nearestAspect, picture } from "../parts/pictures.ts";
 import { priceOfVideo, ratesOf } from "../parts/prices.ts";
 import { refuse } from "../parts/problems.ts";
-import { judgeStory, multiShot, shotListOrAuto, withDuration } from "../parts/shots.ts";
 import { elementList, given, modelParams, onOff, watermarkInfo } from "../parts/wire.ts";
 import { KLING_3, KLING_3_PRICES } from "../shared/kling-3.ts";
+import { judgeStory, multiShot, shotListOrAuto, withDuration } from "../shots/shots.ts";
 
 const { label } = KLING_3;
 
@@ -30,7 +42,7 @@ const options = {
   prompt: text("prompt"),
   negative: text("negative"),
   duration: duration(label),
-  quality,
+  quality: qualityTo4k,
   aspect: aspect(words.aspectLimits),
   sound,
   shots: shotListOrAuto(label),
@@ -75,7 +87,29 @@ export const klingV3ImageToVideo = defineModel({
   example: { image: "boat.png", prompt: "gentle waves" },
   options: aboutAll(options),
   lengths: LENGTHS,
+  unpriced: "4k",
   rates: ratesOf(KLING_3_PRICES),
+  parameters: {
+    ...EVERY,
+    image_start: "image",
+    image_end: "end_image",
+    prompt: "prompt",
+    negative_prompt: "negative",
+    duration: "duration",
+    aspect_ratio: "aspect",
+    quality: "quality",
+    sound: "sound",
+    ...MULTI_SHOT,
+    ...ELEMENT_LIST,
+    ...WATERMARK_INFO,
+  },
+  disputes: [
+    { point: "last-frame-alone", usedBy: ({ image }) => image === undefined },
+    { point: "aspect-beside-first-frame" },
+    { point: "aspect-of-last-frame", usedBy: ({ aspect }) => aspect !== undefined },
+    ELEMENT_ID,
+    QUALITY_4K,
+  ],
   schema,
   price: ({ duration: seconds, quality, sound }) => priceOfVideo(KLING_3_PRICES, { seconds, quality, sound }),
   seconds: ({ duration }) => duration,
@@ -95,6 +129,14 @@ export const klingV3ImageToVideo = defineModel({
     sound: onOff(input.sound),
     ...modelParams(multiShot(input.shots), elementList(input.elements), watermarkInfo(input.watermark)),
   }),
-  describe: ({ duration, quality, aspect, sound, shots, elements }) =>
-    dotted(inSeconds(duration), quality, aspect, withSound(sound), inShots(shots), withCharacters(elements)),
+  describe: ({ duration, quality, aspect, sound, shots, elements, watermark }) =>
+    dotted(
+      inSeconds(duration),
+      quality,
+      aspect,
+      withSound(sound),
+      inShots(shots),
+      withCharacters(elements),
+      withWatermark(watermark),
+    ),
 });

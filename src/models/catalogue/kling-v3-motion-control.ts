@@ -2,9 +2,11 @@ import { z } from "zod";
 import { units } from "../../credits/units.ts";
 import { sentences } from "../../text/sentences.ts";
 import { dotted, type Text } from "../../text/text.ts";
+import { ELEMENT_ID } from "../documents/disputed.ts";
+import { ELEMENT_LIST, EVERY, WATERMARK_INFO } from "../documents/parameters.ts";
 import { characters } from "../parts/characters.ts";
 import { defineModel } from "../parts/define.ts";
-import { inSeconds, withoutSound } from "../parts/details.ts";
+import { inSeconds, withoutSound, withWatermark } from "../parts/details.ts";
 import { about, aboutAll } from "../parts/option.ts";
 import { firstGuess, keepSound, quality, text, watermark, wrongChoice } from "../parts/parts.ts";
 import { neededPicture } from "../parts/pictures.ts";
@@ -94,6 +96,18 @@ export const klingV3MotionControl = defineModel({
   options: aboutAll(options),
   refusals: { duration: words.duration({ model: label }), aspect: words.aspect({ model: label }) },
   rates: ratesOf(PRICES),
+  parameters: {
+    ...EVERY,
+    image_urls: "image",
+    video_urls: "video",
+    prompt: "prompt",
+    quality: "quality",
+    "model_params.character_orientation": "orientation",
+    "model_params.keep_sound": "keep_sound",
+    ...ELEMENT_LIST,
+    ...WATERMARK_INFO,
+  },
+  disputes: [ELEMENT_ID],
   schema,
   price: (input) => priceOfVideo(PRICES, { seconds: secondsOf(input), quality: input.quality }),
   seconds: (input) => secondsOf(input),
@@ -118,5 +132,6 @@ export const klingV3MotionControl = defineModel({
       input.orientation === "image" ? words.asPicture : words.asVideo,
       withoutSound(input.keep_sound),
       input.elements[0] && `@${input.elements[0].name}`,
+      withWatermark(input.watermark),
     ),
 });

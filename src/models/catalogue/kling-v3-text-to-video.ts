@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { sentences } from "../../text/sentences.ts";
 import { dotted } from "../../text/text.ts";
+import { QUALITY_4K } from "../documents/disputed.ts";
+import { EVERY, MULTI_SHOT, WATERMARK_INFO } from "../documents/parameters.ts";
 import { defineModel } from "../parts/define.ts";
-import { inSeconds, inShots, withSound } from "../parts/details.ts";
+import { inSeconds, inShots, withSound, withWatermark } from "../parts/details.ts";
 import { aboutAll } from "../parts/option.ts";
 import {
   aspectOfWords,
@@ -10,15 +12,15 @@ import {
   firstGuess,
   LENGTHS,
   promptOrShots,
-  quality,
+  qualityTo4k,
   sound,
   text,
   watermark,
 } from "../parts/parts.ts";
 import { priceOfVideo, ratesOf } from "../parts/prices.ts";
-import { judgeStory, multiShot, shotListOrAuto, withDuration } from "../parts/shots.ts";
 import { given, modelParams, onOff, watermarkInfo } from "../parts/wire.ts";
 import { KLING_3, KLING_3_PRICES } from "../shared/kling-3.ts";
+import { judgeStory, multiShot, shotListOrAuto, withDuration } from "../shots/shots.ts";
 
 const { label } = KLING_3;
 
@@ -28,7 +30,7 @@ const options = {
   prompt: promptOrShots(),
   negative: text("negative"),
   duration: duration(label),
-  quality,
+  quality: qualityTo4k,
   aspect: aspectOfWords,
   sound,
   shots: shotListOrAuto(label),
@@ -53,7 +55,20 @@ export const klingV3TextToVideo = defineModel({
   example: { prompt: "a paper boat on a river" },
   options: aboutAll(options),
   lengths: LENGTHS,
+  unpriced: "4k",
   rates: ratesOf(KLING_3_PRICES),
+  parameters: {
+    ...EVERY,
+    prompt: "prompt",
+    negative_prompt: "negative",
+    duration: "duration",
+    aspect_ratio: "aspect",
+    quality: "quality",
+    sound: "sound",
+    ...MULTI_SHOT,
+    ...WATERMARK_INFO,
+  },
+  disputes: [QUALITY_4K],
   schema,
   price: ({ duration: seconds, quality, sound }) => priceOfVideo(KLING_3_PRICES, { seconds, quality, sound }),
   seconds: ({ duration }) => duration,
@@ -70,6 +85,6 @@ export const klingV3TextToVideo = defineModel({
     sound: onOff(sound),
     ...modelParams(multiShot(shots), watermarkInfo(watermark)),
   }),
-  describe: ({ duration, quality, aspect, sound, shots }) =>
-    dotted(inSeconds(duration), quality, aspect, withSound(sound), inShots(shots)),
+  describe: ({ duration, quality, aspect, sound, shots, watermark }) =>
+    dotted(inSeconds(duration), quality, aspect, withSound(sound), inShots(shots), withWatermark(watermark)),
 });

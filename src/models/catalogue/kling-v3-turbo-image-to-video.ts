@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sentences } from "../../text/sentences.ts";
 import { dotted } from "../../text/text.ts";
+import { EVERY } from "../documents/parameters.ts";
 import { defineModel } from "../parts/define.ts";
 import { inSeconds } from "../parts/details.ts";
 import { aboutAll } from "../parts/option.ts";
@@ -42,6 +43,13 @@ export const klingV3TurboImageToVideo = defineModel({
   lengths: LENGTHS,
   refusals: { aspect: words.aspect },
   rates: ratesOf(KLING_TURBO_PRICES),
+  parameters: {
+    ...EVERY,
+    image_start: "image",
+    prompt: "prompt",
+    quality: "quality",
+    duration: "duration",
+  },
   schema,
   price: ({ duration: seconds, quality }) => priceOfVideo(KLING_TURBO_PRICES, { seconds, quality }),
   seconds: ({ duration }) => duration,

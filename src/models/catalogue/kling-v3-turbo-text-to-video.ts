@@ -2,6 +2,7 @@ import { z } from "zod";
 import { lengthOf } from "../../base/words.ts";
 import { sentences } from "../../text/sentences.ts";
 import { dotted } from "../../text/text.ts";
+import { EVERY } from "../documents/parameters.ts";
 import { defineModel } from "../parts/define.ts";
 import { inSeconds, inShots } from "../parts/details.ts";
 import { aboutAll } from "../parts/option.ts";
@@ -16,8 +17,9 @@ import {
 } from "../parts/parts.ts";
 import { priceOfVideo, ratesOf } from "../parts/prices.ts";
 import { refuse } from "../parts/problems.ts";
-import { judgeStory, type Shot, shotList, withDuration } from "../parts/shots.ts";
 import { KLING_TURBO, KLING_TURBO_PRICES } from "../shared/kling-turbo.ts";
+import { withShotsOfPrompt, writeShots } from "../shots/in-prompt.ts";
+import { judgeStory, shotList, withDuration } from "../shots/shots.ts";
 
 const { label } = KLING_TURBO;
 
@@ -37,9 +39,10 @@ const options = {
 
 const schema = z
   .object(options)
+  .transform(withShotsOfPrompt(label))
   .superRefine(judgeStory(label, { promptNeeded: true }))
   .superRefine(({ shots }, context) => {
-    const length = shots ? lengthOf(asPrompt(shots)) : 0;
+    const length = shots ? lengthOf(writeShots(shots)) : 0;
     if (length <= LONGEST_PROMPT) return;
     const said = { over: length - LONGEST_PROMPT, length, model: label, most: LONGEST_PROMPT };
     refuse(context, words.shotsTooLong(said), "shots");
@@ -47,17 +50,7 @@ const schema = z
   .transform(withDuration);
 
 /**
- * Shots as this model reads them, inside the prompt: `shot n, m, words;` for each. A semicolon ends a shot, so one in
- * its words becomes a comma.
- */
-function asPrompt(shots: readonly Shot[]): string {
-  return shots
-    .map(({ prompt, seconds }, index) => `shot ${index + 1}, ${seconds}, ${prompt.trim().replaceAll(";", ",")};`)
-    .join(" ");
-}
-
-/**
- * Kling 3.0 Turbo from words; shots become part of the prompt.
+ * Kling 3.0 Turbo from words; shots become part of the prompt, and a prompt that is written as shots is read as them.
  * https://docs.evolink.ai/en/api-manual/video-series/kling/kling-v3-turbo-text-to-video, https://evolink.ai/kling-3-turbo
  */
 export const klingV3TurboTextToVideo = defineModel({
@@ -70,6 +63,14 @@ export const klingV3TurboTextToVideo = defineModel({
   options: aboutAll(options),
   lengths: LENGTHS,
   rates: ratesOf(KLING_TURBO_PRICES),
+  parameters: {
+    ...EVERY,
+    prompt: "prompt",
+    quality: "quality",
+    aspect_ratio: "aspect",
+    duration: "duration",
+  },
+  disputes: [{ point: "shots-in-prompt", usedBy: ({ shots }) => shots !== undefined }],
   schema,
   price: ({ duration: seconds, quality }) => priceOfVideo(KLING_TURBO_PRICES, { seconds, quality }),
   seconds: ({ duration }) => duration,
@@ -77,7 +78,7 @@ export const klingV3TurboTextToVideo = defineModel({
   media: () => [],
   toWire: ({ prompt, duration, quality, aspect, shots }) => ({
     model: "kling-v3-turbo-text-to-video",
-    prompt: shots ? asPrompt(shots) : (prompt ?? ""),
+    prompt: shots ? writeShots(shots) : (prompt ?? ""),
     duration,
     quality,
     aspect_ratio: aspect,

@@ -3,6 +3,7 @@ import { sentences } from "../../text/sentences.ts";
 import { allOf, anyOf, type Text } from "../../text/text.ts";
 import { defineModel } from "./define.ts";
 import type { Definition, Form, Model } from "./model.ts";
+import { judge4k, type Prices4k, pricedIn4k } from "./price-4k.ts";
 import { type Elsewhere, refuse, says } from "./problems.ts";
 
 const words = sentences("model.lacking", {
@@ -29,12 +30,19 @@ export type Havers =
 
 /**
  * The models of the definitions, each of which knows the others: an option that it lacks is refused with a sentence that
- * says who has it, and a refusal can name who takes what it doesn't. An option left undefined is as good as absent.
+ * says who has it, and a refusal can name who takes what it doesn't. An option left undefined is as good as absent. Where
+ * 4k has no published price, it is there at the operator's, and refused without one.
  */
-export function catalogueOf(definitions: readonly Definition[]): readonly Model[] {
-  const open = definitions.map((definition) => defineModel(definition));
+export function catalogueOf(definitions: readonly Definition[], prices: Prices4k = {}): readonly Model[] {
+  const open = definitions.map((definition) => {
+    const price = definition.unpriced && prices[definition.id];
+    return defineModel(price ? pricedIn4k(definition, price) : definition);
+  });
+  const in4k = new Set(open.filter(({ unpriced, id }) => unpriced && prices[id]).map(({ id }) => id));
+  const takers = (model: Model, options: Elsewhere["options"]) =>
+    familiesTaking(model, options, options.quality === "4k" ? open.filter(({ id }) => in4k.has(id)) : open);
   return open.map((model) =>
-    defineModel({ ...model, schema: closed(model, open) }, (options) => familiesTaking(model, options, open)),
+    defineModel({ ...model, schema: closed(model, open, in4k.has(model.id)) }, (options) => takers(model, options)),
   );
 }
 
@@ -70,7 +78,7 @@ export function haversOf(option: string, model: Model, models: readonly Model[])
   return { by: "commands", commands: (alike.length > 0 ? alike : having).flatMap((one) => commandIn(one) ?? []) };
 }
 
-function closed(model: Model, models: readonly Model[]): z.ZodType {
+function closed(model: Model, models: readonly Model[], in4k: boolean): z.ZodType {
   const own = new Map(Object.entries(model.refusals ?? {}));
   const named: z.ZodType = z
     .record(z.string(), z.unknown(), { error: says(() => words.byName({ model: nameOf(model) })) })
@@ -79,6 +87,7 @@ function closed(model: Model, models: readonly Model[]): z.ZodType {
         if (value === undefined || !model.lacks(option)) continue;
         refuse(context, own.get(option) ?? refusalOf(option, model, haversOf(option, model, models)), option);
       }
+      if (!in4k && !model.lacks("quality")) judge4k(model, given.quality, context);
     });
   return named.pipe(model.schema);
 }

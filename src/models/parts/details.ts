@@ -1,13 +1,14 @@
 import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
+import type { Story } from "../shots/shots.ts";
 import type { ElementRef, Media } from "./model.ts";
-import type { Story } from "./shots.ts";
 
 /** What a card says of a request, in a few words each; a model puts them together with `dotted`. */
 const words = sentences("model.details", {
   seconds: "{seconds, number} s",
   sound: "sound",
   silent: "original sound off",
+  watermark: "watermark",
   autoShots: "auto shots",
   shots: "{count, plural, one {# shot} other {# shots}}",
   pictures: "{count, plural, one {# reference picture} other {# reference pictures}}",
@@ -26,6 +27,11 @@ export function withSound(sound: boolean): Text | undefined {
 /** “original sound off”; nothing of a video that keeps its own. */
 export function withoutSound(kept: boolean): Text | undefined {
   return kept ? undefined : words.silent;
+}
+
+/** “watermark”; nothing of a video without. */
+export function withWatermark(wanted = false): Text | undefined {
+  return wanted ? words.watermark : undefined;
 }
 
 /** “auto shots”, “3 shots”; nothing without any. */

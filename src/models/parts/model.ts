@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { Units } from "../../credits/units.ts";
 import type { Text } from "../../text/text.ts";
+import type { Dispute } from "../documents/disputed.ts";
+import type { Parameters } from "../documents/parameters.ts";
 
 /** A picture or a video that a member gave, as the probe measured it from its bytes. The file itself is kept under `hash`. */
 export interface Media {
@@ -112,6 +114,12 @@ export interface Definition<Input = unknown> {
   readonly lengths?: Lengths;
   /** Sentences of its own about options that it doesn't have; the catalogue has one for all others. */
   readonly refusals?: Readonly<Record<string, Text>>;
+  /** A quality that its specification offers and no page has a price for: it can be asked for where the operator sets one. */
+  readonly unpriced?: "4k";
+  /** What of its options reaches each parameter of the gateway. */
+  readonly parameters: Parameters;
+  /** Where the gateway's own documents differ about it. */
+  readonly disputes?: readonly Dispute<NoInfer<Input>>[];
   /** Its price list. */
   readonly rates: readonly Rate[];
   /**

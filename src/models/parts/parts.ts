@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { lengthOf } from "../../base/words.ts";
 import { sentences } from "../../text/sentences.ts";
-import { anyOf, type Text } from "../../text/text.ts";
+import { allOf, anyOf, type Text } from "../../text/text.ts";
 import type { Lengths, Model } from "./model.ts";
 import { about } from "./option.ts";
 import type { Quality } from "./prices.ts";
@@ -19,8 +19,11 @@ export const LEAST_SECONDS = LENGTHS.min;
 /** The usual length of a video, in seconds, where a model takes one. */
 export const USUAL_SECONDS = 5;
 
-/** How sharp videos are made. */
+/** How sharp videos are made, as far as there are published prices. */
 export const QUALITIES = ["720p", "1080p"] as const satisfies readonly Quality[];
+
+/** The same with 4k, which some models make and the operator has to set a price for. */
+export const ALL_QUALITIES = [...QUALITIES, "4k"] as const satisfies readonly Quality[];
 
 /** The shapes that videos are made in. */
 export const ASPECTS = ["16:9", "9:16", "1:1"] as const;
@@ -33,7 +36,6 @@ const words = sentences("model.options", {
     "Shorten {option} by {over, plural, one {# character} other {# characters}}: it has {length, number}, and the most is {most, number}.",
   seconds: "Ask for {near} s instead of {given} s: {model} makes videos of {min} to {max} whole seconds.",
   notSeconds: "Ask for a number of seconds, like {usual}: {given} isn't one. {model} makes videos of {min} to {max} s.",
-  noPrice: "Choose {choices}: {given} has no published price, so it can't be made here.",
   noChoice: "Choose {choices} for {option}: {given} isn't one of them.",
   notYesOrNo: "Say yes or no for {option}: {given} is neither.",
   textLimits: "up to {most, number} characters",
@@ -41,6 +43,7 @@ const words = sentences("model.options", {
   storyLimits: "needed without shots, up to {most, number} characters",
   lengthLimits: "{min}–{max} whole seconds, {usual} by default",
   choiceLimits: "{choices}; {usual} by default",
+  with4k: "{choices}, and 4k where whoever runs Reelay has set a price for it; {usual} by default",
   yesByDefault: "yes or no, yes by default",
   noByDefault: "yes or no, no by default",
 });
@@ -104,19 +107,15 @@ export function lengthsOf(models: readonly Pick<Model, "lengths">[]): Lengths {
   return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) };
 }
 
-/** 720p by default. Where a page offers 4k it has no price for it, so it can't be asked for. */
-export const quality = about(
-  z
-    .enum(QUALITIES, {
-      error: says((given) =>
-        String(given).toLowerCase() === "4k"
-          ? words.noPrice({ choices: anyOf(QUALITIES), given: "4k" })
-          : words.noChoice({ option: "quality", choices: anyOf(QUALITIES), given: quote(given) }),
-      ),
-    })
-    .default("720p"),
-  { limits: words.choiceLimits({ choices: anyOf(QUALITIES), usual: "720p" }) },
-);
+/** 720p by default. */
+export const quality = about(z.enum(QUALITIES, { error: wrongChoice("quality", QUALITIES) }).default("720p"), {
+  limits: words.choiceLimits({ choices: anyOf(QUALITIES), usual: "720p" }),
+});
+
+/** The same of a model whose specification offers 4k too; the catalogue refuses that where there is no price for it. */
+export const qualityTo4k = about(z.enum(ALL_QUALITIES, { error: wrongChoice("quality", QUALITIES) }).default("720p"), {
+  limits: words.with4k({ choices: allOf(QUALITIES), usual: "720p" }),
+});
 
 const shape = z.enum(ASPECTS, { error: wrongChoice("aspect", ASPECTS) });
 
@@ -137,13 +136,18 @@ export function wrongChoice(option: string, choices: readonly string[]) {
 
 /** A yes or no, and what it is by default. */
 function flag(name: string, { usual }: { usual: boolean }) {
-  const given = z.boolean({ error: says((value) => words.notYesOrNo({ option: name, given: quote(value) })) });
-  return about(given.default(usual), { limits: usual ? words.yesByDefault : words.noByDefault });
+  return about(yesOrNo(name).default(usual), { limits: usual ? words.yesByDefault : words.noByDefault });
+}
+
+function yesOrNo(name: string) {
+  return z.boolean({ error: says((value) => words.notYesOrNo({ option: name, given: quote(value) })) });
 }
 
 export const sound = flag("sound", { usual: false });
 export const keepSound = flag("keep_sound", { usual: true });
-export const watermark = flag("watermark", { usual: false });
+
+/** Left out, it stays so, and a workspace's own rule can stand in for it each time that the same is asked for. */
+export const watermark = about(yesOrNo("watermark").optional(), { limits: words.noByDefault });
 
 /**
  * A first guess of the seconds that a task takes, where a video of the usual length takes `usual`: a longer one takes a

@@ -4,7 +4,7 @@ import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
 import type { Rate } from "./model.ts";
 
-export type Quality = "720p" | "1080p";
+export type Quality = "720p" | "1080p" | "4k";
 
 type Look = Quality | `${Quality} with sound`;
 

@@ -10,9 +10,9 @@ export function elementList(elements: readonly ElementRef[]): Record<string, unk
   return elements.length > 0 ? { element_list: elements.map(({ id }) => ({ element_id: id })) } : {};
 }
 
-/** The gateway puts no watermark on unless asked, so only a wish for one is sent. */
-export function watermarkInfo(watermark: boolean): Record<string, unknown> {
-  return watermark ? { watermark_info: { enabled: true } } : {};
+/** Whether a watermark is put on: always sent, since no document says what the gateway does when nothing is. */
+export function watermarkInfo(wanted = false): Record<string, unknown> {
+  return { watermark_info: { enabled: wanted } };
 }
 
 /** `model_params` with everything given, absent when that is nothing. */

@@ -25,3 +25,12 @@ export const FROM_VIDEO: VideoLimits = {
 
 /** How many reference pictures and characters together it takes beside a video: `image_urls` on the same page. */
 export const MOST_BESIDE_VIDEO = 4;
+
+/** The page's longest video to give it, in seconds (https://evolink.ai/kling-3-turbo: “15s video input/output”). */
+export const LONGEST_ON_PAGE = 15;
+
+/** Of a model that is given a video: one that is longer than the page has it. */
+export const LONG_VIDEO = {
+  point: "video-length-o3",
+  usedBy: ({ video }: { video: { seconds: number } }) => video.seconds > LONGEST_ON_PAGE,
+} as const;

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { lengthOf } from "../../base/words.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, type Text } from "../../text/text.ts";
-import type { Lengths } from "./model.ts";
-import { about } from "./option.ts";
-import { LENGTHS, USUAL_SECONDS } from "./parts.ts";
-import { quote, refuse, refuseHere, says } from "./problems.ts";
+import type { Lengths } from "../parts/model.ts";
+import { about } from "../parts/option.ts";
+import { LENGTHS, USUAL_SECONDS } from "../parts/parts.ts";
+import { quote, refuse, refuseHere, says } from "../parts/problems.ts";
 
 /** One cut of a video: its words, and how many whole seconds it lasts. */
 export interface Shot {
@@ -24,7 +24,8 @@ const words = sentences("model.shots", {
     "Write the shots one per line, like “5s: the door opens”{count, plural, =0 {} other {, or choose {others}}}. {model} can't cut a prompt into shots by itself.",
   none: "Write at least one shot, like “5s: the door opens”.",
   tooMany: "Leave out {over}: there are {count} shots, and {model} takes up to {most}.",
-  noWords: "Say what happens in shot {number}, like “5s: the door opens”.",
+  noWords:
+    "Say what happens in shot {number}, like {where, select, prompt {“shot {number}, 5, the door opens;”} other {“5s: the door opens”}}.",
   tooLong:
     "Shorten shot {number} by {over, plural, one {# character} other {# characters}}: it has {length, number}, and the most is {most, number}.",
   notSeconds: "Give shot {number} whole seconds, at least 1: it has {seconds} s.",
@@ -54,7 +55,7 @@ export function shotList(model: Text) {
       error: says((given) => words.notShots({ given: quote(given) })),
     })
     .superRefine((shots: readonly Shot[] | "auto", context) => {
-      if (shots !== "auto") return judge(shots, model, context);
+      if (shots !== "auto") return judgeShots(shots, model, context);
       refuseHere(context, {
         options: { shots: "auto" },
         say: (others) => words.noAuto({ count: others.length, others: anyOf(others), model }),
@@ -71,7 +72,7 @@ export function shotListOrAuto(model: Text) {
       error: says((value) => words.notShotsOrAuto({ given: quote(value) })),
     })
     .superRefine((shots, context) => {
-      if (shots !== "auto") judge(shots, model, context);
+      if (shots !== "auto") judgeShots(shots, model, context);
     })
     .optional();
   return about(given, { limits: words.limitsOrAuto(LIMITS) });
@@ -87,23 +88,38 @@ function isShot(value: unknown): value is Shot {
   return typeof prompt === "string" && typeof seconds === "number";
 }
 
-function judge(shots: readonly Shot[], model: Text, context: z.RefinementCtx): void {
+/**
+ * Judges how many shots there are, and the words and the seconds of each. `where` they were written: in a list of their
+ * own, or in the prompt, to which a problem's path then leads.
+ */
+export function judgeShots(
+  shots: readonly Shot[],
+  model: Text,
+  context: z.RefinementCtx,
+  where: "list" | "prompt" = "list",
+): void {
+  const at = (...path: (string | number)[]) => (where === "prompt" ? ["prompt"] : path);
   const count = shots.length;
-  if (count === 0) refuse(context, words.none);
+  if (count === 0) refuse(context, words.none, ...at());
   if (count > MOST_SHOTS) {
-    refuse(context, words.tooMany({ over: count - MOST_SHOTS, count, model, most: MOST_SHOTS }));
+    refuse(context, words.tooMany({ over: count - MOST_SHOTS, count, model, most: MOST_SHOTS }), ...at());
     return;
   }
   shots.forEach(({ prompt, seconds }, index) => {
     const number = index + 1;
     const length = lengthOf(prompt);
-    if (prompt.trim() === "") refuse(context, words.noWords({ number }), index, "prompt");
-    else if (length > LONGEST_SHOT) {
+    if (prompt.trim() === "") {
+      refuse(
+        context,
+        words.noWords({ number, where: where === "prompt" ? "prompt" : "other" }),
+        ...at(index, "prompt"),
+      );
+    } else if (length > LONGEST_SHOT) {
       const over = length - LONGEST_SHOT;
-      refuse(context, words.tooLong({ number, over, length, most: LONGEST_SHOT }), index, "prompt");
+      refuse(context, words.tooLong({ number, over, length, most: LONGEST_SHOT }), ...at(index, "prompt"));
     }
     if (!Number.isInteger(seconds) || seconds < 1) {
-      refuse(context, words.notSeconds({ number, seconds }), index, "seconds");
+      refuse(context, words.notSeconds({ number, seconds }), ...at(index, "seconds"));
     }
   });
 }
