@@ -53,6 +53,10 @@ describe("the environment", () => {
     [{ DEFAULT_ALLOWANCE: "0" }, { DEFAULT_ALLOWANCE: 0 }],
     [{ DEFAULT_MAX_PRICE: "50" }, { DEFAULT_MAX_PRICE: 500_000 }],
     [{ DEFAULT_PERIOD: "Week" }, { DEFAULT_PERIOD: "week" }],
+    [
+      { PRICE_4K: "kling-v3-text-to-video:12/18" },
+      { PRICE_4K: { "kling-v3-text-to-video": { silent: 120_000, sound: 180_000 } } },
+    ],
     [{ CREDIT_PRICE: "0.0139" }, { CREDIT_PRICE: { currency: "USD", digits: 139, decimals: 8 } }],
     [{ CREDIT_PRICE: "0.0129 eur" }, { CREDIT_PRICE: { currency: "EUR", digits: 129, decimals: 8 } }],
     [{ DEFAULT_TIME_ZONE: "Europe/Berlin" }, { DEFAULT_TIME_ZONE: "Europe/Berlin" }],
@@ -101,6 +105,10 @@ describe("the environment", () => {
     [
       { CREDIT_PRICE: "$0.01" },
       /^CREDIT_PRICE: got “\$0\.01”, wants what one credit costs: 0\.0139 \(US dollars\), or .* 0\.0129 EUR\.$/,
+    ],
+    [
+      { PRICE_4K: "kling-v3-motion-control:12" },
+      /^PRICE_4K: got “kling-v3-motion-control:12”, wants a model and its credits a second, such as kling-v3-text-to-video:12, /,
     ],
     [{ CREDIT_PRICE: "0.01 XQX" }, /^CREDIT_PRICE: got “0\.01 XQX”/],
     [{ DEFAULT_ALLOWANCE: "-5" }, /^DEFAULT_ALLOWANCE: got “-5”, wants credits/],

@@ -29,7 +29,7 @@ export interface SandboxOptions {
    */
   render?: "encoder" | "clips" | "auto";
   /** What it charges for 4k, by model; without a price it takes none. */
-  prices4k?: Prices4k;
+  prices4k?: Prices4k | undefined;
   /** What is on the account before the first task; default a million credits. */
   balance?: Units;
   /** 0 up to 1; default the machine's chance. */

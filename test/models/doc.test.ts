@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { modelsDoc } from "../../scripts/models-doc.ts";
 import { familyNames } from "../../src/models/families.ts";
 import { models } from "../../src/models/index.ts";
+import { inEnglish } from "../../src/text/render.ts";
 
 const DOC = new URL("../../docs/models.md", import.meta.url);
 
@@ -21,7 +22,7 @@ it("has a row and a section for each, with its command, its price, and an exampl
     const section = sections.get(id);
     expect(section).toMatch(/For example `\/[a-z]+ .*`\./);
     for (const name of Object.keys(options)) expect(section).toContain(`| \`${name}\` | `);
-    for (const { what, credits } of rates) expect(section).toContain(`| ${what} | ${credits} per `);
+    for (const { what, credits } of rates) expect(section).toContain(`| ${inEnglish(what)} | ${credits} per `);
   }
   for (const name of familyNames) expect(sections.get("Families")).toContain(`| \`${name}\` |`);
 });

@@ -5,6 +5,7 @@ import { parsePrices4k } from "../../src/models/parts/price-4k.ts";
 import { findWireModel } from "../../src/sandbox/models/index.ts";
 import { readOrder } from "../../src/sandbox/tasks/order.ts";
 import { charge } from "../../src/sandbox/tasks/prices.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { said } from "./ask.ts";
 import { address } from "./samples.ts";
 import { exampleOf } from "./variants.ts";
@@ -68,7 +69,9 @@ describe("the operator's prices of 4k", () => {
   });
 
   it("stand in the list of prices", () => {
-    const rates = modelNamed("kling-o3-image-to-video").rates.filter(({ what }) => what.startsWith("4k"));
+    const rates = modelNamed("kling-o3-image-to-video")
+      .rates.map(({ what, ...rate }) => ({ what: inEnglish(what), ...rate }))
+      .filter(({ what }) => what.startsWith("4k"));
     expect(rates).toEqual([
       { what: "4k", credits: "14.5", per: "second" },
       { what: "4k with sound", credits: "20", per: "second" },

@@ -34,7 +34,7 @@ export const environment = z.object({
   PRICE_4K: value(
     `a model and its credits a second, such as ${FIRST_IN_4K}:12, or 12/18 where sound costs more, with commas between; of ${MODELS_IN_4K.join(", ")}`,
     (text) => parsePrices4k(text, MODELS_IN_4K),
-  ).default({}),
+  ).optional(),
   ...chatSettings,
   ROLES: someOf(ROLES).optional(),
   DATABASE_URL: value("an address that begins with postgres://", (text) =>
