@@ -37,6 +37,21 @@ describe.each(STORE_KINDS)("an element on %s", (kind) => {
     await s.check();
   });
 
+  it("that its pictures are not to be made of is shown as what it was made from", async () => {
+    await using s = await stage(kind);
+    await s.fault({ on: "create", kind: "task_failed", code: "image_processing_error" });
+    s.worker().start();
+    const id = await s.make("ada", "Ada");
+    await s.ends(id);
+    expect(s.announcer.shown(id)).toMatchObject({
+      ...{ state: "failed", errorCode: "image_processing_error", elementFrom: "pictures", elementName: "Ada" },
+    });
+    expect(await s.ledger(id)).toEqual([
+      { kind: "hold", amount: CREDIT },
+      { kind: "release", amount: CREDIT },
+    ]);
+  });
+
   it("is told so when it is canceled", async () => {
     await using s = await stage(kind);
     const id = await s.make("ada", "Ada");

@@ -68,6 +68,29 @@ const advice = sentences("failures.advice", {
   change: "Change something and send it again.",
 });
 
+/**
+ * What a character has to be made from, where pictures or a video are what the model objects to: “clear, well-lit images
+ * with a prominent subject” and “a clearly visible human face”, of a video “with no character transition”
+ * (https://docs.evolink.ai/en/api-manual/video-series/kling/kling-custom-element, https://evolink.ai/kling-3?model=kling-custom-element).
+ */
+const ofCharacter = sentences("failures.character", {
+  notMade: "The model couldn't make a character from {from, select, video {that video} other {those pictures}}.",
+  refused: "The model refused what the character was to be made from.",
+  pictures:
+    "Use clear, well-lit pictures in which a human face is easy to see, each at least 300×300 pixels, with a shape between 1:2.5 and 2.5:1.",
+  video:
+    "Use a video of up to 8 s, 720 to 2160 pixels wide, in which one person's face is easy to see and nobody else takes their place.",
+});
+
+/** What happened to a character, by the codes that mean something else of a video. */
+const TO_CHARACTER: Readonly<Partial<Record<string, "notMade" | "refused">>> = {
+  image_processing_error: "notMade",
+  image_dimension_mismatch: "notMade",
+  generation_failed_no_content: "notMade",
+  invalid_parameters: "refused",
+  invalid_request: "refused",
+};
+
 const ADVICE: Readonly<Record<keyof typeof happened, Text>> = {
   content_policy_violation: advice.changeIt,
   invalid_parameters: advice.changeOptions,
@@ -100,8 +123,18 @@ const ADVICE: Readonly<Record<keyof typeof happened, Text>> = {
 };
 
 /** What a member reads of a job that failed; a code that nobody has heard of gets a general sentence. */
-export function explainFailure({ errorCode: code, madeHere }: Pick<GenerationView, "errorCode" | "madeHere">): Failure {
+export function explainFailure({
+  errorCode: code,
+  madeHere,
+  elementFrom: from,
+}: Pick<GenerationView, "errorCode" | "madeHere" | "elementFrom">): Failure {
   if (madeHere && code === madeHere.failed.code) return madeHere.failed;
+  const failed = from && code !== undefined && Object.hasOwn(TO_CHARACTER, code) ? TO_CHARACTER[code] : undefined;
+  if (from && failed) {
+    const happened =
+      failed === "notMade" ? ofCharacter.notMade({ from: from === "video" ? from : "other" }) : ofCharacter.refused;
+    return { happened, advice: ofCharacter[from] };
+  }
   if (code === undefined || !isKnown(code)) return { happened: unknown.refused, advice: advice.change };
   return { happened: happened[code], advice: ADVICE[code] };
 }

@@ -73,6 +73,7 @@ export async function viewOf(viewing: Viewing, row: GenerationRow): Promise<Gene
     model: model.label,
     details: model.describe(input),
     ...wordsIn(read),
+    elementFrom: model.makes === "element" ? (read.video === undefined ? "pictures" : "video") : undefined,
     price: units(row.price),
     charged: charged ? units(row.price) : undefined,
     reserved: row.reserved === null ? undefined : units(row.reserved),

@@ -26,6 +26,8 @@ export interface GenerationView {
   prompt: string;
   /** The name in the cast, of an element. */
   elementName: string | undefined;
+  /** What an element is made from. */
+  elementFrom?: "pictures" | "video" | undefined;
   price: Units;
   /** What was charged in the end; nothing while it is under way. */
   charged: Units | undefined;

@@ -15,7 +15,7 @@ export function promptOf(input: unknown): string {
   return wordsIn(readInput(input)).prompt;
 }
 
-/** The words of any model's input, and its quality; what it doesn't have is undefined. */
+/** The words of any model's input, its quality, and its video as it stands there; what it doesn't have is undefined. */
 export function readInput(input: unknown): ReadInput {
   return shape.parse(input);
 }
@@ -30,6 +30,7 @@ const shape = z.object({
     .array(z.object({ prompt: z.string(), seconds: z.number() }))
     .optional()
     .catch(undefined),
+  video: z.unknown().optional(),
   elements: z.array(z.object({ name: z.string() })).catch([]),
 });
 

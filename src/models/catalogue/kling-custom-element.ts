@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { UNITS_PER_CREDIT, units } from "../../credits/units.ts";
 import { sentences } from "../../text/sentences.ts";
-import { anyOf, dotted } from "../../text/text.ts";
+import { anyOf, dotted, type Text } from "../../text/text.ts";
 import { BY_FILES, EVERY } from "../documents/parameters.ts";
 import { defineModel } from "../parts/define.ts";
 import type { Media } from "../parts/model.ts";
-import { about, aboutAll } from "../parts/option.ts";
+import { about, aboutAll, aboutMore } from "../parts/option.ts";
 import { neededText } from "../parts/parts.ts";
 import { picture, references } from "../parts/pictures.ts";
 import { quote, refuse, says } from "../parts/problems.ts";
@@ -24,6 +24,8 @@ const words = sentences("model.kling-custom-element", {
   voiceWithoutVideo: "Leave voice out, or attach a video: only a character made from a video can have a voice.",
   noVoice: "Choose {voices}, or give a voice's id: there's no voice called {voice}.",
   voiceLimits: "only with a video: {voices}, or an id",
+  face: "{limits}, a human face clearly visible",
+  sameFace: "{limits}, the face of one and the same person clearly visible",
   fromPictures: "from {count, plural, one {# picture} other {# pictures}}",
   fromVideo: "from a video",
   voice: "voice: {voice}",
@@ -48,12 +50,15 @@ const voice = z
   })
   .optional();
 
+/** The reference images “must contain a clearly visible human face” (the product page below). */
+const showingFace = (limits: Text) => words.face({ limits });
+
 const options = {
   name: neededText("name", words.noName, 20),
   description: neededText("description", words.noDescription, 100),
-  image: picture(words.character, { what: "front" }),
-  references: references(words.character, 3),
-  video: video(words.character, PORTRAIT),
+  image: aboutMore(picture(words.character, { what: "front" }), showingFace),
+  references: aboutMore(references(words.character, 3), showingFace),
+  video: aboutMore(video(words.character, PORTRAIT), (limits) => words.sameFace({ limits })),
   voice: about(voice, { limits: words.voiceLimits({ voices: named }) }),
 };
 

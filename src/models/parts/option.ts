@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Text } from "../../text/text.ts";
 import type { AboutOption, Media } from "./model.ts";
 
 /** What every part says of the option that it is, when it is made. */
@@ -8,6 +9,13 @@ const abouts = z.registry<AboutOption>();
 export function about<Schema extends z.ZodType>(schema: Schema, known: AboutOption): Schema {
   abouts.add(schema, known);
   return schema;
+}
+
+/** The same option, of which one model asks more than others do: `say` is given the limits that the part says. */
+export function aboutMore<Schema extends z.ZodType>(schema: Schema, say: (limits: Text) => Text): Schema {
+  const known = abouts.get(schema);
+  if (!known) throw new RangeError("An option of which nothing is said has no more to say");
+  return about(schema, { ...known, limits: say(known.limits) });
 }
 
 /** The options of a shape, by name. Throws RangeError for one of which nothing is said. */
