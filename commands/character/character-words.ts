@@ -1,4 +1,5 @@
 import { UserError } from "../../src/base/errors.ts";
+import { shortName } from "../../src/base/words.ts";
 import { text } from "../../src/chat/command/options.ts";
 import type { Button } from "../../src/chat/contract/card.ts";
 import type { Element, Subject } from "../../src/elements/element.ts";
@@ -41,7 +42,7 @@ export function sayState({ state, secondsLeft = 0 }: Element): Text {
 /** What an admin decides with; only an admin's press counts. */
 export function decisionButtons(name: string): readonly Button<Text>[] {
   return [
-    { label: words.approve, does: "run", line: `element approve name:${name}`, tone: "primary" },
-    { label: words.decline, does: "run", line: `element decline name:${name}`, tone: "danger" },
+    { label: words.approve, does: "run", line: `element approve name:${shortName(name)}`, tone: "primary" },
+    { label: words.decline, does: "run", line: `element decline name:${shortName(name)}`, tone: "danger" },
   ];
 }

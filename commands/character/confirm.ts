@@ -1,3 +1,4 @@
+import { shortName, shownName } from "../../src/base/words.ts";
 import { refusalCard } from "../../src/chat/cards/refusals.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { text } from "../../src/chat/command/options.ts";
@@ -14,7 +15,7 @@ const words = sentences("command.element.confirm", {
   token: "Which character: the button says it",
   usedTitle: "Already confirmed",
   used: "You've already confirmed @{name}. /element show name:{name} says how far along it is.",
-  waitingTitle: "@{name} is waiting for an admin",
+  waitingTitle: "{name} is waiting for an admin",
   waiting:
     "{maker} wants to add this character and says they're allowed to use the likeness. An admin decides; nothing is held until then.",
   madeFrom: "Made from",
@@ -48,7 +49,7 @@ function answer(confirmed: Confirmation, member: Asker): Card<Text> | undefined 
     case "refused":
       return refusalCard(confirmed.sentence, confirmed.line);
     case "used":
-      return privately(words.usedTitle, words.used({ name: confirmed.name }));
+      return privately(words.usedTitle, words.used({ name: shortName(confirmed.name) }));
     case "expired":
       return expiredCard(confirmed.line);
   }
@@ -62,7 +63,7 @@ function approvalCard(
   return {
     tone: "info",
     audience: "channel",
-    title: words.waitingTitle({ name }),
+    title: words.waitingTitle({ name: shownName(name) }),
     text: paragraphs(description, words.waiting({ maker })),
     fields: [
       { name: words.madeFrom, value: sayFiles({ kind, files: files.length }) },

@@ -1,5 +1,5 @@
 import { UserError } from "../../src/base/errors.ts";
-import { clip } from "../../src/base/words.ts";
+import { clip, shortName, shownName } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { attachment, text } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
@@ -20,7 +20,7 @@ const LONGEST_DESCRIPTION = 100;
 
 const words = sentences("command.element.create", {
   description: "Make a character that any prompt can name, from pictures or a short video",
-  name: "What prompts call it: up to {most, number} letters, digits, - and _",
+  name: "Up to {most, number} letters, digits, spaces, - and _; prompts write it in one word, as @CaptainAda",
   about: "Who or what it is, up to {most, number} characters",
   image: "From the front, a human face clearly visible: {limits}",
   reference: "Another view, the face clearly visible too",
@@ -29,8 +29,9 @@ const words = sentences("command.element.create", {
   menu: "Make a character",
   both: "Leave out the pictures or the video: a character is made from up to 4 pictures, or from one video.",
   noVoice: "Write {names}, or give a voice's id: there's no voice called {said}.",
-  title: "Are you allowed to use this likeness for @{name}?",
-  cost: "@{name} is made from {files}. It costs {price} and takes {wait}.",
+  title: "Are you allowed to use this likeness for {name}?",
+  cost: "{name} is made from {files}. It costs {price} and takes {wait}.",
+  inOneWord: "Prompts write it in one word: @{short}.",
   approval: "An admin has to approve it first.",
   consent:
     "If it shows a real person, you need their consent; if someone drew it, you need theirs. Press the button only if you have it: everyone here can then put this character into videos.",
@@ -80,12 +81,17 @@ function readVoice(typed: string): string {
 }
 
 function likenessCard({ token, subject, price, seconds, needsApproval }: Proposal): Card<Text> {
-  const { name, kind, files } = subject;
+  const { kind, files } = subject;
+  const [name, short] = [shownName(subject.name), shortName(subject.name)];
   const from = sayFiles({ kind, files: files.length });
   const cost = words.cost({ name, files: from, price: worth(price), wait: roughly(seconds) });
   return privately<Text>(
     words.title({ name }),
-    paragraphs(spaced(cost, needsApproval && words.approval), words.consent, words.until),
+    paragraphs(
+      spaced(cost, subject.name !== short && words.inOneWord({ short }), needsApproval && words.approval),
+      words.consent,
+      words.until,
+    ),
     { buttons: [{ label: words.yes, does: "run", line: `element confirm token:${token}`, tone: "primary" }] },
   );
 }

@@ -1,4 +1,4 @@
-import { shorten } from "../../src/base/words.ts";
+import { shorten, shortName, shownName } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { privately } from "../../src/chat/contract/card.ts";
 import type { Element } from "../../src/elements/element.ts";
@@ -16,8 +16,9 @@ const words = sentences("command.element.list", {
   nobody:
     "Nobody yet. Attach a picture from the front and send /element create name:Ada a young woman with short hair. Any prompt can then say @Ada.",
   title: "The cast: {count, plural, one {# character} other {# characters}}",
-  fromVideo: "@{name}: {about} (from a video, by {maker}; {state})",
-  fromPictures: "@{name}: {about} (from pictures, by {maker}; {state})",
+  fromVideo: "{name}: {about} (from a video, by {maker}; {state})",
+  fromPictures: "{name}: {about} (from pictures, by {maker}; {state})",
+  both: "{name} (@{short})",
   more: "And {more, number} more: type element1: and a letter to find one.",
 });
 
@@ -38,9 +39,14 @@ export default defineCommand({
   },
 });
 
+/** “@Ada”; “Captain Ada (@CaptainAda)”. */
+function nameAndShort(name: string): Text {
+  return name.includes(" ") ? words.both({ name, short: shortName(name) }) : shownName(name);
+}
+
 function describe(element: Element): Text {
   const { name, description, kind, makerName: maker } = element;
   const about = shorten(description.replaceAll("\n", " "), DESCRIPTION_SHOWN);
   const say = kind === "video" ? words.fromVideo : words.fromPictures;
-  return say({ name, about, maker, state: sayState(element) });
+  return say({ name: nameAndShort(name), about, maker, state: sayState(element) });
 }

@@ -1,3 +1,4 @@
+import { shortName, shownName } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
 import { type Button, privately } from "../../src/chat/contract/card.ts";
 import type { Element } from "../../src/elements/element.ts";
@@ -7,7 +8,6 @@ import { decisionButtons, nameOption, neededName, sayFiles, sayState } from "./c
 
 const words = sentences("command.element.show", {
   description: "See one character: what it's made from, by whom, and whether it's ready",
-  title: "@{name}",
   delete: "Delete",
   madeFrom: "Made from",
   by: "By",
@@ -29,9 +29,14 @@ export default defineCommand({
     const buttons: Button<Text>[] = state === "waiting" && actor.admin ? [...decisionButtons(name)] : [];
     // Into the composer, not at once: a deleted character can't be had back.
     if (maker === actor.id || actor.admin) {
-      buttons.push({ label: words.delete, does: "edit", line: `element delete name:${name}`, tone: "danger" });
+      buttons.push({
+        label: words.delete,
+        does: "edit",
+        line: `element delete name:${shortName(name)}`,
+        tone: "danger",
+      });
     }
-    return privately<Text>(words.title({ name }), paragraphs(description, howToUse(element)), {
+    return privately<Text>(shownName(name), paragraphs(description, howToUse(element)), {
       tone: state === "making" ? "busy" : "info",
       fields: [
         { name: words.madeFrom, value: sayFiles(element) },
@@ -45,5 +50,5 @@ export default defineCommand({
 });
 
 function howToUse({ state, name }: Element): Text {
-  return state === "waiting" ? words.waiting : words[state]({ name });
+  return state === "waiting" ? words.waiting : words[state]({ name: shortName(name) });
 }

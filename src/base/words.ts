@@ -54,6 +54,16 @@ export function plainName(name: string): string {
   return [...said].slice(0, LONGEST_NAME).join("") || "somebody";
 }
 
+/** A character's name as prompts write it after the `@`: in one word. */
+export function shortName(name: string): string {
+  return name.replaceAll(" ", "");
+}
+
+/** A character's name as cards show it: “@Ada”; one of several words as it is, “Captain Ada”. */
+export function shownName(name: string): string {
+  return name.includes(" ") ? name : `@${name}`;
+}
+
 /** What somebody wrote, on one line in quotation marks that nothing in it can close. */
 export function quoteAll(text: string): string {
   return `“${text.replace(/\s+/g, " ").replace(UNSEEN, "").replace(/[“”„]/g, "'").trim()}”`;

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
+import { shortName } from "../base/words.ts";
 import { releaseFiles, useFiles } from "../store/file-uses.ts";
 import type { Db, ElementRow, Tx } from "../store/tables.ts";
 import { sentences } from "../text/sentences.ts";
@@ -208,7 +209,8 @@ function judgeFree(there: ElementRow | undefined): void {
   if (there && there.state !== "failed") throw taken(there);
 }
 
-function taken({ name, maker_name }: { name: string; maker_name: string | null }): UserError {
+function taken({ maker_name, ...there }: { name: string; maker_name: string | null }): UserError {
+  const name = shortName(there.name);
   const maker = maker_name ?? undefined;
   return new UserError(maker === undefined ? words.taken({ name }) : words.takenBy({ name, maker }), {
     option: "name",

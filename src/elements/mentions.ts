@@ -1,10 +1,10 @@
-import { lengthOf } from "../base/words.ts";
+import { lengthOf, shortName } from "../base/words.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { ElementRef } from "../models/parts/model.ts";
 import type { Cast } from "./cast.ts";
 import type { Element } from "./element.ts";
-import { keyOf, LONGEST_TYPED } from "./names.ts";
-import { notInCast, notUsable } from "./refusals.ts";
+import { keyOf, LONGEST_NAME, LONGEST_TYPED } from "./names.ts";
+import { inOneWord, notInCast, notUsable } from "./refusals.ts";
 
 /** Scripts in which a name has no space before or after it. */
 const SPACELESS = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"]
@@ -19,6 +19,9 @@ const MENTION = new RegExp(
   `https?://\\S+|(?:(?<=[${SPACELESS}])|(?<![\\p{L}\\p{M}\\p{Nd}<@＠]))[@＠]([\\p{L}\\p{M}\\p{Nd}_-]+)`,
   "giu",
 );
+
+/** Words with one space between, as names have them: no name has more of them than every other letter. */
+const SEVERAL_WORDS = new RegExp(`^[\\p{L}\\p{M}\\p{Nd}_-]+(?: [\\p{L}\\p{M}\\p{Nd}_-]+){1,${LONGEST_NAME / 2}}`, "u");
 
 /** What may stand after a name inside a longer word, if that does not end there. */
 const MAY_FOLLOW = new RegExp(`^[-_${SPACELESS}]`, "u");
@@ -75,8 +78,9 @@ export function withPlaceholders(cast: readonly Element[], options: readonly unk
 
   const written = new Set<number>();
   const rewrite = (text: string) =>
-    text.replace(MENTION, (whole, name: string | undefined) => {
+    text.replace(MENTION, (whole, name: string | undefined, at: number) => {
       if (name === undefined) return whole;
+      judgeOneWord(byKey, text.slice(at + 1, at + 1 + LONGEST_LOOKED_AT));
       const { element, after } = findLongest(byKey, name);
       const index = place(element);
       written.add(index);
@@ -117,6 +121,21 @@ function findLongest(cast: ByKey, word: string): { element: ElementRef; after: s
   throw notInCast(word.replace(/(?<=[^-_])[-_]+$/u, ""));
 }
 
+/** The letters of a name and a space beyond it, in the string's own units. */
+const LONGEST_LOOKED_AT = 2 * (LONGEST_TYPED + 1);
+
+/**
+ * Throws UserError where the words begin with a name of several of them, since prompts write it in one: whoever is
+ * called by the first alone may be meant, or nobody.
+ */
+function judgeOneWord(cast: ByKey, words: string): void {
+  const written = SEVERAL_WORDS.exec(words)?.[0].split(" ") ?? [];
+  for (let count = written.length; count > 1; count -= 1) {
+    const element = cast.get(keyOf(written.slice(0, count).join(" ")));
+    if (element?.name.includes(" ")) throw inOneWord(element, cast.get(keyOf(written[0] ?? "")));
+  }
+}
+
 function findNamed(cast: ByKey, name: string): ElementRef {
   const element = cast.get(keyOf(name));
   if (!element) throw notInCast(name);
@@ -126,7 +145,7 @@ function findNamed(cast: ByKey, name: string): ElementRef {
 function usable(element: Element): ElementRef {
   const { name, kind, state, elementId } = element;
   if (state !== "ready" || elementId === undefined) throw notUsable(element);
-  return { id: elementId, name, kind };
+  return { id: elementId, name: shortName(name), kind };
 }
 
 function withPrompt(shot: unknown, change: (text: string) => string): unknown {

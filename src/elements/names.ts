@@ -7,8 +7,8 @@ import type { Text } from "../text/text.ts";
 const words = sentences("names", {
   none: "Give the character a name, such as name:Ada.",
   tooLong: "A name can have {most, number} characters; this one has {length, number}. Shorten it by {over, number}.",
-  better: "A name can have letters, digits, - and _, so {name} won't work. Write it as {better}.",
-  another: "A name can have letters, digits, - and _, so {name} won't work. Choose another, such as Ada.",
+  better: "A name can have letters, digits, spaces, - and _, so {name} won't work. Write it as {better}.",
+  another: "A name can have letters, digits, spaces, - and _, so {name} won't work. Choose another, such as Ada.",
 });
 
 /** The longest name in characters, as of `element_name`: https://docs.evolink.ai/en/api-manual/video-series/kling/kling-custom-element */
@@ -21,26 +21,32 @@ export const LONGEST_NAME = 20;
  */
 export const LONGEST_TYPED = 12 * LONGEST_NAME;
 
-const ALLOWED = /^[\p{L}\p{M}\p{Nd}_-]+$/u;
-const FORBIDDEN = /[^\p{L}\p{M}\p{Nd}_-]+/gu;
+/** Words with one space between; a mark that begins one would change the letter before the space in the short form. */
+const ALLOWED = /^[\p{L}\p{M}\p{Nd}_-]+(?: [\p{L}\p{Nd}_-][\p{L}\p{M}\p{Nd}_-]*)*$/u;
+/** What is none of it, and the letters that show nothing: they would look like a space, and be none. */
+const FORBIDDEN = /(?:[^\p{L}\p{M}\p{Nd} _-]|[\u115f\u1160\u3164\uffa0])+/gu;
+/** White space of any kind that a keyboard or a copied text has. */
+const SPACES = /[\p{Zs}\t\r\n]+/gu;
 
 /**
- * The name as it is looked for: case and the way that accents are coded make no difference. By way of the capitals,
+ * The name as it is looked for: case, spaces and the way that accents are coded make no difference. By way of the capitals,
  * which is how Unicode folds case where one letter has several: `STRASSE` is `Straße`. Of what is too long for a name
  * the beginning, which is too long as well.
  */
 export function keyOf(name: string): string {
   // A character takes up to two of the string's own units.
-  const begun = bare(name).slice(0, 2 * (LONGEST_TYPED + 1));
+  const begun = bare(name)
+    .replace(SPACES, "")
+    .slice(0, 2 * (LONGEST_TYPED + 1));
   return begun.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 
 /**
- * A new character's name, without the `@`: 1–20 letters of any script, digits, - and _, so that `@Name` in a prompt
- * ends somewhere. Throws UserError for anything else.
+ * A new character's name, without the `@`: 1–20 letters of any script, digits, - and _, in words with a space between.
+ * Prompts write it without the spaces (`shortName`), so that `@Name` ends somewhere. Throws UserError for anything else.
  */
 export function readName(typed: string): string {
-  const written = bare(typed);
+  const written = bare(typed).replace(SPACES, " ").trim();
   const name = lengthOf(written) > LONGEST_TYPED ? written : written.normalize("NFC");
   const length = lengthOf(name);
   const refuse = (sentence: Text) => new UserError(sentence, { option: "name" });
@@ -49,12 +55,16 @@ export function readName(typed: string): string {
     const over = length - LONGEST_NAME;
     throw refuse(words.tooLong({ length, over, most: LONGEST_NAME }));
   }
-  if (!ALLOWED.test(name) || !/[\p{L}\p{Nd}]/u.test(name)) {
-    const better = name.replace(FORBIDDEN, "_").replace(/^_+|_+$/g, "");
+  if (!isName(name)) {
+    const better = name.replace(FORBIDDEN, "_").replace(/^[_ ]+|[_ ]+$/g, "");
     const said = quoted(clip(name));
-    throw refuse(/[\p{L}\p{Nd}]/u.test(better) ? words.better({ name: said, better }) : words.another({ name: said }));
+    throw refuse(isName(better) ? words.better({ name: said, better }) : words.another({ name: said }));
   }
   return name;
+}
+
+function isName(name: string): boolean {
+  return ALLOWED.test(name) && name.search(FORBIDDEN) < 0 && /[\p{L}\p{Nd}]/u.test(name);
 }
 
 /** Without the sign, and space around it. */

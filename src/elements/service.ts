@@ -2,6 +2,7 @@ import type Keyv from "keyv";
 import type { Clock } from "../base/clock.ts";
 import { UserError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
+import { shortName } from "../base/words.ts";
 import type { Actor, Place } from "../chat/contract/invocation.ts";
 import type { Units } from "../credits/units.ts";
 import type { Draft } from "../models/parts/draft.ts";
@@ -62,7 +63,9 @@ export interface MemberCast {
   show(name: string): Promise<Element>;
   /** Deletes one, of the member's own or for an admin any, and its files here. Throws UserError. */
   remove(name: string): Promise<Removed>;
-  /** Names to complete, those that can be used now first. */
+  /**
+   * Names that begin so, in one word or as they are shown, or have a word that does: those that can be used now first.
+   */
   names(prefix: string): Promise<readonly string[]>;
   /** The draft with the characters that it names, as `resolveCast`. */
   resolve(draft: Draft): Promise<Draft>;
@@ -207,7 +210,7 @@ export function castFor(
     remove: async (name) => {
       const { maker, makerName, name: written } = await show(name);
       if (maker !== actor.id && !actor.admin) {
-        throw new UserError(words.anothers({ name: written, maker: makerName }));
+        throw new UserError(words.anothers({ name: shortName(written), maker: makerName }));
       }
       const removed = await cast.remove(workspace, written, library);
       if (!removed) throw notInCast(written);
@@ -216,9 +219,9 @@ export function castFor(
     },
     names: async (prefix) => {
       const begun = keyOf(prefix);
-      const found = (await cast.list(workspace)).filter(
-        ({ name, state }) => state !== "failed" && keyOf(name).startsWith(begun),
-      );
+      const begins = (name: string) =>
+        keyOf(name).startsWith(begun) || name.split(" ").some((word) => keyOf(word).startsWith(begun));
+      const found = (await cast.list(workspace)).filter(({ name, state }) => state !== "failed" && begins(name));
       const ready = (element: Element) => (element.state === "ready" ? 0 : 1);
       return found.sort((a, b) => ready(a) - ready(b)).map(({ name }) => name);
     },

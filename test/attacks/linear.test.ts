@@ -119,6 +119,7 @@ const WORST: readonly ((length: number) => string)[] = [
   over("小", "", "@"),
   over("a\u0315\u0300", "", "@"),
   over("@abcdefghijklmnopqrst-"),
+  over("@a b c d e f g h i j k "),
 ];
 
 /** One option of each kind and reading. */
@@ -136,6 +137,7 @@ const cast: Element[] = Array.from({ length: 200 }, (_, index) => ({
   ...{ createdAt: 0, secondsLeft: undefined },
 }));
 const usual: Element = { ...(cast[0] as Element), name: "a" };
+const long: Element = { ...(cast[1] as Element), name: "a b c d e f g h i l" };
 
 const font = { width: () => 1, has: () => true } as unknown as Parameters<typeof writable>[1];
 const links = createLinks("x".repeat(32));
@@ -145,8 +147,9 @@ const OF_LINES: Readonly<Record<string, (text: string) => unknown>> = {
   "the typed line": (text) => parseLine(text, video.options, []),
   "the typed line of many options": (text) => parseLine(text, reference.options, []),
   "shots, one a line": (text) => refused(storyboard.run({ options: { shots: text } } as never)),
-  "mentions in a prompt": (text) => withPlaceholders([usual, ...cast], [], { prompt: text }),
-  "mentions in shots": (text) => withPlaceholders([usual, ...cast], [], { shots: [{ prompt: text, seconds: 5 }] }),
+  "mentions in a prompt": (text) => withPlaceholders([usual, long, ...cast], [], { prompt: text }),
+  "mentions in shots": (text) =>
+    withPlaceholders([usual, long, ...cast], [], { shots: [{ prompt: text, seconds: 5 }] }),
   "an element by its name": (text) => withPlaceholders(cast, [text], {}),
 };
 

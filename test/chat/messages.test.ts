@@ -247,6 +247,10 @@ describe("the card of a generation", () => {
     const card = cardOf("delivered", changes);
     expect(card).toMatchObject({ tone: "done", title: "@Ada is in the cast", text: "Write @Ada in any prompt." });
     expect(card.video).toBeUndefined();
+    expect(cardOf("delivered", { ...changes, elementName: "Captain Ada" })).toMatchObject({
+      title: "Captain Ada is in the cast",
+      text: "Write @CaptainAda in any prompt.",
+    });
   });
 
   it("that was canceled gives the credits and the words back", () => {
@@ -379,6 +383,33 @@ describe("why there is no video", () => {
     for (const code of ["insufficient_quota", "unauthorized", "model_access_denied"]) {
       expect(sentence(code)).toContain("Whoever runs Reelay here has been told.");
     }
+  });
+});
+
+describe("why there is no character", () => {
+  const made = { makes: "element", elementName: "Captain Ada", prompt: "", video: undefined } as const;
+  const of = (errorCode: string, elementFrom: "pictures" | "video") =>
+    cardOf("failed", { ...made, errorCode, elementFrom });
+
+  it.each(["image_processing_error", "image_dimension_mismatch", "generation_failed_no_content"])(
+    "%s: what the pictures have to show, and not how to save them",
+    (code) => {
+      const card = of(code, "pictures");
+      expect(card.title).toBe("Captain Ada: not made");
+      expect(card.text).toBe(
+        "The model couldn't make a character from those pictures. Use clear, well-lit pictures in which a human face is easy to see, each at least 300×300 pixels, with a shape between 1:2.5 and 2.5:1.",
+      );
+      expect(of(code, "video").text).toBe(
+        "The model couldn't make a character from that video. Use a video of up to 8 s, 720 to 2160 pixels wide, in which one person's face is easy to see and nobody else takes their place.",
+      );
+    },
+  );
+
+  it("is the same as of a video where the code says nothing of pictures", () => {
+    for (const code of ["content_policy_violation", "service_error", "picture_refused"]) {
+      expect(of(code, "pictures").text).toBe(cardOf("failed", { prompt: "", errorCode: code }).text);
+    }
+    expect(of("invalid_parameters", "pictures").text).toMatch(/^The model refused what the character .* human face/);
   });
 });
 

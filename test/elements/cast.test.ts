@@ -88,6 +88,20 @@ describe.each(STORE_KINDS)("on %s", (kind) => {
     expect((await cast.list("w")).map(({ name, state }) => [name, state])).toEqual([["ADA", "making"]]);
   });
 
+  test("a name of several words is had once, with its spaces and without", async () => {
+    await using all = await open();
+    const { cast, add } = all;
+    await add("Captain Ada");
+    for (const same of ["CaptainAda", "captain ada", "Capt ainAda"]) {
+      await expect(add(same, { start: { generation: "g_2" } })).rejects.toThrow(
+        "There's already a @CaptainAda in the cast, made by Grace. Choose another name, or first delete that one with /element delete name:CaptainAda.",
+      );
+    }
+    for (const name of ["Captain Ada", "captainada", "@CaptainAda"]) {
+      expect(await cast.find("w", name)).toMatchObject({ name: "Captain Ada" });
+    }
+  });
+
   test("of two who take a name at the same time, one has it", async () => {
     await using all = await open();
     const both = await Promise.allSettled([

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { commands } from "../../commands/index.ts";
 import { lockAccount } from "../../src/credits/ledger.ts";
+import { inEnglish } from "../../src/text/render.ts";
 import { checkLedger } from "../support/ledger.ts";
 import { STORE_KINDS } from "../support/stores.ts";
 import { fileOf, grace, LIKENESS, linus, picture, root, stage } from "./stage.ts";
@@ -295,6 +297,52 @@ test("the list and one character say how each stands and how to use it", async (
   expect((await s.ask(grace, "element show Nobody")).text).toContain("There's no @Nobody in the cast.");
 });
 
+test("a character of several words is shown with its spaces, and named in one", async () => {
+  await using s = await stage("sqlite");
+  const asked = await s.ask(grace, 'element create name:"Captain Ada" description:"a pilot"', [picture("front")]);
+  expect(asked.title).toBe("Are you allowed to use this likeness for Captain Ada?");
+  expect(asked.text).toContain("takes about 10 min. Prompts write it in one word: @CaptainAda.");
+  await s.press(grace, asked, LIKENESS);
+  const [job] = await s.jobs();
+  expect(JSON.parse(job?.input ?? "")).toMatchObject({ name: "Captain Ada" });
+  await s.end(job?.id ?? "", "7");
+  expect((await s.ask(grace, "element list")).text).toMatch(/^Captain Ada \(@CaptainAda\): a pilot/);
+  for (const line of [
+    'element show name:"Captain Ada"',
+    "element show name:CaptainAda",
+    "element show Captain Ada",
+    "element show @captainada",
+  ]) {
+    const shown = await s.ask(grace, line);
+    expect(shown, line).toMatchObject({
+      title: "Captain Ada",
+      text: "a pilot\n\nWrite @CaptainAda in a prompt, or give element1:CaptainAda.",
+    });
+    expect(shown.buttons?.[0]?.line).toBe("element delete name:CaptainAda");
+  }
+  const member = s.castOf(linus);
+  expect(await member.resolve({ prompt: "@CaptainAda waves" })).toEqual({
+    prompt: "<<<element_1>>> waves",
+    elements: [{ id: "7", name: "CaptainAda", kind: "images" }],
+  });
+  for (const begun of ["cap", "Captain A", "captaina", "@CaptainA", "ada"]) {
+    expect(await member.names(begun), begun).toEqual(["Captain Ada"]);
+  }
+  expect(await member.names("dain")).toEqual([]);
+  expect((await s.ask(linus, "element create name:CaptainAda x", [picture("other", 1)])).text).toContain(
+    "There's already a @CaptainAda in the cast",
+  );
+  expect((await s.ask(grace, "element delete Captain Ada")).title).toBe("Captain Ada is deleted");
+});
+
+test("says at the pictures and at the video what the model wants of them", () => {
+  const create = commands.find(({ name }) => name === "element create");
+  const said = (option: string) => inEnglish(create?.options[option]?.description ?? "");
+  for (const option of ["image", "reference1", "reference2", "reference3", "video"]) {
+    expect(said(option), option).toMatch(/\bface clearly visible\b/);
+  }
+});
+
 test("names complete, those that can be used first", async () => {
   await using s = await stage("sqlite");
   await s.make(grace, "element create name:Abel description:x", [picture("abel")]);
@@ -309,7 +357,7 @@ test("names complete, those that can be used first", async () => {
 test.each([
   ["element create description:x", [], "Give the character a name, such as name:Ada."],
   [`element create name:${"a".repeat(21)} x`, [], "A name can have 20 characters; this one has 21."],
-  ['element create name:"Ada L" x', [], "A name can have letters, digits, - and _, so “Ada L” won't work."],
+  ['element create name:"Ada & L" x', [], "A name can have letters, digits, spaces, - and _, so “Ada & L” won't work."],
   ["element create name:Ada x", [], "Attach a picture from the front as image, or a video"],
   ["element create name:Ada", [picture("a")], "description is missing."],
   [`element create name:Ada ${"x".repeat(101)}`, [picture("a")], "Shorten description by 1 character: it has 101"],

@@ -33,6 +33,7 @@ const cast = [
   element("Wes", { state: "waiting", elementId: undefined }),
   element("Fay", { state: "failed", elementId: undefined }),
 ];
+const several = [...cast, element("Captain Ada"), element("Ada Young", { state: "making", elementId: undefined })];
 const ref = (name: string) => ({ id: `id-${name}`, name, kind: "images" });
 
 describe("a mention in a prompt becomes the model's placeholder", () => {
@@ -77,6 +78,44 @@ test.each([
 ])("%j is refused", (prompt, sentence) => {
   expect(() => withPlaceholders(cast, [], { prompt })).toThrow(sentence);
   expect(() => withPlaceholders(cast, [prompt.split(" ")[0]?.replace("-", "")], {})).toThrow(sentence);
+});
+
+describe("a character of several words", () => {
+  const captain = { id: "id-Captain Ada", name: "CaptainAda", kind: "images" };
+
+  test.each(["@CaptainAda walks", "@captainada walks", "@CAPTAINADA walks"])("is named in one: %s", (prompt) => {
+    expect(withPlaceholders(several, [], { prompt })).toEqual({
+      prompt: "<<<element_1>>> walks",
+      elements: [captain],
+    });
+  });
+
+  test.each(["Captain Ada", "CaptainAda", "@captain ada"])("is an option either way: %s", (name) => {
+    expect(withPlaceholders(several, [name], { prompt: "waves" })).toEqual({
+      prompt: "<<<element_1>>>: waves",
+      elements: [captain],
+    });
+  });
+
+  test.each([
+    ["@Captain Ada walks", "Write @CaptainAda, in one word, for Captain Ada."],
+    ["she sees @captain ada.", "Write @CaptainAda, in one word, for Captain Ada."],
+    ["@Ada young", "Write @AdaYoung, in one word, for Ada Young; for @Ada, put a comma after the name."],
+    ["@CaptainAda and @Captain Ada", "Write @CaptainAda, in one word, for Captain Ada."],
+    ["@AdaYoung runs", "@AdaYoung is still being made"],
+    ["@Captain Adam", "There's no @Captain in the cast."],
+    ["@Captain  Ada", "There's no @Captain in the cast."],
+  ])("is not guessed at in a prompt: %s", (prompt, sentence) => {
+    expect(() => withPlaceholders(several, [], { prompt })).toThrow(sentence);
+  });
+
+  test.each([
+    ["@Ada, young and free", "<<<element_1>>>, young and free"],
+    ["@Ada youngest of all", "<<<element_1>>> youngest of all"],
+    ["@Ada Lovelace", "<<<element_1>>> Lovelace"],
+  ])("leaves who is called by its first word alone: %s", (prompt, rewritten) => {
+    expect(withPlaceholders(several, [], { prompt })).toEqual({ prompt: rewritten, elements: [ref("Ada")] });
+  });
 });
 
 describe("options name characters too", () => {

@@ -1,4 +1,4 @@
-import { shorten } from "../../base/words.ts";
+import { shorten, shortName, shownName } from "../../base/words.ts";
 import { bareCredits, bareWorth, type Units, units, worth, ZERO } from "../../credits/units.ts";
 import type { GenerationView } from "../../generations/show/view.ts";
 import { labels } from "../../text/en/labels.ts";
@@ -69,7 +69,7 @@ function titled(
   video: (params: { model: Text }) => Text,
   character: (params: { name: Text }) => Text,
 ): Text {
-  return makes === "element" ? character({ name: elementName }) : video({ model });
+  return makes === "element" ? character({ name: shownName(elementName) }) : video({ model });
 }
 
 function busy(view: GenerationView): Part<"title" | "progress" | "fields" | "buttons"> {
@@ -115,7 +115,8 @@ function done(
   if (view.deleted) return { tone: "info", title: words.deleted({ model: view.model }), fields };
   if (view.makes === "element") {
     const name = view.elementName ?? "";
-    return { tone: "done", title: words.inCast({ name }), text: words.useIt({ name }), fields };
+    const text = words.useIt({ name: shortName(name) });
+    return { tone: "done", title: words.inCast({ name: shownName(name) }), text, fields };
   }
   const buttons = resultButtonsOf(commands, view);
   const title = words.done({ model: view.model });
@@ -191,7 +192,8 @@ function videoOf(view: GenerationView): { video?: CardVideo } {
 
 /** The line that notifies a member of the end of a job; it stands after their name. */
 export function sayEnd(view: GenerationView): Text {
-  const { makes, elementName: name = "" } = view;
+  const { makes, elementName = "" } = view;
+  const name = shownName(elementName);
   if (view.state === "delivered") return makes === "element" ? words.characterReady({ name }) : words.ready;
   return makes === "element" ? words.characterLost({ name }) : words.lost;
 }

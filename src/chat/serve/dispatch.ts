@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { UserError } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
-import { plainName, shorten } from "../../base/words.ts";
+import { plainName, shorten, shortName } from "../../base/words.ts";
 import type { UnitPrice } from "../../text/money.ts";
 import { render } from "../../text/render.ts";
 import { sentences } from "../../text/sentences.ts";
@@ -136,7 +136,7 @@ export function createDispatch(parts: Parts): Dispatch {
     const starts = (value: string) => value.toLowerCase().startsWith(word);
     try {
       const { cast, generations } = services({ actor, place, sourceId: "" }, "");
-      if (completes === "element") return (await cast.names(word)).map(sayItself);
+      if (completes === "element") return (await cast.names(word)).map(sayCharacter);
       if (completes === "job")
         return (await generations.jobs()).jobs
           .map((job) => suggest(sayJob(job), locale))
@@ -156,6 +156,11 @@ export function createDispatch(parts: Parts): Dispatch {
 
 function suggest({ value, label }: { value: string; label: Text }, locale: string): Suggestion {
   return { value, label: shorten(render(label, locale), LONGEST_LABEL) };
+}
+
+/** It is shown with its spaces, and written in the one word that prompts take. */
+function sayCharacter(name: string): Suggestion {
+  return { value: shortName(name), label: name };
 }
 
 function sayItself(value: string): Suggestion {

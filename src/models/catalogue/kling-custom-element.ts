@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shownName } from "../../base/words.ts";
 import { UNITS_PER_CREDIT, units } from "../../credits/units.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, dotted, type Text } from "../../text/text.ts";
@@ -23,9 +24,9 @@ const words = sentences("model.kling-custom-element", {
   both: "Leave out the pictures or the video: a character is made from one or the other.",
   voiceWithoutVideo: "Leave voice out, or attach a video: only a character made from a video can have a voice.",
   noVoice: "Choose {voices}, or give a voice's id: there's no voice called {voice}.",
-  voiceLimits: "only with a video: {voices}, or an id",
   face: "{limits}, a human face clearly visible",
   sameFace: "{limits}, the face of one and the same person clearly visible",
+  voiceLimits: "only with a video: {voices}, or an id",
   fromPictures: "from {count, plural, one {# picture} other {# pictures}}",
   fromVideo: "from a video",
   voice: "voice: {voice}",
@@ -137,7 +138,7 @@ export const klingCustomElement = defineModel({
   }),
   describe: ({ name, image, references, video, voice }) =>
     dotted(
-      `@${name}`,
+      shownName(name),
       image && words.fromPictures({ count: 1 + references.length }),
       video && words.fromVideo,
       voice && words.voice({ voice }),

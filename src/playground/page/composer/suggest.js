@@ -57,19 +57,17 @@ export function suggest(text, caret, commands) {
 /**
  * What the server has found for what is being typed.
  * @param {readonly { value: string, label: string }[]} found
- * @param {{ sign: "@" | "", begun: string, from: number, to: number }} place
+ * @param {{ of: "element" | "job", sign: "@" | "", begun: string, from: number, to: number }} place
  * @returns {ReturnType<typeof suggest>}
  */
-export function suggestFound(found, { sign, begun, from, to }) {
+export function suggestFound(found, { of, sign, begun, from, to }) {
   const whole = found.some(({ value }) => value.toLowerCase() === begun.toLowerCase());
   const others = found.filter(({ value }) => value !== begun);
   return {
     suggestions: others.map(({ value, label }) => {
       const insert = `${sign}${sign ? value : quoted(value)} `;
-      // What reads as its own value is a name of the cast; a job's label is in words.
-      return label === value
-        ? { label: `@${value}`, note: words("inCast"), insert, from, to }
-        : { label: value, note: label, insert, from, to };
+      if (of === "job") return { label: value, note: label, insert, from, to };
+      return { label: `@${value}`, note: label === value ? words("inCast") : label, insert, from, to };
     }),
     sure: begun !== "" && !whole,
   };

@@ -119,7 +119,7 @@ const NAME_AFTER = /^[\p{L}\p{M}\p{Nd}_-]*/u;
  * @param {string} text
  * @param {number} caret
  * @param {readonly Command[]} commands
- * @returns {{ command: string, option: string, sign: "@" | "", begun: string, from: number, to: number } | undefined}
+ * @returns {{ of: "element" | "job", command: string, option: string, sign: "@" | "", begun: string, from: number, to: number } | undefined}
  */
 export function askedAtCaret(text, caret, commands) {
   const place = atCaret(text, caret, commands);
@@ -129,13 +129,15 @@ export function askedAtCaret(text, caret, commands) {
   const option = place.at === "value" ? place.option : all.find(({ rest }) => rest);
   if (option?.completes === "element" || (place.at === "value" && option?.completes === "job")) {
     const begun = place.word.replace(/^["“@]+/, "");
-    return { command, option: option.name, sign: "", begun, from: place.from, to: place.to };
+    const of = option.completes === "job" ? "job" : "element";
+    return { of, command, option: option.name, sign: "", begun, from: place.from, to: place.to };
   }
   const [, begun] = NAME_BEFORE.exec(text.slice(0, caret)) ?? [];
   const taker = all.find(({ completes }) => completes === "element");
   if (begun === undefined || !taker) return undefined;
   const after = NAME_AFTER.exec(text.slice(caret))?.[0] ?? "";
-  return { command, option: taker.name, sign: "@", begun, from: caret - begun.length - 1, to: caret + after.length };
+  const span = { from: caret - begun.length - 1, to: caret + after.length };
+  return { of: "element", command, option: taker.name, sign: "@", begun, ...span };
 }
 
 /**
