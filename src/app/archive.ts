@@ -4,6 +4,7 @@ import type { Logger } from "../base/log.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
 import { openLibrary } from "../media/keep/open-library.ts";
 import { createRoom, type Room } from "../media/keep/room.ts";
+import { type Cutter, createCutter } from "../media/make/cut.ts";
 import { createFit, type Fit } from "../media/make/fit.ts";
 import { createJoiner, type Joiner } from "../media/make/join.ts";
 import { createStills, type StillsMaker, type StillsMemory } from "../media/make/stills.ts";
@@ -18,6 +19,8 @@ export interface Archive {
   room: Room;
   fit: Fit;
   joiner: Joiner;
+  /** Undefined when no encoder is installed. */
+  cutter: Cutter | undefined;
   /** Undefined when no encoder is installed. */
   stills: StillsMaker | undefined;
   /** What was made of which video. */
@@ -38,6 +41,7 @@ export async function openArchive(
     room: createRoom({ dir: dataDir }),
     fit: createFit({ workshop, library, log }),
     joiner: createJoiner({ workshop, library, log }),
+    cutter: workshop.available() ? createCutter({ workshop, log }) : undefined,
     stills: workshop.available() ? createStills({ workshop, library, memory, log }) : undefined,
     memory,
     close: async () => {

@@ -83,10 +83,10 @@ export type JobPorts = Driving &
 export function buildJobPorts(config: Config, parts: Parts): JobPorts {
   const { db, library, evolink, finder, metrics, accountClosed, announcer, callbacks } = parts;
   const { cast, uploads, removeShared, archive, clock, log } = parts;
-  const { fit, joiner, stills, room } = archive;
+  const { fit, joiner, cutter, stills, room } = archive;
   return {
     ...{ db, clock, log, library, evolink, uploads, announcer, callbacks, accountClosed, removeShared },
-    ...{ fit, joiner, stills, room },
+    ...{ fit, joiner, cutter, stills, room },
     ...finder,
     ...fileReading(parts),
     ...reach(config, parts),

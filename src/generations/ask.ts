@@ -3,7 +3,7 @@ import type { Units } from "../credits/units.ts";
 import { presentAllowance } from "../policy/allowance.ts";
 import { type Approval, putBeforeAdmins } from "./approve/waiting.ts";
 import { begin } from "./request/begin.ts";
-import { askFirst, asksAbove, type Confirming, type Priced } from "./request/confirm.ts";
+import { askFirst, type Confirming, isAskedFirst, type Priced } from "./request/confirm.ts";
 import { findBySource, type GenerationRequest, NeedsApproval } from "./request/generation-request.ts";
 import { prepare } from "./request/prepare.ts";
 import { type Requesting, withBasket } from "./request/request.ts";
@@ -34,8 +34,7 @@ export async function ask(
   if ((await findBySource(db, asked)) !== undefined) return undefined;
   return withBasket(asking, asked, async (basket) => {
     const prepared = await prepare(asking, asked, basket);
-    const above = how === "sure" ? undefined : await asksAbove(asking, place.workspace);
-    if (above !== undefined && prepared.price > above) {
+    if (how !== "sure" && (await isAskedFirst(asking, asked, prepared))) {
       const owner = { workspace: place.workspace, member: actor.id };
       const allowance = await presentAllowance(db, quota, owner, clock.now(), actor.roles);
       const { available } = await balances(db, owner, allowance);

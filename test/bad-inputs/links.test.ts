@@ -110,7 +110,7 @@ async function read(link: string, lookup: LookupFunction): Promise<string> {
   const openLink = <T>(url: string, _totalMs: number, read: (body: AsyncIterable<Uint8Array>) => Promise<T>) =>
     safeFetch(url, settings, ({ body }) => read(body));
   const user = { workspace: "local", member: "member", admin: false };
-  const reading = { db: here.db, library: kept, basket: kept, openLink, lastFrame: undefined, user };
+  const reading = { db: here.db, library: kept, basket: kept, openLink, cutter: undefined, lastFrame: undefined, user };
   return withMedia(reading, { image: { link } }).then(
     ({ image }) => `read: ${(image as { name: string }).name}`,
     (error: Error) => (error.name === "UserError" ? error.message : Promise.reject(error)),

@@ -33,7 +33,15 @@ describe("a video that a member links to", () => {
         })(),
       );
     const user = { workspace: "w", member: "m", admin: false };
-    const reading = { db: {} as Db, library: kept, basket: kept, openLink, lastFrame: undefined, user };
+    const reading = {
+      db: {} as Db,
+      library: kept,
+      basket: kept,
+      openLink,
+      cutter: undefined,
+      lastFrame: undefined,
+      user,
+    };
     const { video: read } = await withMedia(reading, { video: { link: LINK } });
     expect(read).toMatchObject({ foreignUrl: LINK, bytes: bytes.length });
     expect(read).not.toHaveProperty("publicUrl");

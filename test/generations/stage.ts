@@ -135,6 +135,7 @@ export async function stage(kind: StoreKind, options: StageOptions = {}) {
     }),
     fit: { available: () => false, smaller: async () => undefined },
     joiner: { join: async () => undefined },
+    cutter: undefined,
     stills: undefined,
     announcer,
     callbacks: options.callbacks ?? { addressOf: () => undefined, work: async () => false },

@@ -15,6 +15,9 @@ const words = sentences("asked", {
   costs: "This costs {price}",
   make: "Make it for {price}",
   choice: "{choice}: {price}",
+  long: "Your video lasts {seconds, number} s, and all of it is billed. The pages of {model} speak of up to {foreseen, number} s.",
+  beginning: "Use the first {foreseen, number} s for {price}",
+  trim: "Trimmed to {foreseen, number} s it would cost {price}; {why, select, encoder {I have no encoder here to cut it} other {the model couldn't read what I cut until whoever runs Reelay sets PUBLIC_URL}}, so trim it yourself and send it again.",
   tooLittle: "You have less than that. Pick a cheaper version, or ask an admin for credits.",
   note: "Nothing is held until you press a button. The buttons work for a day.",
   asks: "{member} asks for {price}",
@@ -34,6 +37,7 @@ const words = sentences("asked", {
 });
 
 type Priced = Extract<Outcome, { is: "priced" }>;
+type LongVideo = NonNullable<Priced["long"]>;
 
 /** What a member is shown of a request; nothing once it has begun, as the channel's announcement says it all. */
 export function askedCard(asked: Outcome): Card<Text> | undefined {
@@ -41,11 +45,23 @@ export function askedCard(asked: Outcome): Card<Text> | undefined {
   return asked.is === "priced" ? pricedCard(asked) : approvalCard(asked.approval);
 }
 
-function pricedCard({ token, model, details, prompt, price: units, available, choices, line }: Priced): Card<Text> {
+function pricedCard({
+  token,
+  model,
+  details,
+  prompt,
+  price: units,
+  available,
+  choices,
+  long,
+  line,
+}: Priced): Card<Text> {
   const price = worth(units);
-  const text = paragraphs(shorten(prompt, PROMPT_SHOWN), units > available && words.tooLittle, words.note);
+  const about = long && sayLong(long, model);
+  const text = paragraphs(shorten(prompt, PROMPT_SHOWN), about, units > available && words.tooLittle, words.note);
   const buttons: Button<Text>[] = [
     { label: words.make({ price }), does: "run", line: `confirm token:${token}`, tone: "primary" },
+    ...beginningButton(token, long),
     ...choices.map(({ key, label: choice, price: less }): Button<Text> => {
       const label = words.choice({ choice, price: worth(less) });
       return { label, does: "run", line: `confirm token:${token} choice:${key}` };
@@ -59,6 +75,20 @@ function pricedCard({ token, model, details, prompt, price: units, available, ch
     ],
     buttons: [...buttons.slice(0, BUTTONS_IN_A_ROW - 1), { label: labels.edit, does: "edit", line }],
   });
+}
+
+/** Why it is asked about, and what a shorter one would cost. */
+function sayLong({ seconds, foreseen, price, cut }: LongVideo, model: Text): Text {
+  const long = words.long({ seconds, foreseen, model });
+  if (cut === "offered") return long;
+  const trim = words.trim({ foreseen, price: worth(price), why: cut === "no encoder" ? "encoder" : "other" });
+  return spaced(long, trim);
+}
+
+function beginningButton(token: string, long: LongVideo | undefined): Button<Text>[] {
+  if (long?.cut !== "offered") return [];
+  const label = words.beginning({ foreseen: long.foreseen, price: worth(long.price) });
+  return [{ label, does: "run", line: `confirm token:${token} choice:beginning` }];
 }
 
 /** What everybody in the channel sees of a request that waits for an admin. */

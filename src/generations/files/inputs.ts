@@ -9,6 +9,7 @@ import {
 } from "../../chat/contract/invocation.ts";
 import { BadVideo, DownloadFailed, LinkExpired, TooLarge, UnsafeAddress } from "../../media/keep/errors.ts";
 import type { MediaLibrary } from "../../media/keep/library.ts";
+import type { Cutter } from "../../media/make/cut.ts";
 import { probe } from "../../media/probe/probe.ts";
 import type { Draft } from "../../models/parts/draft.ts";
 import type { Media } from "../../models/parts/model.ts";
@@ -16,6 +17,7 @@ import type { Db, GenerationRow } from "../../store/tables.ts";
 import { inMegabytes } from "../../text/measures.ts";
 import { sentences } from "../../text/sentences.ts";
 import { findJob, type JobUser } from "../states/whose.ts";
+import { cutBeginning, isBeginning } from "./beginning.ts";
 import { filesOf, isMedia } from "./input-files.ts";
 import type { Basket } from "./intake.ts";
 import { videoOf } from "./videos.ts";
@@ -49,6 +51,8 @@ export interface FileReading {
   library: Pick<MediaLibrary, "has" | "local">;
   /** Reads what is at a member's link, public addresses only and within so many milliseconds, by `read`. */
   openLink<T>(link: string, totalMs: number, read: (body: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T>;
+  /** Cuts videos; undefined when no encoder is installed. */
+  cutter: Pick<Cutter, "beginning"> | undefined;
   /** The last frame of a video as PNG; undefined when no decoder is installed. */
   lastFrame: ((path: string) => Promise<Uint8Array>) | undefined;
 }
@@ -75,13 +79,14 @@ export async function withMedia(reading: Reading, draft: Draft): Promise<Record<
   return measured;
 }
 
-/** A file as it is measured; one that has been before is to be there still. Whatever else it is stays as it is. */
+/** A file as it is measured, or a part of it as it comes out; one that has been before is to be there still. Whatever else it is stays as it is. */
 async function read(reading: Reading, option: string, value: unknown): Promise<unknown> {
   if (isFileSource(value)) return bring(reading, option, value);
-  if (isMedia(value) && !(await reading.library.has(value.hash))) {
+  const media = isBeginning(value) ? value.beginningOf : value;
+  if (isMedia(media) && !(await reading.library.has(media.hash))) {
     throw new UserError(words.fileGone({ option }), { option });
   }
-  return value;
+  return isBeginning(value) ? cutBeginning(reading, option, value, LIMITS.video.limitBytes) : value;
 }
 
 async function bring(reading: Reading, option: string, source: FileSource): Promise<Media> {

@@ -12,6 +12,7 @@ import type { Makers, Models } from "../makers/finder.ts";
 import { promptOf } from "../show/words.ts";
 import { type CheaperChoice, cheaperChoices } from "./cheaper.ts";
 import type { GenerationRequest, Prepared } from "./generation-request.ts";
+import { BEGINNING, type CuttingHere, type LongVideo, longVideo, withBeginning } from "./long-video.ts";
 
 const words = sentences("confirm-price", {
   unknown: "That price has expired, or it was shown to somebody else. Send your command again.",
@@ -42,12 +43,14 @@ export interface Priced {
   prompt: string;
   price: Units;
   choices: readonly Pick<CheaperChoice, "key" | "label" | "price">[];
+  /** The video that made it be asked, whatever it costs. */
+  long: LongVideo | undefined;
   /** The line that asks for it, without its files. */
   line: string;
 }
 
 /** What it takes to show a price before anything is held, and to hear the answer. */
-export interface Confirming extends Models, Makers {
+export interface Confirming extends Models, Makers, CuttingHere {
   db: Db;
   /** What members may do where admins have not said otherwise. */
   quota: Quota;
@@ -62,11 +65,22 @@ export interface Confirming extends Models, Makers {
 }
 
 /** What the price is to be compared with: the lower of the admin's word and the member's own. */
-export async function asksAbove(confirming: Confirming, workspace: string): Promise<Units | undefined> {
+async function asksAbove(confirming: Confirming, workspace: string): Promise<Units | undefined> {
   const { askAbove } = await readPolicy(confirming.db, confirming.quota, workspace);
   const own = await confirming.askAbove();
   if (askAbove === undefined || own === undefined) return askAbove ?? own;
   return own < askAbove ? own : askAbove;
+}
+
+/** Whether its member is asked first: what it costs is above that, or it's a video longer than its model's pages speak of. */
+export async function isAskedFirst(
+  confirming: Confirming,
+  { model, place }: Pick<GenerationRequest, "model" | "place">,
+  { input, price }: Prepared,
+): Promise<boolean> {
+  if (longVideo(confirming, confirming.model(model), input)) return true;
+  const above = await asksAbove(confirming, place.workspace);
+  return above !== undefined && price > above;
 }
 
 /** Keeps the request and gives what its card shows. */
@@ -95,6 +109,7 @@ export async function askFirst(
     prompt: promptOf(input),
     price,
     choices,
+    long: longVideo(confirming, model, input),
     line,
   };
 }
@@ -116,6 +131,11 @@ export async function confirmed(
   }
   const { model, input, line, sourceId } = kept;
   if (choice === undefined) return { model, draft: input, line, sourceId };
+  if (choice === BEGINNING) {
+    const draft = withBeginning(confirming.model(model), input);
+    if (!draft) throw new UserError(words.noChoice);
+    return { model, draft, line, sourceId };
+  }
   const chosen = cheaperChoices(confirming, confirming.model(model), input).find(({ key }) => key === choice);
   if (!chosen) throw new UserError(words.noChoice);
   return { model: chosen.model, draft: chosen.input, line: confirming.changeLine(line, chosen.change), sourceId };

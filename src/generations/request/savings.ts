@@ -4,6 +4,7 @@ import type { Model } from "../../models/parts/model.ts";
 import { LEAST_SECONDS, USUAL_SECONDS } from "../../models/parts/parts.ts";
 import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
+import { shortened } from "./long-video.ts";
 
 const words = sentences("savings", {
   silent: "Without sound",
@@ -33,7 +34,7 @@ export const SAVINGS: readonly Saving[] = [SILENT, SMALL, lasting(USUAL_SECONDS)
 /** One after another, the one that is missed least first. */
 const STEPS: readonly Saving[] = [SILENT, SMALL, lasting(LEAST_SECONDS)];
 
-/** The same for at most `limit`, giving up no more than it takes; undefined when nothing helps. */
+/** The same for at most `limit`, giving up no more than it takes, a part of a long video last; undefined when nothing helps. */
 export function cheaperForm(model: Model, input: unknown, limit: Units): Cheaper | undefined {
   let form: Record<string, unknown> = { ...(input as Record<string, unknown>) };
   for (const { change } of STEPS) {
@@ -43,5 +44,7 @@ export function cheaperForm(model: Model, input: unknown, limit: Units): Cheaper
     const price = model.price(form);
     if (price <= limit) return { details: model.describe(form), price };
   }
-  return undefined;
+  const trimmed = shortened(model, form);
+  const price = model.price(trimmed);
+  return price <= limit ? { details: model.describe(trimmed), price } : undefined;
 }

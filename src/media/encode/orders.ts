@@ -5,7 +5,9 @@ export type Order =
   /** Single pictures out of a video. */
   | { make: "stills"; from: string; seconds: number; to: StillPaths }
   /** Videos one behind the other in one MP4. */
-  | { make: "joined"; from: readonly string[]; to: string };
+  | { make: "joined"; from: readonly string[]; to: string }
+  /** The first seconds of a video, at so many frames a second, in this many bytes at most. */
+  | { make: "beginning"; from: string; to: string; seconds: number; frameRate: number; limitBytes: number };
 
 /** Where the pictures go. */
 export interface StillPaths {

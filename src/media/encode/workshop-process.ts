@@ -2,6 +2,7 @@ import { constants, setPriority } from "node:os";
 import { Logging, LogLevel } from "mediabunny";
 import { messageOf } from "../../base/errors.ts";
 import { saysDiskFull } from "../keep/errors.ts";
+import { cutBeginning } from "./cut-beginning.ts";
 import { joinVideos } from "./join-videos.ts";
 import { type Av, loadAv } from "./libav.ts";
 import type { Order, Said } from "./orders.ts";
@@ -52,6 +53,8 @@ async function carryOut(load: () => Promise<Av>, order: Order, moved: () => void
       return takeStills(await load(), order, moved);
     case "joined":
       return joinVideos(load, order, moved);
+    case "beginning":
+      return cutBeginning(await load(), order, moved);
   }
 }
 

@@ -7,19 +7,20 @@ import { characters } from "../parts/characters.ts";
 import { judgeCompany } from "../parts/company.ts";
 import { defineModel } from "../parts/define.ts";
 import { inSeconds, withCharacters, withoutSound, withReferences, withWatermark } from "../parts/details.ts";
-import { aboutAll } from "../parts/option.ts";
+import { aboutAll, aboutMore } from "../parts/option.ts";
 import { firstGuess, keepSound, neededText, quality, watermark } from "../parts/parts.ts";
 import { references } from "../parts/pictures.ts";
 import { billedSeconds, priceOfVideo, ratesOf } from "../parts/prices.ts";
 import { neededVideo } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
-import { FROM_VIDEO, FROM_VIDEO_PRICES, LONG_VIDEO, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
+import { FORESEEN_SECONDS, FROM_VIDEO, FROM_VIDEO_PRICES, LONG_VIDEO, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
 
 const words = sentences("model.kling-o3-video-edit", {
   label: "Kling O3 edit",
   summary: "video → changed video",
   noVideo: "Attach the video to edit as video, an MP4 or MOV of at least 3 s.",
   noPrompt: "Say what should change: prompt is missing.",
+  foreseen: "{limits}; above {seconds} s its price is asked about first",
   duration: "Leave duration out, or trim the video first: {model} keeps the video's own length.",
   aspect: "Leave aspect out, or crop the video first: {model} keeps the video's own shape.",
 });
@@ -27,7 +28,9 @@ const words = sentences("model.kling-o3-video-edit", {
 const { label } = words;
 
 const options = {
-  video: neededVideo(label, words.noVideo, FROM_VIDEO),
+  video: aboutMore(neededVideo(label, words.noVideo, FROM_VIDEO), (limits) =>
+    words.foreseen({ limits, seconds: FORESEEN_SECONDS }),
+  ),
   prompt: neededText("prompt", words.noPrompt),
   references: references(label, MOST_BESIDE_VIDEO),
   elements: characters(label, { most: MOST_BESIDE_VIDEO, kind: "images" }),
@@ -50,6 +53,7 @@ export const klingO3VideoEdit = defineModel({
   summary: words.summary,
   example: { video: "walk.mp4", prompt: "make it night" },
   options: aboutAll(options),
+  foresees: { option: "video", seconds: FORESEEN_SECONDS },
   refusals: { duration: words.duration({ model: label }), aspect: words.aspect({ model: label }) },
   rates: ratesOf(FROM_VIDEO_PRICES),
   parameters: {

@@ -31,7 +31,7 @@ export interface Media {
 export interface ElementRef {
   /** The gateway's `element_id`: a string, because the number exceeds 2^53. */
   id: string;
-  /** The name the member knows it by, without the `@`. */
+  /** As prompts name it, without the `@`: `CaptainAda`. */
   name: string;
   /** What it was made from; some models take only one kind. */
   kind: "images" | "video";
@@ -112,6 +112,11 @@ export interface Definition<Input = unknown> {
   readonly options: Readonly<Record<string, AboutOption>>;
   /** What `duration` can be; absent where it isn't an option. */
   readonly lengths?: Lengths;
+  /**
+   * How long a video its pages speak of, in seconds, where its price follows the length of the one that is given: a
+   * longer one is asked about first, whatever it costs.
+   */
+  readonly foresees?: { readonly option: string; readonly seconds: number };
   /** Sentences of its own about options that it doesn't have; the catalogue has one for all others. */
   readonly refusals?: Readonly<Record<string, Text>>;
   /** A quality that its specification offers and no page has a price for: it can be asked for where the operator sets one. */
