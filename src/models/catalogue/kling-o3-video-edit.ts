@@ -13,7 +13,7 @@ import { references } from "../parts/pictures.ts";
 import { billedSeconds, priceOfVideo, ratesOf } from "../parts/prices.ts";
 import { neededVideo } from "../parts/videos.ts";
 import { elementList, given, modelParams, watermarkInfo } from "../parts/wire.ts";
-import { FORESEEN_SECONDS, FROM_VIDEO, FROM_VIDEO_PRICES, LONG_VIDEO, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
+import { FROM_VIDEO, FROM_VIDEO_PRICES, LONG_VIDEO, LONGEST_ON_PAGE, MOST_BESIDE_VIDEO } from "../shared/kling-o3.ts";
 
 const words = sentences("model.kling-o3-video-edit", {
   label: "Kling O3 edit",
@@ -29,7 +29,7 @@ const { label } = words;
 
 const options = {
   video: aboutMore(neededVideo(label, words.noVideo, FROM_VIDEO), (limits) =>
-    words.foreseen({ limits, seconds: FORESEEN_SECONDS }),
+    words.foreseen({ limits, seconds: LONGEST_ON_PAGE }),
   ),
   prompt: neededText("prompt", words.noPrompt),
   references: references(label, MOST_BESIDE_VIDEO),
@@ -53,7 +53,7 @@ export const klingO3VideoEdit = defineModel({
   summary: words.summary,
   example: { video: "walk.mp4", prompt: "make it night" },
   options: aboutAll(options),
-  foresees: { option: "video", seconds: FORESEEN_SECONDS },
+  foresees: { option: "video", seconds: LONGEST_ON_PAGE },
   refusals: { duration: words.duration({ model: label }), aspect: words.aspect({ model: label }) },
   rates: ratesOf(FROM_VIDEO_PRICES),
   parameters: {

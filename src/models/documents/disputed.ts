@@ -63,7 +63,7 @@ export const DISPUTED = {
     about: "the length of videos that Kling O3 is given, and gives",
     page: "“15-second video input/output”",
     specification: "at least 3 s in; 3 to 10 s out, or as long as the video that is edited",
-    sent: "what the specification takes",
+    sent: "what the specification takes; the price of editing more than 15 s is asked about first",
   },
   "video-size-o3": {
     about: "4K videos to edit, Kling O3",

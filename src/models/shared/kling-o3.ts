@@ -23,12 +23,6 @@ export const FROM_VIDEO: VideoLimits = {
   frameRate: { min: 24, max: 60 },
 };
 
-/**
- * How long a video its pages speak of, in seconds: “longer 15-second video input/output” (https://evolink.ai/kling-3-turbo,
- * of Kling O3). The specification of the same page gives no upper length, so a longer one is asked about and not refused.
- */
-export const FORESEEN_SECONDS = 15;
-
 /** How many reference pictures and characters together it takes beside a video: `image_urls` on the same page. */
 export const MOST_BESIDE_VIDEO = 4;
 
