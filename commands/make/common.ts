@@ -9,6 +9,7 @@ import {
   familyAliases,
   familyLengths,
   familyNames,
+  hintOfPicture,
   lackingForm,
   modelIdOf,
   usualFamily,
@@ -44,7 +45,7 @@ export const qualityOption = choice(words.quality, QUALITIES, { standard: "720p"
 export const aspectOption = choice(words.aspect, ASPECTS, { standard: "16:9" });
 export const soundOption = flag(words.sound({ models: familiesWith("sound") }));
 export const keepSoundOption = flag(words.keepSound);
-export const firstFrameOption = attachment(words.firstFrame({ limits: PICTURE_HINT }), { accept: "image" });
+export const firstFrameOption = attachment(words.firstFrame({ limits: hintOfPicture("image") }), { accept: "image" });
 
 const referenceOption = attachment(words.reference({ limits: PICTURE_HINT }), { accept: "image" });
 export const referenceOptions = {

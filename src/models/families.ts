@@ -3,6 +3,7 @@ import { allOf, anyOf, type Text } from "../text/text.ts";
 import { models } from "./index.ts";
 import type { Form, Model } from "./parts/model.ts";
 import { lengthsOf } from "./parts/parts.ts";
+import { pictureHint, USUAL_MEGABYTES } from "./parts/pictures.ts";
 
 /** One model under the name that a member types, in its two forms or in one of them. */
 export interface Family {
@@ -75,7 +76,18 @@ export function modelOfCommand(command: string): Model {
   return model;
 }
 
-/** What a model's option for a video takes, in few words; empty for another option. */
+/** What any of the families takes as that picture, in few words: the usual limits, and who takes larger files. */
+export function hintOfPicture(option: string): Text {
+  const taken = inFamilies.flatMap(({ asked, options }) => {
+    const { megabytes = 0 } = options[option] ?? {};
+    return "family" in asked && megabytes > USUAL_MEGABYTES ? [{ family: asked.family, megabytes }] : [];
+  });
+  if (taken.length === 0) return pictureHint(undefined);
+  const models = allOf([...new Set(taken.map(({ family }) => family))]);
+  return pictureHint({ models, megabytes: Math.min(...taken.map(({ megabytes }) => megabytes)) });
+}
+
+/** What a model's option for a file takes, in few words; empty for another option. */
 export function hintOf({ options }: Model, option: string): Text {
   return options[option]?.hint ?? "";
 }

@@ -79,8 +79,10 @@ export interface Lengths {
 export interface AboutOption {
   /** Its values and limits, for a list: `3–15 whole seconds, 5 by default`. */
   readonly limits: Text;
-  /** Of a video: the same in few words, for the option of a command. */
+  /** Of a file: the same in few words, for the option of a command. */
   readonly hint?: Text;
+  /** Of a picture: the largest, in megabytes. */
+  readonly megabytes?: number;
   /** Of a file: one that keeps to the limits, to stand for a file that nobody has read yet. */
   readonly good?: Media;
 }

@@ -3,7 +3,7 @@ import { megabytes } from "../../base/words.ts";
 import { inMegabytes } from "../../text/measures.ts";
 import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
-import type { Media } from "./model.ts";
+import type { AboutOption, Media } from "./model.ts";
 import { about, isMedia } from "./option.ts";
 import { ASPECTS, type Aspect } from "./parts.ts";
 import { refuse, says } from "./problems.ts";
@@ -17,7 +17,7 @@ const LEAST_SIDE = 300;
 const WIDEST = 2.5;
 
 /** The largest picture in megabytes, where a model's page says nothing else. */
-const USUAL_MEGABYTES = 10;
+export const USUAL_MEGABYTES = 10;
 
 const words = sentences("model.pictures", {
   picture: "the picture",
@@ -38,10 +38,18 @@ const words = sentences("model.pictures", {
   manyLimits:
     "up to {count} pictures, each a JPG or PNG, up to {widest}:1, sides of at least {least} pixels, at most {most} MB",
   hint: "JPG or PNG, at least {least}×{least}, up to {most} MB",
+  hintAndMore: "JPG or PNG, at least {least}×{least}, up to {most} MB ({models}: {more} MB)",
 });
 
 /** The limits for the hint of an option, where words are few. */
 export const PICTURE_HINT = words.hint({ least: LEAST_SIDE, most: USUAL_MEGABYTES });
+
+/** The same for an option that models take of which some, as members type them, take larger files: up to so many MB. */
+export function pictureHint(larger: { models: Text; megabytes: number } | undefined): Text {
+  if (larger === undefined) return PICTURE_HINT;
+  const { models, megabytes: more } = larger;
+  return words.hintAndMore({ least: LEAST_SIDE, most: USUAL_MEGABYTES, models, more });
+}
 
 interface PictureSettings {
   /** Which one it is, for a sentence about it. */
@@ -65,7 +73,10 @@ export function neededPicture(
   const needed = z
     .custom<Media>(isMedia, { error: says((given) => (given === undefined ? missing : words.notAPicture)) })
     .superRefine((media, context) => judge(media, { what: words[what], model, most }, context));
-  return about(needed, { limits: words.neededLimits({ widest: WIDEST, least: LEAST_SIDE, most }), good: GOOD });
+  return about(needed, {
+    ...aboutPicture(most),
+    limits: words.neededLimits({ widest: WIDEST, least: LEAST_SIDE, most }),
+  });
 }
 
 /** A picture that may be left out. */
@@ -74,7 +85,12 @@ export function picture(model: Text, { what = "picture", most = USUAL_MEGABYTES 
     .custom<Media>(isMedia, { error: says(() => words.notAPicture) })
     .superRefine((media, context) => judge(media, { what: words[what], model, most }, context))
     .optional();
-  return about(optional, { limits: words.limits({ widest: WIDEST, least: LEAST_SIDE, most }), good: GOOD });
+  return about(optional, aboutPicture(most));
+}
+
+function aboutPicture(most: number): AboutOption {
+  const limits = words.limits({ widest: WIDEST, least: LEAST_SIDE, most });
+  return { limits, hint: words.hint({ least: LEAST_SIDE, most }), megabytes: most, good: GOOD };
 }
 
 /** Pictures beside the frames, in the order of their placeholders in the prompt. */
