@@ -1,11 +1,14 @@
+import { DISPUTED } from "../src/models/documents/disputed.ts";
 import { families } from "../src/models/families.ts";
 import { models } from "../src/models/index.ts";
 import type { Model, Rate } from "../src/models/parts/model.ts";
 import { inEnglish } from "../src/text/render.ts";
+import { commandsOf, otherCallsTable, parameterTable } from "./parameters-doc.ts";
+import { code, table } from "./tables.ts";
 
 /** `docs/models.md`: every model with its options, limits and prices, from the catalogue. */
 export function modelsDoc(): string {
-  return `${[HEAD, overview(), HOW_TO_TYPE, familyTable(), PRICES, ...models.map(section)].join("\n\n")}\n`;
+  return `${[HEAD, overview(), HOW_TO_TYPE, familyTable(), PRICES, ...models.map(section), otherCalls(), disputes()].join("\n\n")}\n`;
 }
 
 const HEAD = `<!-- Generated from src/models by scripts/models-doc.ts. Change the catalogue, then run: npm run docs:models -->
@@ -23,7 +26,15 @@ that says it.`;
 const PRICES = `## Prices
 
 A video costs its rate times its whole seconds, at least 3 of them, rounded up once, at the end, to 1/10,000 credit. Where the
-length follows a video that was given, its seconds are rounded up. A job that fails is free.`;
+length follows a video that was given, its seconds are rounded up. A job that fails is free.
+
+No page has a price for 4k. The operator can set one with \`PRICE_4K\`, by model, in credits a second: then the model makes 4k
+at that price. One number is for videos with sound and without; of two, as in \`12/18\`, the second is for those with sound.`;
+
+const DISPUTES = `What the specification takes is sent. When the gateway refuses a request that used one of these points, the log says
+so with the field \`disputed\`, a list of the words in the last column: then this table (\`src/models/documents/disputed.ts\`)
+may have to be mended. Dollars a credit differ too, from 0.0139 to 0.0147 on the product pages: what a credit costs is what the
+operator sets by \`CREDIT_PRICE\`, and no money is shown without it.`;
 
 function overview(): string {
   const rows = models.map((model) => {
@@ -65,12 +76,30 @@ ${inEnglish(label)}: ${inEnglish(summary)}. For example ${code(typed(model, mode
 
 ${table(["option", "values and limits"], optionRows)}
 
-${table(["what", "credits"], rateRows)}`;
+${table(["what", "credits"], rateRows)}
+
+${parameterTable(model)}`;
 }
 
-function commandsOf({ asked, options }: Model): string[] {
-  if ("command" in asked) return [asked.command];
-  return [asked.from === "text" ? "video" : "animate", ...(Object.hasOwn(options, "shots") ? ["storyboard"] : [])];
+function otherCalls(): string {
+  return `## The gateway's other calls
+
+Reelay makes them by itself: reading a task and the account takes no parameters but the task's id.
+
+${otherCallsTable()}`;
+}
+
+function disputes(): string {
+  const used = models.flatMap(({ id, disputes = [] }) => disputes.map((one) => ({ id, ...one })));
+  const rows = Object.entries(DISPUTED).map(([point, { about, page, specification, sent }]) => {
+    const watched = used.some((one) => one.point === point && one.usedBy !== undefined);
+    return [about, page, specification, sent, watched ? code(point) : ""];
+  });
+  return `## Where the gateway's page and its specification differ
+
+${DISPUTES}
+
+${table(["about", "product page", "specification", "what is sent", "in the log"], rows)}`;
 }
 
 /** The line that asks the model for that; a file can be a link, or its option is left out and it is attached. */
@@ -95,15 +124,6 @@ function from({ rates }: Model): string {
 
 function say({ credits, per }: Rate): string {
   return `${credits} per ${per === "element" ? "character" : per}`;
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n");
 }
 
 if (import.meta.main) process.stdout.write(modelsDoc());

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { z } from "zod";
 import type { WireBody } from "../../src/models/parts/model.ts";
 
@@ -53,4 +54,44 @@ function closed(schema: unknown): unknown {
   // A default would fill in what is missing, and `required` could not be tested.
   delete inner.default;
   return inner.type === "object" ? { ...inner, additionalProperties: false } : inner;
+}
+
+/** A schema as the documents have it, as far as its parameters can be read off it. */
+interface Described {
+  $ref?: string;
+  properties?: Readonly<Record<string, Described>>;
+  items?: Described;
+}
+
+interface Document {
+  paths: Readonly<
+    Record<string, Readonly<Record<string, { requestBody?: { content: Record<string, { schema: Described }> } }>>>
+  >;
+  components: { schemas: Readonly<Record<string, Described>> };
+}
+
+/** The names of all the documents. */
+export function specifications(): string[] {
+  return readdirSync(SPECIFICATIONS)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => basename(file, ".json"));
+}
+
+/** The path of each parameter that a document's request bodies have (`model_params.multi_prompt[].prompt`), those alone that hold no others. */
+export function parametersOf(name: string): string[] {
+  const { paths, components }: Document = JSON.parse(readFileSync(new URL(`${name}.json`, SPECIFICATIONS), "utf8"));
+  const resolved = (schema: Described): Described => {
+    const named = schema.$ref?.split("/").at(-1);
+    return named === undefined ? schema : resolved(components.schemas[named] ?? {});
+  };
+  const walk = (schema: Described, path: string): string[] => {
+    const { properties = {}, items } = resolved(schema);
+    const inner = Object.entries(properties).flatMap(([key, one]) => walk(one, path === "" ? key : `${path}.${key}`));
+    const listed = items ? walk(items, `${path}[]`).filter((one) => one !== `${path}[]`) : [];
+    const held = [...inner, ...listed];
+    return held.length > 0 || path === "" ? held : [path];
+  };
+  const bodies = Object.values(paths).flatMap((calls) => Object.values(calls));
+  const schemas = bodies.flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}));
+  return [...new Set(schemas.flatMap(({ schema }) => walk(schema, "")))];
 }
