@@ -333,6 +333,11 @@ test("a character of several words is shown with its spaces, and named in one", 
     expect(await member.names(begun), begun).toEqual(["Captain Ada"]);
   }
   expect(await member.names("dain")).toEqual([]);
+  for (const begun of ["captain a", "CaptainA"]) {
+    const written = [{ value: "CaptainAda", label: "Captain Ada" }];
+    expect(await s.complete(linus, "video", "element1", begun), begun).toEqual(written);
+    expect(await s.complete(linus, "element show", "name", begun), begun).toEqual(written);
+  }
   expect((await s.ask(linus, "element create name:CaptainAda x", [picture("other", 1)])).text).toContain(
     "There's already a @CaptainAda in the cast",
   );

@@ -110,6 +110,9 @@ export async function stage(kind: StoreKind, quota: { allowance?: number; maxJob
     /** Runs a command with options, as a chat that has such hands them over. */
     choose: async (actor: Actor, command: string, options: Record<string, RawValue>) =>
       (await dispatch.run({ ...from(actor), command, typed: { options } }))[0],
+    /** What is suggested for an option that somebody begins to type. */
+    complete: (actor: Actor, command: string, option: string, begun: string) =>
+      dispatch.complete({ command, option, begun, actor, place: PLACE, locale: "en" }),
     /** Presses the button of that label. */
     press(actor: Actor, { buttons = [] }: Card, label: string) {
       const button = buttons.find((one) => one.label === label);
