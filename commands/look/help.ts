@@ -31,7 +31,8 @@ export default defineCommand({
   run: async ({ options: { about = "" }, commands, actor, generations, preferences }) => {
     const known = commands.filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || actor.admin));
     if (about === "") return listCard(known);
-    if (about.toLowerCase() === PRICES) return pricesCard(await preferences.chosen(), (await generations.jobs()).jobs);
+    if (about.toLowerCase() === PRICES)
+      return pricesCard(generations.models(), await preferences.chosen(), (await generations.jobs()).jobs);
     const { command, name } = findCommand(known, about);
     if (command) return commandCard(command);
     const group = known.filter((one) => groupOf(one) === name);

@@ -2,7 +2,6 @@ import { shorten } from "../../src/base/words.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import { worth, worthARate } from "../../src/credits/units.ts";
 import type { JobSummary } from "../../src/generations/service.ts";
-import { models } from "../../src/models/index.ts";
 import type { Model } from "../../src/models/parts/model.ts";
 import { LEAST_BILLED } from "../../src/models/parts/prices.ts";
 import { usualJob } from "../../src/preferences/apply.ts";
@@ -33,8 +32,13 @@ const words = sentences("command.help.prices", {
 });
 
 /** The price list, and what the member's own jobs cost: as they usually are, and the latest that were made. */
-export function pricesCard(preferences: Preferences, jobs: readonly JobSummary[]): Card<Text> {
-  const list = lines(words.perSecond({ least: LEAST_BILLED }), ...groupsOf(models).map(sayGroup));
+export function pricesCard(
+  models: readonly Model[],
+  preferences: Preferences,
+  jobs: readonly JobSummary[],
+): Card<Text> {
+  const groups = groupsOf(models);
+  const list = lines(words.perSecond({ least: LEAST_BILLED }), ...groups.map((group) => sayGroup(group, groups)));
   const made = jobs.filter(({ charged }) => charged !== undefined && charged > 0).slice(0, LATEST);
   const latest = made.length > 0 && lines(words.latest, ...made.map(sayJob));
   return privately<Text>(words.title, paragraphs(list, words.free, latest), {
@@ -48,15 +52,20 @@ function groupsOf(all: readonly Model[]): readonly (readonly Model[])[] {
   return [...Map.groupBy(all, key).values()];
 }
 
-function sayGroup(group: readonly Model[]): Text {
+function sayGroup(group: readonly Model[], all: readonly (readonly Model[])[]): Text {
   const [{ label: model, rates } = { label: "", rates: [] }] = group;
+  // Of a name with several price lists, the command says which is meant.
+  const alone = all.filter(([one]) => one?.label === model).length === 1;
   const said = dotted(
     ...rates.map(({ what, per, credits: published }) => {
       const credits = worthARate(published);
       return per === "element" ? words.each({ credits }) : words.rate({ what, credits });
     }),
   );
-  const commands = group.flatMap(({ asked }) => ("command" in asked ? [words.command(asked)] : []));
+  const commands = group.flatMap(({ asked }) => {
+    if ("command" in asked) return [words.command(asked)];
+    return alone ? [] : [words.command({ command: asked.from === "text" ? "video" : "animate" })];
+  });
   if (commands.length === 0) return words.model({ model, rates: said });
   return words.modelOf({ model, commands: allOf(commands), rates: said });
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../base/errors.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
 import type { Stills, StillsMaker } from "../media/make/stills.ts";
+import { models } from "../models/index.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { Media, Model } from "../models/parts/model.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
@@ -41,6 +42,8 @@ export interface MemberGenerations {
    * credits and writes the job. Throws what `sayRefusal` can say; then nothing was held.
    */
   request(model: string, draft: Draft): Promise<Outcome>;
+  /** Every model, with what it costs here: in 4k, too, where the operator has set a price for that. */
+  models(): readonly Model[];
   /** Says yes to a price that was shown, or to one of the cheaper choices beside it. Throws as `request`. */
   confirm(token: string, choice?: string): Promise<Outcome>;
   /**
@@ -95,6 +98,7 @@ export function generationsFor(ports: MemberPorts, asking: Asking): MemberGenera
   return {
     request: async (model, draft) =>
       ask(ports, { ...asking, model, draft: await ports.complete(ports.model(model), draft) }, "asks first"),
+    models: () => models.map(({ id }) => ports.model(id)),
     confirm: async (token, choice) =>
       ask(ports, { ...asking, ...(await confirmed(ports, asking, token, choice)) }, "sure"),
     jobs: async (at = {}) => {
