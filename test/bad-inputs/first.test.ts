@@ -92,7 +92,8 @@ const ROWS: readonly Row[] = [
   {
     wrong: "a duration of 16",
     line: "/video a paper boat 16s",
-    reads: "duration takes whole seconds from 3 to 15, not “16s”. Try duration:15.",
+    reads:
+      "duration takes whole seconds from 3 to 15, not “16s”. Try duration:15. To keep “16s” as words, put all your words in quotes.",
   },
   {
     wrong: "a duration of 4.5",

@@ -2,6 +2,7 @@ import type { LocalMaker } from "../../generations/makers/local.ts";
 import type { Text } from "../../text/text.ts";
 import type { Card } from "../contract/card.ts";
 import type { Actor } from "../contract/invocation.ts";
+import type { Meanings } from "../line/types.ts";
 import type { MessageCommand } from "./message-command.ts";
 import type { OptionMap, Parsed } from "./option.ts";
 import type { ResultButton } from "./result-button.ts";
@@ -23,6 +24,10 @@ export interface Command<Options extends OptionMap = OptionMap> {
   /** At most 100 characters in each language (Discord's limit). */
   readonly description: Text;
   readonly options: Options;
+  /** Sentences about options that it doesn't have and that members may type here, by their names. */
+  readonly refusals?: Readonly<Record<string, Text>>;
+  /** What only others of its kind take: known in a typed line, and refused. Set by `knowingEachOther`. */
+  readonly lacks?: Meanings;
   /** Only for admins: Discord hides it from others, and dispatch refuses them. */
   readonly adminOnly?: boolean;
   /** Only buttons type it: it works, and nothing lists or completes it. */
@@ -34,6 +39,11 @@ export interface Command<Options extends OptionMap = OptionMap> {
   /** What it has Reelay make by itself. */
   readonly makes?: LocalMaker;
   run(context: Context<Options>): Promise<Card<Text> | undefined>;
+}
+
+/** All that a typed line may name: the command's own options, and what it refuses by name. */
+export function meaningsOf({ options, lacks = {} }: Pick<Command, "options" | "lacks">) {
+  return { ...options, ...lacks };
 }
 
 /** Keeps the options' own types for `run`, and gives a command that any list can hold. */

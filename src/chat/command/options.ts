@@ -5,6 +5,7 @@ import { sentences } from "../../text/sentences.ts";
 import { anyOf, type Text } from "../../text/text.ts";
 import { type FileSource, isAttachment, readFileSource } from "../contract/invocation.ts";
 import { choiceOf } from "../line/meanings.js";
+import type { Meant } from "../line/types.ts";
 import { type Option, written } from "./option.ts";
 
 const words = sentences("options", {
@@ -18,6 +19,11 @@ const words = sentences("options", {
 
 /** What is suggested to somebody whose number of seconds was none. */
 const USUAL_SECONDS = 5;
+
+/** The option under other names too, for those who type them: `aspect_ratio`, as the gateway calls `aspect`. */
+export function typedAlso<T>(option: Option<T>, ...also: readonly string[]): Option<T> {
+  return { ...option, also };
+}
 
 /** Free text. `rest` makes it the option that a typed line's words go to. */
 export function text(
@@ -34,9 +40,10 @@ export function seconds(description: Text, settings: { min: number; max: number;
     kind: "integer",
     description,
     unit: "s",
+    atEnds: ["sec", "secs", "second", "seconds"],
     ...settings,
     read: written((said, name) => {
-      const match = /^(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?$/i.exec(said);
+      const match = /^(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)?$/i.exec(said);
       const value = match ? Number(match[1]) : Number.NaN;
       if (!Number.isInteger(value) || value < min || value > max) {
         const near = Number.isNaN(value) ? USUAL_SECONDS : Math.round(value);
@@ -63,11 +70,14 @@ export function integer(description: Text, bounds: { min: number; max: number })
   };
 }
 
-/** One of a few values. `aliases` are other ways to type them, by what is typed. */
+/**
+ * One of a few values. `aliases` are other ways to type them, by what is typed; `atEnds` and `filesGo` are as a typed line
+ * means them.
+ */
 export function choice<const Value extends string>(
   description: Text,
   choices: readonly Value[],
-  settings: { aliases?: Readonly<Record<string, Value>>; standard?: Value } = {},
+  settings: { aliases?: Readonly<Record<string, Value>>; standard?: Value } & Pick<Meant, "atEnds" | "filesGo"> = {},
 ): Option<Value> {
   const meant = { kind: "choice", choices, ...settings } as const;
   return {

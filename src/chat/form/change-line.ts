@@ -1,4 +1,4 @@
-import type { Command } from "../command/command.ts";
+import { type Command, meaningsOf } from "../command/command.ts";
 import { findCommand } from "../command/find.ts";
 import type { RawValue } from "../contract/invocation.ts";
 import { formatLine, parseLine } from "../line/line.ts";
@@ -11,6 +11,6 @@ export function changeLine(
 ): string {
   const { command, rest } = findCommand(commands, line);
   if (!command) return line;
-  const options = parseLine(rest, command.options, []);
+  const options = parseLine(rest, meaningsOf(command), []);
   return formatLine(command.name, { ...options, ...change });
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.ts";
-import type { Command } from "../command/command.ts";
+import { type Command, meaningsOf } from "../command/command.ts";
 import type { Option, OptionMap } from "../command/option.ts";
 import { type Attachment, isAttachment, type RawValue, type Typed } from "../contract/invocation.ts";
 import { formatLine, parseLine } from "../line/line.ts";
@@ -17,8 +17,16 @@ export interface Form {
 export type Field =
   /** One option, written or chosen; `value` is what stands there when the form opens. */
   | { readonly is: "option"; readonly name: string; readonly option: Option<unknown>; readonly value?: string }
-  /** Files for all the options that take some, in their order, at most `most`. */
-  | { readonly is: "files"; readonly accept: readonly ("image" | "video")[]; readonly most: number }
+  /**
+   * Files for all the options that take some, in their order, at most `most`. `else` is what makes them go elsewhere, as
+   * it is typed: `pictures:references`.
+   */
+  | {
+      readonly is: "files";
+      readonly accept: readonly ("image" | "video")[];
+      readonly most: number;
+      readonly else: readonly string[];
+    }
   /** All options that have no field of their own, as a line: `duration:8 sound:yes`. */
   | { readonly is: "more"; readonly example: string; readonly value: string };
 
@@ -75,7 +83,10 @@ function optionField(options: OptionMap, given: Readonly<Record<string, RawValue
 function filesField(options: OptionMap, wanted: readonly string[]): Field[] {
   if (wanted.length === 0) return [];
   const kinds = wanted.map((name) => (options[name]?.kind === "video" ? "video" : "image"));
-  return [{ is: "files", accept: [...new Set(kinds)], most: wanted.length }];
+  const ways = Object.entries(options).flatMap(([name, { filesGo = {} }]) => {
+    return Object.keys(filesGo).map((value) => `${name}:${value}`);
+  });
+  return [{ is: "files", accept: [...new Set(kinds)], most: wanted.length, else: ways }];
 }
 
 function moreField(given: Readonly<Record<string, RawValue>>, names: readonly string[]): Field[] {
@@ -100,7 +111,7 @@ export function readForm({ kept }: Pick<Form, "kept">, { values, more = "", file
  */
 export function givenBy(command: Command, line: string): Record<string, RawValue> {
   try {
-    return parseLine(line, command.options, []);
+    return parseLine(line, meaningsOf(command), []);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const rest = wordsOption(command.options);

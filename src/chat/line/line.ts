@@ -1,17 +1,20 @@
 import { UserError } from "../../base/errors.ts";
 import { clip } from "../../base/words.ts";
+import { quoted } from "../../text/measures.ts";
 import { sentences } from "../../text/sentences.ts";
 import { allOf, anyOf, spaced, type Text } from "../../text/text.ts";
 import { type Attachment, isAttachment, type RawValue } from "../contract/invocation.ts";
-import { readMeanings } from "./meanings.js";
-import { fileOptions, placeFiles, wordsOption } from "./places.js";
+import { lastOf, readMeanings } from "./meanings.js";
+import { placeFiles, placesOf, wordsOption } from "./places.js";
 import { tokenize } from "./tokens.js";
 import type { Meanings, Reading } from "./types.ts";
 
 const words = sentences("lines", {
   unknown: "There is no option --{name} here.",
+  beyond: "Leave {name} out: {last} is the last one here.",
   unvalued: "--{name} needs a value after it.",
   twice: "You gave {option} twice. Keep one of them.",
+  asWords: "To keep {said} as words, put all your words in quotes.",
   tooMuch: "This command doesn't take “{said}”.",
   takes: "It takes {names}.",
   takesNone: "It takes no options.",
@@ -29,12 +32,14 @@ export function readLine(line: string, options: Meanings): Reading[] {
  * Reads a typed line by a command's options: `name:value`, `--name value`, `--name` for yes, a value alone where only
  * one option can mean it (`8s`, `9:16`; in the first line), `--value` of a choice (`--turbo`), and the rest is the
  * option marked `rest`. Attachments fill the command's attachment options in order, but for those named by their file
- * (`reference1:coat.png`). Throws UserError for an option that the command doesn't have or that stands twice.
+ * (`reference1:coat.png`). `elsewhere` is what was given beside the line: it counts where both give an option, and its
+ * places are taken. Throws UserError for an option that the command doesn't have or that stands twice.
  */
 export function parseLine(
   line: string,
   options: Meanings,
   attachments: readonly Attachment[],
+  elsewhere: Readonly<Record<string, RawValue>> = {},
 ): Record<string, RawValue> {
   const found = new Map<string, RawValue>();
   const restOption = wordsOption(options);
@@ -46,9 +51,13 @@ export function parseLine(
       continue;
     }
     if (reading.is === "unknown") {
+      const last = lastOf(reading.name, options);
+      if (last !== undefined) throw new UserError(words.beyond({ name: reading.name, last }));
       throw new UserError(spaced(words.unknown({ name: clip(reading.name) }), say(options)));
     }
     const { option } = reading;
+    const refusal = options[option]?.refusal;
+    if (refusal !== undefined) throw new UserError(refusal, { option });
     if (reading.is === "unvalued")
       throw new UserError(words.unvalued({ name: reading.token.name ?? option }), { option });
     if (named.has(option)) throw new UserError(words.twice({ option }), { option });
@@ -65,7 +74,22 @@ export function parseLine(
     throw new UserError(spaced(words.tooMuch({ said: clip(typed) }), say(options)));
   }
   if (typed !== "" && restOption !== undefined) found.set(restOption, typed);
-  return { ...Object.fromEntries(found), ...placed(attachments, options, Object.fromEntries(found)) };
+  const given = { ...Object.fromEntries(found), ...elsewhere };
+  return { ...given, ...placed(attachments, options, given) };
+}
+
+/**
+ * The sentence about an option of a line; where the line may have meant words by it (`4k`, `voice:`), it says how to keep
+ * them.
+ */
+export function sayAbout({ text, option }: UserError, line: string, options: Meanings): Text {
+  if (option === undefined || wordsOption(options) === undefined) return text;
+  const refused = options[option]?.refusal !== undefined;
+  const meant = readLine(line, options).find((one) => {
+    if (one.is !== "given" || one.option !== option || one.token.quoted) return false;
+    return one.token.name === undefined || (refused && one.token.sign === ":");
+  });
+  return meant ? spaced(text, words.asWords({ said: quoted(clip(meant.token.text)) })) : text;
 }
 
 /** The attachments by the options that they go to. Throws UserError when there is no room for one. */
@@ -77,7 +101,7 @@ function placed(
   const names = attachments.map(({ name }) => name);
   const places = placeFiles(names, options, given);
   if (places.includes(undefined)) {
-    const takers = fileOptions(options);
+    const takers = placesOf(options, given);
     const free = takers.filter((name) => !Object.hasOwn(given, name)).length;
     const files = places.filter((name) => name === undefined || !Object.hasOwn(given, name)).length;
     throw new UserError(
@@ -103,6 +127,6 @@ export function formatLine(command: string, values: Readonly<Record<string, RawV
 }
 
 function say(options: Meanings): Text {
-  const names = Object.keys(options);
+  const names = Object.keys(options).filter((name) => options[name]?.refusal === undefined);
   return names.length === 0 ? words.takesNone : words.takes({ names: allOf(names) });
 }

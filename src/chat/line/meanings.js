@@ -9,7 +9,8 @@ const ANSWER = /^(?:yes|no|on|off|true|false)$/i;
 
 /**
  * What each part of a line means, in order: `name:value`, `--name value`, `--name` for yes, `--value` of the one choice
- * that has it (`--turbo`), a value alone where only one option can mean it (`8s`, `9:16`; in the first line), or words.
+ * that has it (`--turbo`), a value alone where only one option can mean it (`8s`, `9:16`; in the first line; `4k` and
+ * `2.5s` only before or behind all words), or words.
  * @param {readonly Token[]} tokens
  * @param {Meanings} options
  * @returns {Reading[]}
@@ -18,6 +19,7 @@ export function readMeanings(tokens, options) {
   /** @type {Reading[]} */
   const readings = [];
   let firstLine = true;
+  let inFirstLine = 0;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = /** @type {Token} */ (tokens[at]);
     firstLine &&= !token.space.includes("\n");
@@ -29,6 +31,31 @@ export function readMeanings(tokens, options) {
     // The next token was its value.
     if (next && reading.to === next.to) at += 1;
     readings.push(reading);
+    if (firstLine) inFirstLine = readings.length;
+  }
+  return readAtEnds(readings, inFirstLine, options);
+}
+
+/**
+ * The readings with what stands before and behind all words read as what it means there.
+ * @param {Reading[]} readings
+ * @param {number} inFirstLine how many of them stand in the first line
+ * @param {Meanings} options
+ */
+function readAtEnds(readings, inFirstLine, options) {
+  const [first, last] = [0, readings.length - 1];
+  for (const [from, step] of /** @type {const} */ ([
+    [first, 1],
+    [last, -1],
+  ])) {
+    for (let at = from; at >= 0 && at < readings.length; at += step) {
+      const reading = /** @type {Reading} */ (readings[at]);
+      if (reading.is === "given" && !options[reading.option]?.rest) continue;
+      const option = reading.is === "words" && at < inFirstLine ? optionAtEnd(reading.token, options) : undefined;
+      if (option === undefined) break;
+      const { token, from, to } = /** @type {import("./types.ts").Words} */ (reading);
+      readings[at] = { is: "given", option, value: token.text, from, to, valueFrom: from, token };
+    }
   }
   return readings;
 }
@@ -40,9 +67,8 @@ export function readMeanings(tokens, options) {
  */
 function isNamed({ name, sign }, options) {
   if (name === undefined) return false;
-  if (sign === "--") return true;
-  if (sign === ":") return Object.hasOwn(options, name);
-  return optionOf(name, options) !== undefined || havingChoice(name, options).length > 0;
+  if (sign === "--" || optionOf(name, options) !== undefined) return true;
+  return sign === ":" ? lastOf(name, options) !== undefined : havingChoice(name, options).length > 0;
 }
 
 /**
@@ -91,12 +117,35 @@ function wordOf({ name, value, text }) {
 }
 
 /**
- * The option that `--said` names; `--end-image` is as good as `--end_image`.
+ * The option that `--said` names, by its own name or another one; `--end-image` is as good as `--end_image`.
  * @param {string} said
  * @param {Meanings} options
  */
 function optionOf(said, options) {
-  return [said, said.replaceAll("-", "_")].find((name) => Object.hasOwn(options, name));
+  const written = [said, said.replaceAll("-", "_")];
+  const own = written.find((name) => Object.hasOwn(options, name));
+  if (own !== undefined) return own;
+  const other = Object.keys(options).find((name) => options[name]?.also?.some((one) => written.includes(one)));
+  const [first] = numbersOf(said);
+  return other ?? (first !== undefined && options[first]?.refusal !== undefined ? first : undefined);
+}
+
+/**
+ * `reference1` to `reference9`, of any of them or of what goes on behind them; nothing of a name without a number.
+ * @param {string} name
+ */
+function numbersOf(name) {
+  const [, stem] = /^([a-z_]+)\d{1,3}$/.exec(name) ?? [];
+  return stem === undefined ? [] : Array.from({ length: 9 }, (_, index) => `${stem}${index + 1}`);
+}
+
+/**
+ * Of a name with a number, as of `reference9`, the last option that there is of such: `reference7`.
+ * @param {string} name
+ * @param {Meanings} options
+ */
+export function lastOf(name, options) {
+  return numbersOf(name).findLast((one) => Object.hasOwn(options, one) && options[one]?.refusal === undefined);
 }
 
 /**
@@ -105,7 +154,11 @@ function optionOf(said, options) {
  * @param {Meanings} options
  */
 function havingChoice(value, options) {
-  return Object.keys(options).filter((name) => choiceOf(options[name], value) !== undefined);
+  const said = value.toLowerCase();
+  return Object.keys(options).filter((name) => {
+    const option = options[name];
+    return choiceOf(option, said) !== undefined || (option?.choices && option.atEnds?.includes(said));
+  });
 }
 
 /**
@@ -120,14 +173,49 @@ export function choiceOf(option, word) {
 }
 
 /**
- * Whether a word that stands alone can only mean this option. Of choices only what nobody writes in a sentence: `9:16`
- * and `1080p`, never `image`.
+ * Whether a word that stands alone can only mean this option, wherever it stands. Of choices only what nobody writes in
+ * a sentence: `9:16` and `1080p`, never `image`.
  * @param {Meant | undefined} option
  * @param {string} word
  */
 export function claims(option, word) {
-  const { unit, choices = [] } = option ?? {};
   const said = word.toLowerCase();
+  if (option?.refusal !== undefined || option?.atEnds?.includes(said)) return false;
+  return isValueOf(option, said);
+}
+
+/**
+ * The one option that a word means which stands before or behind all others.
+ * @param {Token} token
+ * @param {Meanings} options
+ */
+function optionAtEnd({ text, quoted }, options) {
+  const said = text.toLowerCase();
+  const meant = Object.keys(options).filter((name) => {
+    const option = options[name];
+    return isValueOf(option, said) || isNearly(option, said);
+  });
+  return quoted || meant.length > 1 ? undefined : meant[0];
+}
+
+/**
+ * @param {Meant | undefined} option
+ * @param {string} said in small letters
+ */
+function isValueOf(option, said) {
+  const { unit, choices = [] } = option ?? {};
   if (unit !== undefined) return said.endsWith(unit) && /^\d+$/.test(said.slice(0, -unit.length));
   return /\d/.test(said) && choices.includes(said);
+}
+
+/**
+ * A value that others take, or one with a fraction.
+ * @param {Meant | undefined} option
+ * @param {string} said in small letters
+ */
+function isNearly(option, said) {
+  const { unit, atEnds = [] } = option ?? {};
+  if (unit === undefined) return atEnds.includes(said);
+  const [, word = ""] = /^\d+(?:[.,]\d+)?([a-z]+)$/.exec(said) ?? [];
+  return word === unit || atEnds.includes(word);
 }

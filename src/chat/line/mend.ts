@@ -2,9 +2,10 @@ import { closest, distance } from "fastest-levenshtein";
 import { UserError } from "../../base/errors.ts";
 import type { RawValue } from "../contract/invocation.ts";
 import { parseLine, readLine } from "./line.ts";
+import { lastOf } from "./meanings.js";
 import type { Meant, Reading } from "./types.ts";
 
-/** Options of which each can tell whether a value is one of its own. */
+/** Options of which each can tell whether a value is one of its own; what is refused by name needs no telling. */
 type Checked = Readonly<Record<string, CheckedOption>>;
 
 interface CheckedOption extends Meant {
@@ -12,7 +13,7 @@ interface CheckedOption extends Meant {
   readonly min?: number;
   readonly max?: number;
   /** Throws UserError. */
-  read(raw: RawValue, name: string): unknown;
+  read?(raw: RawValue, name: string): unknown;
 }
 
 /** Reads a line as the command would, without running it. Throws the UserError that the command would throw. */
@@ -24,7 +25,7 @@ export function readChecked(options: Checked, line: string): Record<string, RawV
 
 /** Throws the UserError of the first value that its option can't read. */
 export function checkValues(options: Checked, raw: Readonly<Record<string, RawValue>>): void {
-  for (const [name, value] of Object.entries(raw)) options[name]?.read(value, name);
+  for (const [name, value] of Object.entries(raw)) options[name]?.read?.(value, name);
 }
 
 /** Nobody makes more mistakes in one line and wants them put right for them. */
@@ -57,7 +58,8 @@ function mendOne(options: Checked, line: string, about: string | undefined): str
   if (about === undefined) {
     const unknown = readings.find((one) => one.is === "unknown");
     if (!unknown) return undefined;
-    const meant = meantBy(unknown.name, Object.keys(options));
+    const names = Object.keys(options).filter((name) => options[name]?.refusal === undefined);
+    const meant = lastOf(unknown.name, options) === undefined ? meantBy(unknown.name, names) : undefined;
     const [dashes = "", after = ""] = unknown.token.text.toLowerCase().split(unknown.name);
     return put(line, unknown, meant && `${dashes}${meant}${after}`);
   }

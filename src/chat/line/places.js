@@ -31,6 +31,20 @@ export function wordsOption(options) {
 }
 
 /**
+ * The options that attached files go to, in their order: all that take one, or those that an option's value says.
+ * @param {Meanings} options
+ * @param {Readonly<Record<string, unknown>>} given
+ * @returns {readonly string[]}
+ */
+export function placesOf(options, given) {
+  for (const [name, { filesGo = {} }] of Object.entries(options)) {
+    const value = Object.hasOwn(given, name) ? String(given[name]).toLowerCase() : "";
+    if (Object.hasOwn(filesGo, value)) return filesGo[value] ?? [];
+  }
+  return fileOptions(options);
+}
+
+/**
  * The option that each file goes to; none where there is no room. One that a line names (`reference1:coat.png`) goes
  * there, the others to what isn't given yet, in order: a video to a video's place, if there is one.
  * @param {readonly string[]} files their names
@@ -47,7 +61,7 @@ export function placeFiles(files, options, given) {
     const index = files.findIndex((file, at) => places[at] === undefined && file.toLowerCase() === said);
     if (index >= 0) places[index] = name;
   }
-  let free = fileOptions(options).filter((name) => !Object.hasOwn(given, name));
+  let free = placesOf(options, given).filter((name) => !Object.hasOwn(given, name));
   for (const [index, file] of files.entries()) {
     if (places[index] !== undefined) continue;
     const kind = isVideoName(file) ? "video" : "image";

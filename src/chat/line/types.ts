@@ -1,3 +1,5 @@
+import type { Text } from "../../text/text.ts";
+
 /** What of an option tells how a typed line means it. The playground's page knows this much of each. */
 export interface Meant {
   readonly kind: string;
@@ -11,9 +13,20 @@ export interface Meant {
   readonly aliases?: Readonly<Record<string, string>> | undefined;
   /** What stands behind a number that alone in a line can mean this option only: the `s` of `8s`. */
   readonly unit?: string | undefined;
+  /** Other names that it is typed by: `aspect_ratio`. */
+  readonly also?: readonly string[] | undefined;
+  /**
+   * What alone in a line means this option before and behind all words, and between them is one of them: values of a
+   * choice (`4k`, `21:9`), and what else stands behind a number (`sec`).
+   */
+  readonly atEnds?: readonly string[] | undefined;
+  /** Where attached files go by its values, in order; by a value that isn't here they go where they usually do. */
+  readonly filesGo?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** It is no option here: what a member reads who gives it all the same. */
+  readonly refusal?: Text | undefined;
 }
 
-/** A command's options, by their names. */
+/** A command's options, by their names, and behind them what is none of its options and refused by name. */
 export type Meanings = Readonly<Record<string, Meant>>;
 
 /** A part of a line, from its first character to behind its last. */

@@ -8,14 +8,14 @@ import { sentences } from "../../text/sentences.ts";
 import { anyOf, type Text } from "../../text/text.ts";
 import { sayJob } from "../cards/generation.ts";
 import { refusalCard, sayRefusal } from "../cards/refusals.ts";
-import type { Command } from "../command/command.ts";
+import { type Command, meaningsOf } from "../command/command.ts";
 import { commandNamed, findCommand, groupOf, subcommandOf } from "../command/find.ts";
 import type { OptionMap } from "../command/option.ts";
 import type { Services } from "../command/services.ts";
 import type { Card } from "../contract/card.ts";
 import type { Invocation, RawValue } from "../contract/invocation.ts";
 import { renderCard } from "../contract/render-card.ts";
-import { formatLine, parseLine } from "../line/line.ts";
+import { formatLine, parseLine, sayAbout } from "../line/line.ts";
 import { takesFile } from "../line/places.js";
 import { sayFault } from "./fault.ts";
 import { createOwed, type OwedCard } from "./owed.ts";
@@ -94,7 +94,7 @@ export function createDispatch(parts: Parts): Dispatch {
       asked = await known(from);
       const { command, invocation } = meant(commands, asked);
       if (command.adminOnly && !asked.actor.admin) throw new UserError(words.forAdmins({ command: command.name }));
-      const raw = rawOptions(invocation, command.options);
+      const raw = rawOptions(invocation, command);
       const bound = services(invocation, formatLine(command.name, withoutFiles(raw, command.options)));
       return await command.run({
         ...bound,
@@ -103,7 +103,7 @@ export function createDispatch(parts: Parts): Dispatch {
         actor: invocation.actor,
       });
     } catch (error) {
-      const sentence = sayRefusal(error);
+      const sentence = error instanceof UserError ? sayOfLine(error, commands, asked) : sayRefusal(error);
       if (sentence !== undefined) return refusalCard(sentence, typedLine(asked));
       const about = { err: error, command: asked.command, source: asked.sourceId };
       return refusalCard(sayFault(log, "a command failed", about), typedLine(asked));
@@ -180,8 +180,14 @@ function meant(commands: readonly Command[], asked: Invocation): { command: Comm
   throw new UserError(words.subcommand({ name, words: anyOf(group.map(subcommandOf)) }));
 }
 
-function rawOptions({ typed }: Invocation, options: OptionMap): Readonly<Record<string, RawValue>> {
-  return { ...parseLine(typed.line ?? "", options, typed.attachments ?? []), ...typed.options };
+function rawOptions({ typed }: Invocation, command: Command): Readonly<Record<string, RawValue>> {
+  return parseLine(typed.line ?? "", meaningsOf(command), typed.attachments ?? [], typed.options);
+}
+
+/** The sentence of an error about what was typed, with the way to keep as words what was meant so. */
+function sayOfLine(error: UserError, commands: readonly Command[], asked: Invocation): Text {
+  const { command, rest } = findCommand(commands, `${asked.command} ${asked.typed.line ?? ""}`);
+  return command ? sayAbout(error, rest, meaningsOf(command)) : error.text;
 }
 
 /** A job names its files itself, by where they are kept: a link may be dead by then. */

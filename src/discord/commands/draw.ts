@@ -75,8 +75,10 @@ function drawSubcommand(name: string, command: Command): APIApplicationCommandSu
   };
 }
 
+/** Each file has an option of its own there, so nothing has to say where files go. */
 function drawOptions({ options }: Command): APIApplicationCommandBasicOption[] {
-  return Object.entries(options).map(([name, option]) => drawOption(name, option));
+  const drawn = Object.entries(options).filter(([, { filesGo }]) => filesGo === undefined);
+  return drawn.map(([name, option]) => drawOption(name, option));
 }
 
 function drawOption(name: string, option: Option<unknown>): APIApplicationCommandBasicOption {

@@ -98,7 +98,7 @@ function drawField(field: Field, say: Say): APILabelComponent {
     case "option":
       return hinted(labelOf(field.name), field.option.description, drawOption(field, say));
     case "files":
-      return hinted(sayFilesField(field.accept), formWords.filesHint, {
+      return hinted(sayFilesField(field.accept), sayFilesHint(field), {
         type: ComponentType.FileUpload,
         custom_id: FILES_FIELD,
         required: false,
@@ -112,6 +112,11 @@ function drawField(field: Field, say: Say): APILabelComponent {
         placeholder: shorten(field.example, MODAL.placeholder),
       });
   }
+}
+
+/** Where the files go, when that can be chosen; else how a link is given in their place. */
+function sayFilesHint({ else: [line] }: Extract<Field, { is: "files" }>): Text {
+  return line === undefined ? formWords.filesHint : formWords.filesElse({ line });
 }
 
 function label(name: string, description: string, component: APILabelComponent["component"]): APILabelComponent {

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
-import type { Command } from "../../chat/command/command.ts";
+import { type Command, meaningsOf } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
-import { type Attachment, type RawValue, readFileSource, type Typed } from "../../chat/contract/invocation.ts";
+import { type RawValue, readFileSource, type Typed } from "../../chat/contract/invocation.ts";
 import { parseLine } from "../../chat/line/line.ts";
 import { takesFile, wordsOption } from "../../chat/line/places.js";
 import type { Meanings } from "../../chat/line/types.ts";
@@ -41,15 +41,12 @@ export function filesGiven(
   { options = {}, line = "", attachments = [] }: Typed,
 ): Given {
   const command = commandNamed(commands, name);
-  return { ...(command ? placed(command, line, attachments) : {}), ...options };
-}
-
-function placed({ options }: Command, line: string, attachments: readonly Attachment[]): Given {
+  if (!command) return options;
   try {
-    return parseLine(line, options, attachments);
+    return parseLine(line, meaningsOf(command), attachments, options);
   } catch (error) {
     // A line that can't be read has been answered so; its files have no place then.
-    if (error instanceof UserError) return {};
+    if (error instanceof UserError) return options;
     throw error;
   }
 }

@@ -11,9 +11,15 @@ const words = sentences("playground-options", {
 });
 
 /** A command as the page completes it: its options without what reads them, and its words as that locale reads them. */
-export function describe({ name, description, adminOnly = false, options }: Command, locale: string) {
+export function describe({ name, description, adminOnly = false, options, lacks = {} }: Command, locale: string) {
   const described = Object.entries(options).map(([name, option]) => [name, describeOption(name, option, locale)]);
-  return { name, description: render(description, locale), adminOnly, options: Object.fromEntries(described) };
+  const refused = Object.entries(lacks).map(([one, { refusal = "", ...meant }]) => {
+    return [one, { ...meant, refusal: render(refusal, locale) }];
+  });
+  return {
+    ...{ name, description: render(description, locale), adminOnly },
+    ...{ options: Object.fromEntries(described), lacks: Object.fromEntries(refused) },
+  };
 }
 
 function describeOption(name: string, { read: _read, ...option }: Option<unknown>, locale: string) {

@@ -1,9 +1,10 @@
 import { UserError } from "../../base/errors.ts";
-import type { Command } from "../../chat/command/command.ts";
+import { type Command, meaningsOf } from "../../chat/command/command.ts";
 import { findCommand } from "../../chat/command/find.ts";
 import type { RawValue } from "../../chat/contract/invocation.ts";
 import { givenBy } from "../../chat/form/form.ts";
 import { lackingOf } from "../../chat/form/lacking.ts";
+import { sayAbout } from "../../chat/line/line.ts";
 import { mendLine, readChecked } from "../../chat/line/mend.ts";
 import type { Text } from "../../text/text.ts";
 import { takesMentions, unwrap, unwrapButMentions } from "./typed.ts";
@@ -24,12 +25,14 @@ export function readTyped(commands: readonly Command[], line: string): Read {
   const { command, name } = typed;
   const rest = command && takesMentions(command) ? unwrapButMentions(typed.rest) : unwrap(typed.rest);
   if (!command || command.unlisted) return { do: "run", command: name, line: rest };
+  const meanings = meaningsOf(command);
   try {
-    const given = readChecked(command.options, rest);
+    const given = readChecked(meanings, rest);
     if (lackingOf(command.options, given) === undefined) return { do: "run", command: name, line: rest };
     return { do: "fill", command, given: givenBy(command, rest) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { do: "refuse", sentence: error.text, line: `${name} ${mendLine(command.options, rest) ?? rest}`.trim() };
+    const line = `${name} ${mendLine(meanings, rest) ?? rest}`.trim();
+    return { do: "refuse", sentence: sayAbout(error, rest, meanings), line };
   }
 }

@@ -1,7 +1,7 @@
 import type { ViewOutput } from "@slack/bolt";
 import { UserError } from "../../base/errors.ts";
 import { clip } from "../../base/words.ts";
-import type { Command } from "../../chat/command/command.ts";
+import { type Command, meaningsOf } from "../../chat/command/command.ts";
 import { commandNamed } from "../../chat/command/find.ts";
 import { type Attachment, isAttachment, type RawValue } from "../../chat/contract/invocation.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
@@ -105,9 +105,8 @@ function readEntered(
     throw new UserError(formWords.wrongFile({ name: quoted(clip(wrong.name ?? wrong.id)), takes }), { option });
   // The files that are new go into the places that are free; words have a field of their own, and are lost in another.
   const taken = (name: string) => name in kept || (name in values && command.options[name]?.rest === true);
-  const free = Object.fromEntries(Object.entries(command.options).filter(([name]) => !taken(name)));
-  const line = parseLine(more, free, files.map(open));
-  const options = { ...line, ...values, ...kept };
+  const free = Object.fromEntries(Object.entries(meaningsOf(command)).filter(([name]) => !taken(name)));
+  const options = parseLine(more, free, files.map(open), { ...values, ...kept });
   checkValues(command.options, options);
   if (lackingOf(command.options, options) === "file") throw new UserError(formWords.noFile({ takes }), { option });
   return options;

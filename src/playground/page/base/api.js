@@ -13,8 +13,10 @@ import { words } from "./words.js";
  *   updatedAt: number, said?: { line: string, files: SaidFile[] }, card?: Card }} Message
  * @typedef {{ name: string, kind: string, description: string, bounds: string, values: string[],
  *   standard?: string, choices?: string[], aliases?: Record<string, string>, unit?: string,
- *   min?: number, max?: number, maxLength?: number, completes?: "element" | "job" | string[], rest?: boolean }} Option
- * @typedef {{ name: string, description: string, adminOnly: boolean, options: Record<string, Option> }} Command
+ *   min?: number, max?: number, maxLength?: number, completes?: "element" | "job" | string[], rest?: boolean,
+ *   also?: string[], atEnds?: string[], filesGo?: Record<string, string[]> }} Option
+ * @typedef {{ name: string, description: string, adminOnly: boolean, options: Record<string, Option>,
+ *   lacks: import("../../../chat/line/types.ts").Meanings }} Command
  * @typedef {{ commands: Command[], members: { id: string, name: string, admin: boolean }[], channel: string,
  *   fileLimitBytes: number, notice: string | null }} About
  */

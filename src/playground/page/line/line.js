@@ -20,7 +20,8 @@ import { tokenize } from "../../../chat/line/tokens.js";
 export function readLine(text, commands, how = {}) {
   const head = readHead(text, commands);
   if (!head) return undefined;
-  const readings = readMeanings(tokenize(text, { ...how, from: head.end }), head.command?.options ?? {});
+  const { options = {}, lacks = {} } = head.command ?? {};
+  const readings = readMeanings(tokenize(text, { ...how, from: head.end }), { ...options, ...lacks });
   return { ...head, readings };
 }
 
