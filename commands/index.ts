@@ -1,4 +1,5 @@
 import type { Command } from "../src/chat/command/command.ts";
+import { knowingEachOther } from "../src/chat/command/kind.ts";
 import { messageCommandsOf } from "../src/chat/command/message-command.ts";
 import adminAdmins from "./admin/admins.ts";
 import adminApproval from "./admin/approval.ts";
@@ -41,15 +42,12 @@ import reference from "./make/reference.ts";
 import storyboard from "./make/storyboard.ts";
 import video from "./make/video.ts";
 
+/** What a model is asked by. A name of an option that one of them has is no word to another. */
+const asking = [video, animate, storyboard, reference, edit, motion, elementCreate];
+
 /** Every command, in the order that /help lists them. */
 export const commands: readonly Command[] = [
-  video,
-  animate,
-  storyboard,
-  reference,
-  edit,
-  motion,
-  elementCreate,
+  ...knowingEachOther(asking),
   elementList,
   elementShow,
   elementDelete,

@@ -2,6 +2,7 @@ import { DISPUTED } from "../src/models/documents/disputed.ts";
 import { families } from "../src/models/families.ts";
 import { models } from "../src/models/index.ts";
 import type { Model, Rate } from "../src/models/parts/model.ts";
+import { mostOf } from "../src/models/parts/parts.ts";
 import { inEnglish } from "../src/text/render.ts";
 import { commandsOf, otherCallsTable, parameterTable } from "./parameters-doc.ts";
 import { code, table } from "./tables.ts";
@@ -18,8 +19,9 @@ const HEAD = `<!-- Generated from src/models by scripts/models-doc.ts. Change th
 Every model that Reelay can ask, as its file in \`src/models/catalogue/\` says. Prices are in credits, as the gateway counts them.`;
 
 const HOW_TO_TYPE = `Options are typed by these names: \`duration:8\` or \`--duration 8\`. Two stand for several: \`references\` is typed as
-\`reference1\`, \`reference2\` and so on, one picture each; \`elements\` as \`element1\`, \`element2\` and so on, or as \`@Name\`
-in the prompt. No command asks for a \`watermark\`, so there is none. A file is attached, or given as a link. Some options limit each other (a first frame and a
+\`reference1\` to \`reference${mostOf(models, "references")}\`, as many as the model takes, one picture each; \`elements\` as \`element1\` to
+\`element${mostOf(models, "elements")}\`, or as \`@Name\` in the prompt. A file is attached, or given as a link. With \`pictures:references\` all
+attached pictures are reference pictures, and none is a frame. Some options limit each other (a first frame and a
 shape, pictures and elements together); what breaks such a rule is refused before anything is held, with the sentence
 that says it.`;
 

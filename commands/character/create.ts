@@ -1,7 +1,7 @@
 import { UserError } from "../../src/base/errors.ts";
 import { clip, shortName, shownName } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { attachment, text } from "../../src/chat/command/options.ts";
+import { attachment, text, typedAlso } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
 import { worth } from "../../src/credits/units.ts";
 import type { Proposal } from "../../src/elements/service.ts";
@@ -52,7 +52,7 @@ export default defineCommand({
     name: text(words.name({ most: LONGEST_NAME }), { maxLength: LONGEST_NAME }),
     description: text(words.about({ most: LONGEST_DESCRIPTION }), { rest: true, maxLength: LONGEST_DESCRIPTION }),
     image: attachment(words.image({ limits: PICTURE_HINT }), { accept: "image" }),
-    reference1: attachment(words.reference, { accept: "image" }),
+    reference1: typedAlso(attachment(words.reference, { accept: "image" }), "references"),
     reference2: attachment(words.reference, { accept: "image" }),
     reference3: attachment(words.reference, { accept: "image" }),
     video: attachment(words.video, { accept: "video" }),

@@ -1,28 +1,32 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { attachment, choice } from "../../src/chat/command/options.ts";
-import { familiesWith } from "../../src/models/families.ts";
-import { ASPECTS } from "../../src/models/parts/parts.ts";
+import { modelsFrom } from "../../src/models/families.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import {
+  aspectWith,
   durationOption,
   elementOptions,
+  endImageOption,
   firstFrameOption,
   modelOption,
   negativeOption,
+  picturesOption,
   promptOption,
   qualityOption,
   referenceOptions,
-  requestOf,
   soundOption,
+  watermarkOption,
 } from "./common.ts";
+import { requestOf } from "./request.ts";
 
 const words = sentences("command.animate", {
   description: "Bring a picture to life",
-  endImage: "The last frame ({models})",
   aspect: "Shape of the video; only without a first frame",
   menu: "Animate this",
   result: "Use as first frame",
 });
+
+const models = modelsFrom("image");
+const references = referenceOptions(models);
 
 export default defineCommand({
   name: "animate",
@@ -40,15 +44,17 @@ export default defineCommand({
   options: {
     image: firstFrameOption,
     prompt: promptOption,
-    end_image: attachment(words.endImage({ models: familiesWith("end_image") }), { accept: "image" }),
+    end_image: endImageOption,
     model: modelOption,
     duration: durationOption,
     quality: qualityOption,
     sound: soundOption,
     negative: negativeOption,
-    aspect: choice(words.aspect, ASPECTS),
-    ...referenceOptions,
-    ...elementOptions,
+    aspect: aspectWith(words.aspect),
+    watermark: watermarkOption,
+    pictures: picturesOption(references),
+    ...references,
+    ...elementOptions(models),
   },
   run: ({ options, ...services }) => requestOf("image", options, services),
 });

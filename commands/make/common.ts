@@ -1,24 +1,23 @@
-import { UserError } from "../../src/base/errors.ts";
-import { askedCard } from "../../src/chat/cards/asked.ts";
-import { attachment, choice, flag, seconds, text } from "../../src/chat/command/options.ts";
-import type { Services } from "../../src/chat/command/services.ts";
-import type { Card } from "../../src/chat/contract/card.ts";
+import type { Option } from "../../src/chat/command/option.ts";
+import { attachment, choice, flag, seconds, text, typedAlso } from "../../src/chat/command/options.ts";
 import {
-  type FamilyName,
   familiesWith,
   familyAliases,
   familyLengths,
   familyNames,
   hintOfPicture,
-  lackingForm,
-  modelIdOf,
   usualFamily,
 } from "../../src/models/families.ts";
-import type { Draft } from "../../src/models/parts/draft.ts";
-import type { Form, Lengths } from "../../src/models/parts/model.ts";
-import { ASPECTS, LONGEST_PROMPT, QUALITIES, USUAL_SECONDS } from "../../src/models/parts/parts.ts";
+import type { Lengths, Model } from "../../src/models/parts/model.ts";
+import {
+  ASPECTS,
+  type Aspect,
+  LONGEST_PROMPT,
+  mostOf,
+  QUALITIES,
+  USUAL_SECONDS,
+} from "../../src/models/parts/parts.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
-import { familyFor } from "../../src/preferences/apply.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import type { Text } from "../../src/text/text.ts";
 
@@ -30,64 +29,91 @@ const words = sentences("command.options", {
   aspect: "Shape of the video",
   sound: "Add sound ({models})",
   keepSound: "Keep the sound of the video; yes by default",
+  watermark: "Put the model's watermark on the video",
   firstFrame: "The first frame: {limits}",
+  endImage: "The last frame ({models})",
+  pictures: "references: every attached picture is a reference picture, none is a first or last frame",
   reference: "A reference picture: {limits}",
   character: "A character from the cast; @Name in the prompt does the same",
   duration: "Length in whole seconds",
+  oneModel: "Leave model out: this is always made by {model}.",
 });
 
-/** Options that several commands share. What a model takes, the catalogue says; here it is a hint. */
+/** Qualities and shapes that others make and none of these models does, as people type them. */
+const QUALITIES_ELSEWHERE = ["360p", "480p", "540p", "1440p", "2160p", "2k", "4k", "8k"];
+const ASPECTS_ELSEWHERE = [
+  ...["21:9", "9:21", "4:3", "3:4", "3:2", "2:3", "5:4", "4:5", "2:1", "1:2", "16:10", "10:16"],
+  ...["1.85:1", "2.35:1", "2.39:1"],
+];
+
+/**
+ * Options that several commands share, typed by the gateway's names for them too. What a model takes, the catalogue says;
+ * here it is a hint.
+ */
 export const promptOption = text(words.prompt({ most: LONGEST_PROMPT }), { rest: true });
-export const negativeOption = text(words.negative({ models: familiesWith("negative") }));
+export const negativeOption = typedAlso(text(words.negative({ models: familiesWith("negative") })), "negative_prompt");
 export const modelOption = choice(words.model, familyNames, { aliases: familyAliases, standard: usualFamily("text") });
 export const durationOption = durationWithin(familyLengths);
-export const qualityOption = choice(words.quality, QUALITIES, { standard: "720p" });
-export const aspectOption = choice(words.aspect, ASPECTS, { standard: "16:9" });
+export const qualityOption = choice(words.quality, QUALITIES, { standard: "720p", atEnds: QUALITIES_ELSEWHERE });
+export const aspectOption = aspectWith(words.aspect, "16:9");
 export const soundOption = flag(words.sound({ models: familiesWith("sound") }));
-export const keepSoundOption = flag(words.keepSound);
-export const firstFrameOption = attachment(words.firstFrame({ limits: hintOfPicture("image") }), { accept: "image" });
+export const keepSoundOption = typedAlso(flag(words.keepSound), "keep_original_sound");
+export const watermarkOption = typedAlso(flag(words.watermark), "watermark_info");
+export const firstFrameOption = typedAlso(
+  attachment(words.firstFrame({ limits: hintOfPicture("image") }), { accept: "image" }),
+  "image_start",
+);
+export const endImageOption = typedAlso(
+  attachment(words.endImage({ models: familiesWith("end_image") }), { accept: "image" }),
+  "image_end",
+);
 
-const referenceOption = attachment(words.reference({ limits: PICTURE_HINT }), { accept: "image" });
-export const referenceOptions = {
-  reference1: referenceOption,
-  reference2: referenceOption,
-  reference3: referenceOption,
-  reference4: referenceOption,
-};
+/** The shape of the video, where a command has something of its own to say of it. */
+export function aspectWith(description: Text, standard?: Aspect) {
+  const settings = { atEnds: ASPECTS_ELSEWHERE, ...(standard === undefined ? {} : { standard }) };
+  return typedAlso(choice(description, ASPECTS, settings), "aspect_ratio");
+}
 
-/** One to three from the cast; naming them in the prompt as `@Name` does the same. */
-const elementOption = text(words.character, { completes: "element" });
-export const elementOptions = { element1: elementOption, element2: elementOption, element3: elementOption };
+/** A video that a command begins with. */
+export function videoOption(description: Text) {
+  return typedAlso(attachment(description, { accept: "video" }), "video_url", "video_urls");
+}
+
+/** As many reference pictures as one of the models takes. */
+export function referenceOptions(models: readonly Model[]) {
+  const option = attachment(words.reference({ limits: PICTURE_HINT }), { accept: "image" });
+  return numbered("reference", option, mostOf(models, LISTS.reference), "references", "image_urls");
+}
+
+/** As many characters as one of the models takes; naming them in the prompt as `@Name` does the same. */
+export function elementOptions(models: readonly Model[], description: Text = words.character) {
+  const option = text(description, { completes: "element" });
+  return numbered("element", option, mostOf(models, LISTS.element), "elements", "element_list");
+}
+
+/** Makes all attached pictures reference pictures, where frames would be the first of them. */
+export function picturesOption(references: Readonly<Record<string, unknown>>) {
+  return choice(words.pictures, ["references"], { filesGo: { references: Object.keys(references) } });
+}
+
+/** Options that come in numbers, by what their names begin with, and the list that they are to a model. */
+export const LISTS = { reference: "references", element: "elements" } as const;
+
+/** `reference1` to `reference7`; the first is typed by other names too. */
+function numbered<Stem extends string, T>(stem: Stem, option: Option<T>, most: number, ...also: readonly string[]) {
+  const all = Array.from({ length: most }, (_, index) => [
+    `${stem}${index + 1}`,
+    index === 0 ? typedAlso(option, ...also) : option,
+  ]);
+  return Object.fromEntries(all) as Record<`${Stem}${number}`, Option<T>>;
+}
 
 /** How long the video is to be, for a command whose models take such lengths. */
 export function durationWithin(lengths: Lengths) {
   return seconds(words.duration, { ...lengths, standard: String(USUAL_SECONDS) });
 }
 
-/** A command's numbered options as the lists that models take; what was left out is left out. */
-export function toDraft(options: Readonly<Record<string, unknown>>): Draft {
-  const { reference1, reference2, reference3, reference4, element1, element2, element3, ...draft } = options;
-  const references = [reference1, reference2, reference3, reference4].filter((one) => one !== undefined);
-  const elements = [element1, element2, element3].filter((one) => one !== undefined);
-  return {
-    ...draft,
-    ...(references.length > 0 ? { references } : {}),
-    ...(elements.length > 0 ? { elements } : {}),
-  };
-}
-
-/**
- * Asks the family that was named, else the preferred one where it can make this, else the usual one. Throws UserError
- * for one that makes no such videos.
- */
-export async function requestOf(
-  from: Form,
-  { model, ...options }: { model?: FamilyName | undefined } & Readonly<Record<string, unknown>>,
-  { cast, generations, preferences }: Pick<Services, "cast" | "generations" | "preferences">,
-): Promise<Card<Text> | undefined> {
-  const draft = await cast.resolve(toDraft(options));
-  const family = model ?? familyFor(from, draft, await preferences.chosen());
-  const id = modelIdOf(family, from);
-  if (id === undefined) throw new UserError(lackingForm(family, from), { option: "model" });
-  return askedCard(await generations.request(id, draft));
+/** What a command of a single model refuses in its own words. */
+export function refusalsOf({ label, refusals }: Model): Readonly<Record<string, Text>> {
+  return { model: words.oneModel({ model: label }), ...refusals };
 }

@@ -1,9 +1,18 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { attachment } from "../../src/chat/command/options.ts";
 import { hintOf, modelOfCommand } from "../../src/models/families.ts";
 import { sentences } from "../../src/text/sentences.ts";
-import { elementOptions, keepSoundOption, promptOption, qualityOption, referenceOptions, toDraft } from "./common.ts";
+import {
+  elementOptions,
+  keepSoundOption,
+  promptOption,
+  qualityOption,
+  referenceOptions,
+  refusalsOf,
+  videoOption,
+  watermarkOption,
+} from "./common.ts";
+import { toDraft } from "./request.ts";
 
 const words = sentences("command.edit", {
   description: "Edit a video by saying what should change",
@@ -17,13 +26,15 @@ export default defineCommand({
   name: "edit",
   description: words.description,
   onMessage: { id: "edit", name: words.menu, video: { command: "edit", option: "video" } },
+  refusals: refusalsOf(model),
   options: {
-    video: attachment(words.video({ limits: hintOf(model, "video") }), { accept: "video" }),
+    video: videoOption(words.video({ limits: hintOf(model, "video") })),
     prompt: promptOption,
     quality: qualityOption,
     keep_sound: keepSoundOption,
-    ...referenceOptions,
-    ...elementOptions,
+    watermark: watermarkOption,
+    ...referenceOptions([model]),
+    ...elementOptions([model]),
   },
   run: async ({ options, generations }) => askedCard(await generations.request(model.id, toDraft(options))),
 });

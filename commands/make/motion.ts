@@ -1,10 +1,19 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { attachment, choice, text } from "../../src/chat/command/options.ts";
+import { attachment, choice, typedAlso } from "../../src/chat/command/options.ts";
 import { hintOf, modelOfCommand } from "../../src/models/families.ts";
 import { PICTURE_HINT } from "../../src/models/parts/pictures.ts";
 import { sentences } from "../../src/text/sentences.ts";
-import { keepSoundOption, promptOption, qualityOption, toDraft } from "./common.ts";
+import {
+  elementOptions,
+  keepSoundOption,
+  promptOption,
+  qualityOption,
+  refusalsOf,
+  videoOption,
+  watermarkOption,
+} from "./common.ts";
+import { toDraft } from "./request.ts";
 
 const words = sentences("command.motion", {
   description: "Make a character move like the person in a video",
@@ -26,14 +35,16 @@ export default defineCommand({
     image: { command: "motion", option: "image" },
     video: { command: "motion", option: "video" },
   },
+  refusals: refusalsOf(model),
   options: {
-    image: attachment(words.image({ limits: PICTURE_HINT }), { accept: "image" }),
-    video: attachment(words.video({ limits: hintOf(model, "video") }), { accept: "video" }),
+    image: typedAlso(attachment(words.image({ limits: PICTURE_HINT }), { accept: "image" }), "image_urls"),
+    video: videoOption(words.video({ limits: hintOf(model, "video") })),
     prompt: promptOption,
-    orientation: choice(words.orientation, ["image", "video"]),
+    orientation: typedAlso(choice(words.orientation, ["image", "video"]), "character_orientation"),
     quality: qualityOption,
     keep_sound: keepSoundOption,
-    element1: text(words.character, { completes: "element" }),
+    watermark: watermarkOption,
+    ...elementOptions([model], words.character),
   },
   run: async ({ options, generations }) => askedCard(await generations.request(model.id, toDraft(options))),
 });

@@ -1,18 +1,21 @@
 import { askedCard } from "../../src/chat/cards/asked.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { attachment, choice } from "../../src/chat/command/options.ts";
 import { hintOf, modelOfCommand } from "../../src/models/families.ts";
-import { ASPECTS, lengthsOf } from "../../src/models/parts/parts.ts";
+import { lengthsOf } from "../../src/models/parts/parts.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import {
+  aspectWith,
   durationWithin,
   elementOptions,
   keepSoundOption,
   promptOption,
   qualityOption,
   referenceOptions,
-  toDraft,
+  refusalsOf,
+  videoOption,
+  watermarkOption,
 } from "./common.ts";
+import { toDraft } from "./request.ts";
 
 const words = sentences("command.reference", {
   description: "Make a new video that follows another",
@@ -32,15 +35,17 @@ export default defineCommand({
     image: { command: "animate", option: "reference1" },
     video: { command: "reference", option: "video" },
   },
+  refusals: refusalsOf(model),
   options: {
-    video: attachment(words.video({ limits: hintOf(model, "video") }), { accept: "video" }),
+    video: videoOption(words.video({ limits: hintOf(model, "video") })),
     prompt: promptOption,
     duration: durationWithin(lengthsOf([model])),
     quality: qualityOption,
-    aspect: choice(words.aspect, ASPECTS),
+    aspect: aspectWith(words.aspect),
     keep_sound: keepSoundOption,
-    ...referenceOptions,
-    ...elementOptions,
+    watermark: watermarkOption,
+    ...referenceOptions([model]),
+    ...elementOptions([model]),
   },
   run: async ({ options, generations }) => askedCard(await generations.request(model.id, toDraft(options))),
 });

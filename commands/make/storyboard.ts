@@ -1,53 +1,82 @@
 import { UserError } from "../../src/base/errors.ts";
 import { clip } from "../../src/base/words.ts";
 import { defineCommand } from "../../src/chat/command/command.ts";
-import { choice, text } from "../../src/chat/command/options.ts";
-import { ASPECTS } from "../../src/models/parts/parts.ts";
+import { text, typedAlso } from "../../src/chat/command/options.ts";
+import { modelsFrom } from "../../src/models/families.ts";
+import type { Draft } from "../../src/models/parts/draft.ts";
 import { quoted } from "../../src/text/measures.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import {
+  aspectWith,
   durationOption,
   elementOptions,
+  endImageOption,
   firstFrameOption,
   modelOption,
+  negativeOption,
+  picturesOption,
   qualityOption,
-  requestOf,
+  referenceOptions,
   soundOption,
+  watermarkOption,
 } from "./common.ts";
+import { requestOf, toDraft } from "./request.ts";
 
 const words = sentences("command.storyboard", {
   description: "Make a video of up to six shots",
-  shots: "One shot a line, such as 5s: the door opens; or auto, to let the model cut the prompt",
-  prompt: "What the video shows; only with shots:auto",
+  shots: "One shot a line, such as 5s: the door opens; or auto and a prompt, for the model to cut",
+  prompt: "What the video shows, where shots is auto alone",
   aspect: "Shape of the video, 16:9 by default; only without a first frame",
   noShots: "Write one shot a line, such as 5s: the door opens. There are none yet.",
+  twice: "Write the prompt once: after auto, or as prompt.",
   noLength:
     "Say how long the shot in line {line, number} lasts, such as 5s: the door opens. It says {said} without a length.",
 });
+
+const models = [...modelsFrom("text"), ...modelsFrom("image")].filter((model) => !model.lacks("shots"));
+const references = referenceOptions(models);
+
+/** What makes it a video from pictures. */
+const PICTURES = ["image", "end_image", "references"];
 
 export default defineCommand({
   name: "storyboard",
   description: words.description,
   options: {
-    shots: text(words.shots, { rest: true }),
+    shots: typedAlso(text(words.shots, { rest: true }), "multi_prompt"),
     prompt: text(words.prompt),
     image: firstFrameOption,
+    end_image: endImageOption,
     model: modelOption,
     duration: durationOption,
     quality: qualityOption,
-    aspect: choice(words.aspect, ASPECTS),
+    aspect: aspectWith(words.aspect),
     sound: soundOption,
-    ...elementOptions,
+    negative: negativeOption,
+    watermark: watermarkOption,
+    pictures: picturesOption(references),
+    ...references,
+    ...elementOptions(models),
   },
-  run: ({ options: { shots, ...rest }, ...services }) =>
-    requestOf(rest.image ? "image" : "text", { ...rest, shots: readShots(shots) }, services),
+  run: ({ options: { shots, prompt, ...rest }, ...services }) => {
+    const draft: Draft = { ...toDraft(rest), ...readStory(shots, prompt) };
+    return requestOf(PICTURES.some((name) => draft[name] !== undefined) ? "image" : "text", draft, services);
+  },
 });
 
+/** Shots as they are written, or `auto` with the prompt to cut: the words behind it, or those of `prompt`. */
+function readStory(written: string = "", prompt?: string) {
+  const [said, behind = ""] = /^\s*auto(?:$|[\s:,]+([\s\S]*))$/i.exec(written) ?? [];
+  if (said === undefined) return { shots: readShots(written), prompt };
+  const cut = behind.trim() || undefined;
+  if (cut !== undefined && prompt !== undefined) throw new UserError(words.twice, { option: "prompt" });
+  return { shots: "auto" as const, prompt: cut ?? prompt };
+}
+
 /** Reads shots as they are written, one a line: `5s: the door opens`. */
-function readShots(written: string | undefined): { prompt: string; seconds: number }[] | "auto" {
-  const lines = (written ?? "").split("\n").filter((line) => line.trim() !== "");
+function readShots(written: string): { prompt: string; seconds: number }[] {
+  const lines = written.split("\n").filter((line) => line.trim() !== "");
   if (lines.length === 0) throw new UserError(words.noShots, { option: "shots" });
-  if (lines.length === 1 && lines[0]?.trim().toLowerCase() === "auto") return "auto";
   return lines.map((line, index) => {
     const [before = "", seconds] = /^\s*(\d+(?:\.\d+)?)\s*(?:s\s*)?[:,]/i.exec(line) ?? [];
     if (seconds === undefined) {

@@ -1,4 +1,5 @@
 import { defineCommand } from "../../src/chat/command/command.ts";
+import { modelsFrom } from "../../src/models/families.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import {
   aspectOption,
@@ -8,9 +9,10 @@ import {
   negativeOption,
   promptOption,
   qualityOption,
-  requestOf,
   soundOption,
+  watermarkOption,
 } from "./common.ts";
+import { requestOf } from "./request.ts";
 
 const words = sentences("command.video", {
   description: "Make a video from words",
@@ -27,7 +29,8 @@ export default defineCommand({
     aspect: aspectOption,
     sound: soundOption,
     negative: negativeOption,
-    ...elementOptions,
+    watermark: watermarkOption,
+    ...elementOptions(modelsFrom("text")),
   },
   run: ({ options, ...services }) => requestOf("text", options, services),
 });

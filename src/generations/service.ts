@@ -39,9 +39,11 @@ export type JobSummary = GenerationView & {
 export interface MemberGenerations {
   /**
    * Probes the media in the draft, lets the model and the policy judge it, prices it, and in one transaction holds the
-   * credits and writes the job. Throws what `sayRefusal` can say; then nothing was held.
+   * credits and writes the job. Throws what `sayRefusal` can say; then nothing was held. `insteadOf` is the model that the
+   * member would usually have had, where this one was chosen because it takes what they gave: it is said, and asked first
+   * where it costs more.
    */
-  request(model: string, draft: Draft): Promise<Outcome>;
+  request(model: string, draft: Draft, insteadOf?: string): Promise<Outcome>;
   /** Every model, with what it costs here: in 4k, too, where the operator has set a price for that. */
   models(): readonly Model[];
   /** Says yes to a price that was shown, or to one of the cheaper choices beside it. Throws as `request`. */
@@ -96,8 +98,10 @@ export function generationsFor(ports: MemberPorts, asking: Asking): MemberGenera
   const owner = { workspace: asking.place.workspace, member: actor.id };
   const find = (id: string) => findOwn(db, asking, id);
   return {
-    request: async (model, draft) =>
-      ask(ports, { ...asking, model, draft: await ports.complete(ports.model(model), draft) }, "asks first"),
+    request: async (model, draft, insteadOf) => {
+      const completed = await ports.complete(ports.model(model), draft);
+      return ask(ports, { ...asking, model, draft: completed, insteadOf }, "asks first");
+    },
     models: () => models.map(({ id }) => ports.model(id)),
     confirm: async (token, choice) =>
       ask(ports, { ...asking, ...(await confirmed(ports, asking, token, choice)) }, "sure"),

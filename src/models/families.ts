@@ -40,6 +40,11 @@ export const familyAliases: Readonly<Record<string, FamilyName>> = Object.fromEn
 /** The shortest and the longest video that one of the families makes. */
 export const familyLengths = lengthsOf(inFamilies);
 
+/** Their models that make a video from words (`text`) or from pictures (`image`), in the catalogue's order. */
+export function modelsFrom(from: Form): readonly Model[] {
+  return inFamilies.filter(({ asked }) => "family" in asked && asked.from === from);
+}
+
 /** What members call the families that have an option in some form: “Kling 3.0 and Kling O3”. */
 export function familiesWith(option: string): Text {
   const having = inFamilies.filter((model) => !model.lacks(option));

@@ -1,5 +1,5 @@
 import type { Units } from "../credits/units.ts";
-import { type FamilyName, modelIdOf, usualFamily } from "../models/families.ts";
+import { type FamilyName, familyNames, modelIdOf, usualFamily } from "../models/families.ts";
 import { findModel } from "../models/index.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { Form, Model } from "../models/parts/model.ts";
@@ -31,14 +31,32 @@ export function withPreferences(model: Model, draft: Draft, preferences: Prefere
   return filled;
 }
 
+/** The family that makes what was asked for, and in whose place, where the member would usually have had another. */
+export interface FamilyChoice {
+  family: FamilyName;
+  insteadOf?: FamilyName;
+}
+
 /**
- * The family for a command whose `model` was left out: the preferred one where it takes all that the member gave,
- * else the usual one. `from` says which of the family's two models it is about. Elements are looked up already.
+ * The family for a command whose `model` was left out: the preferred one where it takes all that the member gave, else
+ * the usual one, else the first that does. Of what none of them takes, it is the first that has all the options that were
+ * given, so that what is wrong is said of them. `from` says which of the family's two models it is about. Elements are
+ * looked up already.
  */
-export function familyFor(from: Form, draft: Draft, preferences: Preferences): FamilyName {
+export function chooseFamily(from: Form, draft: Draft, preferences: Preferences): FamilyChoice {
   const usual = usualFamily(from);
   const { model: preferred = usual } = preferences;
-  return modelOf(preferred, from)?.accepts(draft) ? preferred : usual;
+  const wanted = modelOf(preferred, from) ? preferred : usual;
+  const given = Object.keys(draft).filter((option) => draft[option] !== undefined);
+  const takes = (name: FamilyName) => modelOf(name, from)?.accepts(draft) ?? false;
+  const has = (name: FamilyName) => given.every((option) => !(modelOf(name, from)?.lacks(option) ?? true));
+  const family = [wanted, usual, ...familyNames].find(takes) ?? [wanted, usual, ...familyNames].find(has) ?? usual;
+  return family === wanted ? { family } : { family, insteadOf: wanted };
+}
+
+/** The same, where it is of no interest in whose place. */
+export function familyFor(from: Form, draft: Draft, preferences: Preferences): FamilyName {
+  return chooseFamily(from, draft, preferences).family;
 }
 
 /** A video from words alone as these preferences have it made: by which model, what it is in short, and its price. */

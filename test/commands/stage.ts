@@ -102,10 +102,25 @@ export async function openStage() {
     return link.startsWith(home) ? name : `${name} at ${link}`;
   };
 
+  const count = async () => (await db.selectFrom("generations").select("id").execute()).length;
+
   return {
+    db,
     accepted,
     readable,
-    /** Asks for a video, up to where the gateway has it; there it never ends, so that nothing is rendered. */
+    /** How many jobs there are. */
+    jobs: count,
+    /** The card that the member alone reads, and how many jobs there were before. */
+    async price(asked: Pick<Ask, "line" | "files">) {
+      const jobs = await count();
+      const { card } = await type(asked);
+      if (!card) throw new Error("Nothing was answered");
+      return { card, jobs };
+    },
+    /**
+     * Asks for a video, up to where the gateway has it; there it never ends, so that nothing is rendered. `answer` is what
+     * the member alone reads of it.
+     */
     async ask(asked: Pick<Ask, "line" | "files">) {
       const taken = await fetch(`${sandbox}/faults`, {
         method: "POST",
@@ -114,8 +129,8 @@ export async function openStage() {
       });
       if (!taken.ok) throw new Error(await taken.text());
       const { said, card } = await type(asked);
-      if (card) throw new Error(card.text);
-      return { card: await announced(said, /making the video$/), ...(await newest()) };
+      if (card && (card.tone === "bad" || card.buttons)) throw new Error(card.text);
+      return { answer: card, card: await announced(said, /making the video$/), ...(await newest()) };
     },
     /** Makes a character, presses the button that confirms the likeness, and waits until it is in the cast. */
     async make(asked: Pick<Ask, "line" | "files">) {

@@ -2,9 +2,10 @@ import { quoteAll, shorten } from "../../base/words.ts";
 import { worth } from "../../credits/units.ts";
 import type { Approval } from "../../generations/approve/waiting.ts";
 import type { Outcome } from "../../generations/ask.ts";
+import type { Chosen } from "../../generations/request/chosen.ts";
 import { labels } from "../../text/en/labels.ts";
 import { sentences } from "../../text/sentences.ts";
-import { paragraphs, spaced, type Text } from "../../text/text.ts";
+import { allOf, paragraphs, spaced, type Text } from "../../text/text.ts";
 import { type Button, type Card, privately } from "../contract/card.ts";
 import { BUTTONS_IN_A_ROW } from "./limits.ts";
 
@@ -18,6 +19,12 @@ const words = sentences("asked", {
   long: "Your video lasts {seconds, number} s, and all of it is billed. The pages of {model} speak of up to {foreseen, number} s.",
   beginning: "Use the first {foreseen, number} s for {price}",
   trim: "Trimmed to {foreseen, number} s it would cost {price}; {why, select, encoder {I have no encoder here to cut it} other {the model couldn't read what I cut until whoever runs Reelay sets PUBLIC_URL}}, so trim it yourself and send it again.",
+  chosenTitle: "{model} makes this one, for {price}",
+  chosen: "{model} makes this one, since it takes {gives}, and {usual} doesn't.",
+  chosenTogether: "{model} makes this one, since {usual} can't take all of it together.",
+  usualPrice: "A video like it costs {price} with {usual}.",
+  given:
+    "{option, select, references {reference pictures} elements {characters} image {a first frame} end_image {a last frame} negative {a negative prompt} sound {sound} shots {shots} watermark {a watermark} other {{name}}}",
   tooLittle: "You have less than that. Pick a cheaper version, or ask an admin for credits.",
   note: "Nothing is held until you press a button. The buttons work for a day.",
   asks: "{member} asks for {price}",
@@ -42,23 +49,27 @@ type LongVideo = NonNullable<Priced["long"]>;
 /** What a member is shown of a request; nothing once it has begun, as the channel's announcement says it all. */
 export function askedCard(asked: Outcome): Card<Text> | undefined {
   if (asked === undefined) return undefined;
+  if (asked.is === "chosen") {
+    const { chosen, price } = asked;
+    const title = words.chosenTitle({ model: chosen.model, price: worth(price) });
+    return privately<Text>(title, sayChosen(chosen));
+  }
   return asked.is === "priced" ? pricedCard(asked) : approvalCard(asked.approval);
 }
 
-function pricedCard({
-  token,
-  model,
-  details,
-  prompt,
-  price: units,
-  available,
-  choices,
-  long,
-  line,
-}: Priced): Card<Text> {
+/** Why this model makes it, and what the usual one would have cost. */
+function sayChosen({ model, usual, lacks, usualPrice }: Chosen): Text {
+  const gives = allOf(lacks.map((name) => words.given({ option: name as "other", name })));
+  const why = lacks.length > 0 ? words.chosen({ model, usual, gives }) : words.chosenTogether({ model, usual });
+  return spaced(why, usualPrice !== undefined && words.usualPrice({ usual, price: worth(usualPrice) }));
+}
+
+function pricedCard(priced: Priced): Card<Text> {
+  const { token, model, details, prompt, price: units, available, choices, line, long, chosen } = priced;
   const price = worth(units);
-  const about = long && sayLong(long, model);
-  const text = paragraphs(shorten(prompt, PROMPT_SHOWN), about, units > available && words.tooLittle, words.note);
+  const tooLittle = units > available && words.tooLittle;
+  const why = [chosen && sayChosen(chosen), long && sayLong(long, model)];
+  const text = paragraphs(shorten(prompt, PROMPT_SHOWN), ...why, tooLittle, words.note);
   const buttons: Button<Text>[] = [
     { label: words.make({ price }), does: "run", line: `confirm token:${token}`, tone: "primary" },
     ...beginningButton(token, long),

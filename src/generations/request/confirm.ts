@@ -11,6 +11,7 @@ import type { Text } from "../../text/text.ts";
 import type { Makers, Models } from "../makers/finder.ts";
 import { promptOf } from "../show/words.ts";
 import { type CheaperChoice, cheaperChoices } from "./cheaper.ts";
+import type { Chosen } from "./chosen.ts";
 import type { GenerationRequest, Prepared } from "./generation-request.ts";
 import { BEGINNING, type CuttingHere, type LongVideo, longVideo, withBeginning } from "./long-video.ts";
 
@@ -47,6 +48,8 @@ export interface Priced {
   long: LongVideo | undefined;
   /** The line that asks for it, without its files. */
   line: string;
+  /** Why this model, where the member would usually have had another. */
+  chosen?: Chosen | undefined;
 }
 
 /** What it takes to show a price before anything is held, and to hear the answer. */

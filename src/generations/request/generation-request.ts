@@ -19,6 +19,8 @@ export interface Asking {
 export interface GenerationRequest extends Asking {
   model: string;
   draft: Draft;
+  /** The id of the model that the member would usually have had, where another was chosen that takes what they gave. */
+  insteadOf?: string | undefined;
   /** An admin has approved it, as this note says: what the member lacks is added for it. */
   approved?: Text | undefined;
   /** Runs in the transaction of the hold and the row: what must be there when they are, and only then. */

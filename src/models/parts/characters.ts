@@ -35,7 +35,7 @@ export function characters(model: Text, { most, kind }: { most: number; kind?: E
       });
     })
     .default([]);
-  return about(given, { limits: words.limits({ most, kind: kind ?? "other" }) });
+  return about(given, { limits: words.limits({ most, kind: kind ?? "other" }), most });
 }
 
 function wrongKind(model: Text, name: string, kind: ElementRef["kind"]): Text {

@@ -83,6 +83,8 @@ export interface AboutOption {
   readonly hint?: Text;
   /** Of a picture: the largest, in megabytes. */
   readonly megabytes?: number;
+  /** Of a list: how many of such it takes. */
+  readonly most?: number;
   /** Of a file: one that keeps to the limits, to stand for a file that nobody has read yet. */
   readonly good?: Media;
 }

@@ -107,6 +107,11 @@ export function lengthsOf(models: readonly Pick<Model, "lengths">[]): Lengths {
   return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) };
 }
 
+/** How many of an option that is a list the one of the models takes that takes the most; 0 where none has it. */
+export function mostOf(models: readonly Pick<Model, "options">[], option: string): number {
+  return Math.max(0, ...models.map(({ options }) => options[option]?.most ?? 0));
+}
+
 /** 720p by default. */
 export const quality = about(z.enum(QUALITIES, { error: wrongChoice("quality", QUALITIES) }).default("720p"), {
   limits: words.choiceLimits({ choices: anyOf(QUALITIES), usual: "720p" }),

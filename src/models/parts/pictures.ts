@@ -111,7 +111,7 @@ export function references(model: Text, most: number) {
     })
     .default([]);
   const limits = words.manyLimits({ count: most, widest: WIDEST, least: LEAST_SIDE, most: USUAL_MEGABYTES });
-  return about(given, { limits, good: GOOD });
+  return about(given, { limits, good: GOOD, most });
 }
 
 /** “GIF” of `image/gif`. */
