@@ -10,6 +10,7 @@ import {
 } from "../../src/models/families.ts";
 import type { Lengths, Model } from "../../src/models/parts/model.ts";
 import {
+  ALL_QUALITIES,
   ASPECTS,
   type Aspect,
   LONGEST_PROMPT,
@@ -26,6 +27,7 @@ const words = sentences("command.options", {
   negative: "What to keep out of the video ({models})",
   model: "Which model makes it",
   quality: "Picture quality",
+  qualityTo4k: "Picture quality; 4k only where whoever runs Reelay has set a price for it",
   aspect: "Shape of the video",
   sound: "Add sound ({models})",
   keepSound: "Keep the sound of the video; yes by default",
@@ -55,6 +57,11 @@ export const negativeOption = typedAlso(text(words.negative({ models: familiesWi
 export const modelOption = choice(words.model, familyNames, { aliases: familyAliases, standard: usualFamily("text") });
 export const durationOption = durationWithin(familyLengths);
 export const qualityOption = choice(words.quality, QUALITIES, { standard: "720p", atEnds: QUALITIES_ELSEWHERE });
+/** Where a model may have it, 4k is a choice: the catalogue refuses it as long as nobody has set a price. */
+export const qualityOptionTo4k = choice(words.qualityTo4k, ALL_QUALITIES, {
+  standard: "720p",
+  atEnds: QUALITIES_ELSEWHERE,
+});
 export const aspectOption = aspectWith(words.aspect, "16:9");
 export const soundOption = flag(words.sound({ models: familiesWith("sound") }));
 export const keepSoundOption = typedAlso(flag(words.keepSound), "keep_original_sound");

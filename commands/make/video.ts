@@ -8,7 +8,7 @@ import {
   modelOption,
   negativeOption,
   promptOption,
-  qualityOption,
+  qualityOptionTo4k,
   soundOption,
   watermarkOption,
 } from "./common.ts";
@@ -25,7 +25,7 @@ export default defineCommand({
     prompt: promptOption,
     model: modelOption,
     duration: durationOption,
-    quality: qualityOption,
+    quality: qualityOptionTo4k,
     aspect: aspectOption,
     sound: soundOption,
     negative: negativeOption,

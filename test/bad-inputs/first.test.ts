@@ -109,7 +109,7 @@ const ROWS: readonly Row[] = [
   },
   {
     wrong: "an unknown quality",
-    line: "/video a paper boat quality:4k",
+    line: "/edit make it night quality:4k",
     reads: "quality can be 720p or 1080p, not “4k”.",
   },
   {

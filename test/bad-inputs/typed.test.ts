@@ -104,7 +104,15 @@ const NEARLY: readonly (readonly [line: string, says: string])[] = [
     "/video a boat 20sec",
     `duration takes whole seconds from 3 to 15, not “20sec”. Try duration:15. ${inQuotes("20sec")}`,
   ],
-  ["/video a boat 2k", `quality can be 720p or 1080p, not “2k”. ${inQuotes("2k")}`],
+  ["/video a boat 2k", `quality can be 720p, 1080p, or 4k, not “2k”. ${inQuotes("2k")}`],
+  [
+    "/video a boat 4k",
+    `Choose 720p or 1080p: no price is published for kling-3 in 4k, and whoever runs Reelay has set none. ${inQuotes("4k")}`,
+  ],
+  [
+    "/video a boat quality:4k",
+    "Choose 720p or 1080p: no price is published for kling-3 in 4k, and whoever runs Reelay has set none.",
+  ],
   ["/reference a boat 480p", `quality can be 720p or 1080p, not “480p”. ${inQuotes("480p")}`],
 ];
 

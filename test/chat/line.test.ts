@@ -208,10 +208,10 @@ describe("a line that is refused says what is wrong with it", () => {
     ["video", "a boat duration:2", /not “2”\. Try duration:3/],
     ["video", "a boat duration:16", /not “16”\. Try duration:15/],
     ["video", "a boat duration:4.5", /not “4\.5”/],
-    ["video", "a boat quality:8k", /^quality can be 720p or 1080p, not “8k”/],
+    ["video", "a boat quality:8k", /^quality can be 720p, 1080p, or 4k, not “8k”/],
     ["video", "a boat model:constructor", /^model can be .*, not “constructor”/],
     ["video", "a boat sound:loud", /^sound can be yes or no, not “loud”/],
-    ["help", "please", /^This command doesn't take “please”\. It takes no options/],
+    ["gallery", "please", /^This command doesn't take “please”\. It takes no options/],
   ])("/%s %s", (name, line, sentence) => {
     expect(refusal(name, line).message).toMatch(sentence);
   });

@@ -20,7 +20,7 @@ describe.each(["socket", "http"] as const)("what can't be done in Slack, by %s",
 
   it.each([
     ["an unknown flag", "video a boat --tubro 8s", /no option --tubro here/, "/reelay video a boat 8s"],
-    ["a quality that there isn't", "video a boat --quality 8k", /720p or 1080p, not “8k”/, "/reelay video a boat"],
+    ["a quality that there isn't", "video a boat --quality 8k", /720p, 1080p, or 4k, not “8k”/, "/reelay video a boat"],
     ["two durations", "video a boat 8s duration:5", /You gave duration twice/, "/reelay video a boat 8s"],
     [
       ...["somebody of Slack's who isn't in the cast", "video <@U123|cy> waves &amp; smiles", /no @cy in the cast/],

@@ -83,7 +83,7 @@ describe("a typed line", () => {
   });
 
   it.each([
-    ["video a boat --quality 8k", "quality can be 720p or 1080p", "/reelay video a boat"],
+    ["video a boat --quality 8k", "quality can be 720p, 1080p, or 4k", "/reelay video a boat"],
     ["video a boat --qualty 1080p", "There is no option --qualty here", "/reelay video a boat --quality 1080p"],
     ["video a boat --fast", "There is no option --fast here", "/reelay video a boat"],
     ["video a boat duration:8 --duration 9", "You gave duration twice", "/reelay video a boat duration:8"],

@@ -7,7 +7,7 @@ import { withRules } from "../../policy/complete.ts";
 import { judgeForgetting, judgePlace } from "../../policy/judge.ts";
 import { readPolicy } from "../../policy/store.ts";
 import { storeText } from "../../text/stored.ts";
-import { lines, type Text } from "../../text/text.ts";
+import { lines } from "../../text/text.ts";
 import { type FileReading, withMedia } from "../files/inputs.ts";
 import type { Basket } from "../files/intake.ts";
 import { judgeAddresses, type Reach } from "../files/reach.ts";
@@ -49,14 +49,16 @@ export async function prepare(
     whileThereIsRoom(preparing, () => withMedia(reading, withRules(policy, model, draft))),
   );
   const judged = model.judge(media);
-  if ("problems" in judged) throw new UserError(onePerLine(judged.problems));
+  if ("problems" in judged) throw refusalOf(judged.problems);
   judgeAddresses(preparing, model, judged.input);
   const prepared = { input: judged.input as Record<string, unknown>, price: model.price(judged.input) };
   judgeByPolicy(policy, model, prepared, asked);
   return prepared;
 }
 
-/** Each problem once, one a line. */
-function onePerLine(problems: readonly Problem[]): Text {
-  return lines(...new Map(problems.map(({ text }) => [storeText(text), text])).values());
+/** Each problem once, one a line; about an option where there is only one. */
+function refusalOf(problems: readonly Problem[]): UserError {
+  const text = lines(...new Map(problems.map((one) => [storeText(one.text), one.text])).values());
+  const [option, ...others] = new Set(problems.map((one) => one.option));
+  return new UserError(text, option === undefined || others.length > 0 ? {} : { option });
 }
