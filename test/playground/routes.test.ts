@@ -93,6 +93,7 @@ describe("the playground's page", () => {
       min: 3,
       max: 15,
       unit: "s",
+      atEnds: ["sec", "secs", "second", "seconds"],
       values: [],
       bounds: "3 to 15",
     });

@@ -79,7 +79,9 @@ function put(line: string, { from, to, ...part }: Reading, words: string | undef
 
 /** The value that was meant, where that can be told. */
 function nearest(option: CheckedOption | undefined, said: string): string | undefined {
-  if (option?.choices) return meantBy(said.toLowerCase(), option.choices);
+  // What others make, too, is no guess of ours: it may not be had here.
+  const usual = option?.choices?.filter((value) => !option.atEnds?.includes(value));
+  if (usual) return meantBy(said.toLowerCase(), usual);
   const number = Number.parseInt(said, 10);
   if (option?.kind !== "integer" || Number.isNaN(number)) return undefined;
   return String(Math.min(option.max ?? number, Math.max(option.min ?? number, number)));
