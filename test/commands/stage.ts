@@ -20,8 +20,11 @@ const tasks = z.object({
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** A whole Reelay on a folder of its own, the sandbox behind it, and a member who types into its playground. */
-export async function openStage() {
+/**
+ * A whole Reelay on a folder of its own, the sandbox behind it, and a member who types into its playground; `env` are
+ * further settings of its operator.
+ */
+export async function openStage(env: Readonly<Record<string, string>> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), "reelay-commands-"));
   const config = readConfig({
     DATA_DIR: dataDir,
@@ -31,6 +34,7 @@ export async function openStage() {
     DEFAULT_ALLOWANCE: "100000",
     DEFAULT_MAX_JOBS: "1000",
     EVOLINK_MAX_RUNNING: "1000",
+    ...env,
   });
   const reelay = await start(config, { log: createLog(config.LOG_LEVEL) });
   const { db, address, sandbox = "" } = reelay;
@@ -106,6 +110,7 @@ export async function openStage() {
 
   return {
     db,
+    type,
     accepted,
     readable,
     /** How many jobs there are. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type Reached, reachedOf } from "../../scripts/parameters-doc.ts";
 import { DISPUTED, disputedIn } from "../../src/models/documents/disputed.ts";
 import { OTHER_CALLS } from "../../src/models/documents/parameters.ts";
 import { models } from "../../src/models/index.ts";
@@ -10,6 +11,7 @@ import { ada, address, clip, picture, sent } from "./samples.ts";
 import { parametersOf, specifications, specified } from "./specification.ts";
 
 const samples = [...kling3, ...klingO3, ...others];
+const CHATS = ["discord", "slack", "playground"] as const satisfies readonly (keyof Reached)[];
 
 /** What only the product pages document: docs/models.md says why it is sent. */
 const ON_PAGES: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +37,16 @@ describe("the parameters of the gateway", () => {
     expect(calls.toSorted()).toEqual(Object.keys(OTHER_CALLS).toSorted());
     for (const call of calls)
       expect(Object.keys(OTHER_CALLS[call] ?? {}).toSorted()).toEqual(parametersOf(call).toSorted());
+  });
+
+  it("are reached in every chat, or it is said why not", () => {
+    const unanswered = models.flatMap((model) =>
+      reachedOf(model).flatMap(({ parameter, because, ...ways }) => {
+        if (because !== undefined) return because === "" ? [`${model.id} ${parameter}: no reason`] : [];
+        return CHATS.filter((chat) => ways[chat].length === 0).map((chat) => `${model.id} ${parameter}: ${chat}`);
+      }),
+    );
+    expect(unanswered).toEqual([]);
   });
 
   it("are answered by options that the model has", () => {
