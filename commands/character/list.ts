@@ -14,7 +14,7 @@ const words = sentences("command.element.list", {
   description: "See the cast: the characters that prompts can name",
   empty: "The cast",
   nobody:
-    "Nobody yet. Attach a picture from the front and send /element create name:Ada a young woman with short hair. Any prompt can then say @Ada.",
+    "Nobody yet. Attach a picture of the face from the front and send /element create name:Ada a young woman with short hair. Any prompt can then say @Ada.",
   title: "The cast: {count, plural, one {# character} other {# characters}}",
   fromVideo: "{name}: {about} (from a video, by {maker}; {state})",
   fromPictures: "{name}: {about} (from pictures, by {maker}; {state})",

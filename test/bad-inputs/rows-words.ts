@@ -90,7 +90,8 @@ export const WORDS: readonly Row[] = [
   {
     wrong: "an element from nothing",
     line: "/element create name:Kim a young woman",
-    reads: "Attach a picture from the front as image, or a video: there's nothing to make the character from.",
+    reads:
+      "Attach a picture of the face from the front as image, or a video: there's nothing to make the character from.",
   },
   {
     wrong: "an element's name of 21 characters",

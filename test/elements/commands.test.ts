@@ -283,7 +283,9 @@ describe.each(STORE_KINDS)("deleting, on %s", (kind) => {
 
 test("the list and one character say how each stands and how to use it", async () => {
   await using s = await stage("sqlite");
-  expect((await s.ask(grace, "element list")).text).toContain("Nobody yet. Attach a picture from the front and send");
+  expect((await s.ask(grace, "element list")).text).toContain(
+    "Nobody yet. Attach a picture of the face from the front and send",
+  );
   await s.end(await s.make(grace, CREATE, [picture("front")]), "1");
   await s.make(linus, "element create name:Bob description:cook", [picture("bob", 1)]);
   await s.clock.advance(300_000);
@@ -367,7 +369,7 @@ test.each([
   ["element create description:x", [], "Give the character a name, such as name:Ada."],
   [`element create name:${"a".repeat(21)} x`, [], "A name can have 20 characters; this one has 21."],
   ['element create name:"Ada & L" x', [], "A name can have letters, digits, spaces, - and _, so “Ada & L” won't work."],
-  ["element create name:Ada x", [], "Attach a picture from the front as image, or a video"],
+  ["element create name:Ada x", [], "Attach a picture of the face from the front as image, or a video"],
   ["element create name:Ada", [picture("a")], "description is missing."],
   [`element create name:Ada ${"x".repeat(101)}`, [picture("a")], "Shorten description by 1 character: it has 101"],
   ["element create name:Ada x", [fileOf("a.png", Buffer.from("words"))], "is text, and a picture goes here"],

@@ -107,7 +107,7 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "nothing to make an element from",
     "kling-custom-element",
     who,
-    "image: Attach a picture from the front as image, or a video: there's nothing to make the character from.",
+    "image: Attach a picture of the face from the front as image, or a video: there's nothing to make the character from.",
   ],
   [
     "pictures and a video for an element",

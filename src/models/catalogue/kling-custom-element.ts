@@ -20,7 +20,8 @@ const words = sentences("model.kling-custom-element", {
   each: "character",
   noName: "Give the character a name, like Ada.",
   noDescription: "Say who it is, like a young woman with short hair: description is missing.",
-  nothing: "Attach a picture from the front as image, or a video: there's nothing to make the character from.",
+  nothing:
+    "Attach a picture of the face from the front as image, or a video: there's nothing to make the character from.",
   both: "Leave out the pictures or the video: a character is made from one or the other.",
   voiceWithoutVideo: "Leave voice out, or attach a video: only a character made from a video can have a voice.",
   noVoice: "Choose {voices}, or give a voice's id: there's no voice called {voice}.",
