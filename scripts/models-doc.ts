@@ -1,6 +1,7 @@
 import { DISPUTED } from "../src/models/documents/disputed.ts";
 import { families } from "../src/models/families.ts";
 import { models } from "../src/models/index.ts";
+import { namedIn } from "../src/models/marks/marks.ts";
 import type { Model, Rate } from "../src/models/parts/model.ts";
 import { mostOf } from "../src/models/parts/parts.ts";
 import { inEnglish } from "../src/text/render.ts";
@@ -78,9 +79,18 @@ ${inEnglish(label)}: ${inEnglish(summary)}. For example ${code(typed(model, mode
 
 ${table(["option", "values and limits"], optionRows)}
 
-${table(["what", "credits"], rateRows)}
+${namesLine(model)}${table(["what", "credits"], rateRows)}
 
 ${parameterTable(model)}`;
+}
+
+/** What its prompt can name besides the cast, where that is anything. */
+function namesLine({ options, marks = [] }: Model): string {
+  const given = Object.keys(options).map((name) => [name, name === "references" ? ["first", "second"] : name]);
+  const named = namedIn(Object.fromEntries(given));
+  const names = marks.flatMap((kind) => named[kind].map((name) => code(`@${name}`)));
+  if (names.length === 0) return "";
+  return `In its prompt, what is given can be named: ${names.join(", ").replace(/`@image2`/, "$& and so on")}.\n\n`;
 }
 
 function otherCalls(): string {

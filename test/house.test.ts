@@ -44,7 +44,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     ...["src/store", "src/generations/show/words.ts", "src/generations/makers/departed.ts"],
     ...["src/generations/states/whose.ts", ...SHARED],
   ],
-  "src/elements": ["src/store", "src/credits", ...SHARED],
+  // A character is named in a prompt as a picture is.
+  "src/elements": ["src/store", "src/credits", "src/models/marks/marks.ts", ...SHARED],
   "src/preferences": ["src/store", "src/models", "src/credits/units.ts", ...SHARED],
   "src/models": ["src/credits/units.ts", ...SHARED],
   "src/evolink": SHARED,

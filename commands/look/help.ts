@@ -4,6 +4,7 @@ import { type Command, defineCommand } from "../../src/chat/command/command.ts";
 import { findCommand, groupOf } from "../../src/chat/command/find.ts";
 import { text } from "../../src/chat/command/options.ts";
 import { type Card, privately } from "../../src/chat/contract/card.ts";
+import { familiesWith } from "../../src/models/families.ts";
 import { quoted } from "../../src/text/measures.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import { lines, paragraphs, type Text } from "../../src/text/text.ts";
@@ -14,6 +15,8 @@ const words = sentences("command.help", {
   about: "A command, or prices",
   title: "What you can ask for",
   line: "/{name}: {description}",
+  names:
+    "In a prompt, @Ada is a character from the cast. With {models}, @start and @end are the first and the last frame, @image1, @image2, and so on the reference pictures, and @video the video.",
   how: "Write options as duration:8 or --duration 8. 8s, 9:16, 1080p, and --turbo work on their own; the rest of the line is the prompt. Attach pictures before you send.",
   more: "/help prices says what videos cost; /help video explains one command.",
   titleOf: "/{name}",
@@ -43,7 +46,8 @@ export default defineCommand({
 
 function listCard(commands: readonly Command[]): Card<Text> {
   const all = lines(...commands.map(({ name, description }) => words.line({ name, description })));
-  return privately(words.title, paragraphs(all, words.how, words.more, EXAMPLE));
+  const names = words.names({ models: familiesWith("references") });
+  return privately(words.title, paragraphs(all, words.how, names, words.more, EXAMPLE));
 }
 
 /** One command with all its options. */

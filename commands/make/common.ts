@@ -35,7 +35,8 @@ const words = sentences("command.options", {
   firstFrame: "The first frame: {limits}",
   endImage: "The last frame ({models})",
   pictures: "references: every attached picture is a reference picture, none is a first or last frame",
-  reference: "A reference picture: {limits}",
+  reference: "A reference picture, {mark} in the prompt: {limits}",
+  characterField: "Character",
   character: "A character from the cast; @Name in the prompt does the same",
   duration: "Length in whole seconds",
   oneModel: "Leave model out: this is always made by {model}.",
@@ -67,11 +68,11 @@ export const soundOption = flag(words.sound({ models: familiesWith("sound") }));
 export const keepSoundOption = typedAlso(flag(words.keepSound), "keep_original_sound");
 export const watermarkOption = typedAlso(flag(words.watermark), "watermark_info");
 export const firstFrameOption = typedAlso(
-  attachment(words.firstFrame({ limits: hintOfPicture("image") }), { accept: "image" }),
+  attachment(words.firstFrame({ limits: hintOfPicture("image") }), { accept: "image", mark: "start" }),
   "image_start",
 );
 export const endImageOption = typedAlso(
-  attachment(words.endImage({ models: familiesWith("end_image") }), { accept: "image" }),
+  attachment(words.endImage({ models: familiesWith("end_image") }), { accept: "image", mark: "end" }),
   "image_end",
 );
 
@@ -83,19 +84,23 @@ export function aspectWith(description: Text, standard?: Aspect) {
 
 /** A video that a command begins with. */
 export function videoOption(description: Text) {
-  return typedAlso(attachment(description, { accept: "video" }), "video_url", "video_urls");
+  return typedAlso(attachment(description, { accept: "video", mark: "video" }), "video_url", "video_urls");
 }
 
 /** As many reference pictures as one of the models takes. */
 export function referenceOptions(models: readonly Model[]) {
-  const option = attachment(words.reference({ limits: PICTURE_HINT }), { accept: "image" });
+  const option = (number: number) => {
+    const mark = `image${number}`;
+    const described = words.reference({ mark: `@${mark}`, limits: PICTURE_HINT });
+    return attachment(described, { accept: "image", mark });
+  };
   return numbered("reference", option, mostOf(models, LISTS.reference), "references", "image_urls");
 }
 
 /** As many characters as one of the models takes; naming them in the prompt as `@Name` does the same. */
 export function elementOptions(models: readonly Model[], description: Text = words.character) {
-  const option = text(description, { completes: "element" });
-  return numbered("element", option, mostOf(models, LISTS.element), "elements", "element_list");
+  const option = text(description, { completes: "element", label: words.characterField });
+  return numbered("element", () => option, mostOf(models, LISTS.element), "elements", "element_list");
 }
 
 /** Makes all attached pictures reference pictures, where frames would be the first of them. */
@@ -107,11 +112,16 @@ export function picturesOption(references: Readonly<Record<string, unknown>>) {
 export const LISTS = { reference: "references", element: "elements" } as const;
 
 /** `reference1` to `reference7`; the first is typed by other names too. */
-function numbered<Stem extends string, T>(stem: Stem, option: Option<T>, most: number, ...also: readonly string[]) {
-  const all = Array.from({ length: most }, (_, index) => [
-    `${stem}${index + 1}`,
-    index === 0 ? typedAlso(option, ...also) : option,
-  ]);
+function numbered<Stem extends string, T>(
+  stem: Stem,
+  option: (number: number) => Option<T>,
+  most: number,
+  ...also: readonly string[]
+) {
+  const all = Array.from({ length: most }, (_, index) => {
+    const one = option(index + 1);
+    return [`${stem}${index + 1}`, index === 0 ? typedAlso(one, ...also) : one];
+  });
   return Object.fromEntries(all) as Record<`${Stem}${number}`, Option<T>>;
 }
 

@@ -4,6 +4,7 @@ import { defineCommand } from "../../src/chat/command/command.ts";
 import { text, typedAlso } from "../../src/chat/command/options.ts";
 import { modelsFrom } from "../../src/models/families.ts";
 import type { Draft } from "../../src/models/parts/draft.ts";
+import { LONGEST_SHOT, MOST_SHOTS } from "../../src/models/shots/shots.ts";
 import { quoted } from "../../src/text/measures.ts";
 import { sentences } from "../../src/text/sentences.ts";
 import {
@@ -25,6 +26,8 @@ import { requestOf, toDraft } from "./request.ts";
 const words = sentences("command.storyboard", {
   description: "Make a video of up to six shots",
   shots: "One shot a line, such as 5s: the door opens; or auto and a prompt, for the model to cut",
+  shot: "Shot",
+  example: "5s: the door opens",
   prompt: "What the video shows, where shots is auto alone",
   aspect: "Shape of the video, 16:9 by default; only without a first frame",
   noShots: "Write one shot a line, such as 5s: the door opens. There are none yet.",
@@ -39,11 +42,21 @@ const references = referenceOptions(models);
 /** What makes it a video from pictures. */
 const PICTURES = ["image", "end_image", "references"];
 
+/** The longest that stands before a shot's words. */
+const LENGTH_BEFORE = "15s: ";
+
 export default defineCommand({
   name: "storyboard",
   description: words.description,
   options: {
-    shots: typedAlso(text(words.shots, { rest: true }), "multi_prompt"),
+    shots: typedAlso(
+      text(words.shots, {
+        rest: true,
+        label: words.shot,
+        lines: { most: MOST_SHOTS, longest: LONGEST_SHOT + LENGTH_BEFORE.length, example: words.example },
+      }),
+      "multi_prompt",
+    ),
     prompt: text(words.prompt),
     image: firstFrameOption,
     end_image: endImageOption,

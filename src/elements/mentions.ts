@@ -1,4 +1,15 @@
 import { lengthOf, shortName } from "../base/words.ts";
+import {
+  changeMentions,
+  markOf,
+  marksIn,
+  mayEndBefore,
+  namedIn,
+  placeholder,
+  promptOf,
+  reservedIn,
+  wordsOf,
+} from "../models/marks/marks.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { ElementRef } from "../models/parts/model.ts";
 import type { Cast } from "./cast.ts";
@@ -6,42 +17,14 @@ import type { Element } from "./element.ts";
 import { keyOf, LONGEST_NAME, LONGEST_TYPED } from "./names.ts";
 import { inOneWord, notInCast, notUsable } from "./refusals.ts";
 
-/** Scripts in which a name has no space before or after it. */
-const SPACELESS = ["Han", "Hiragana", "Katakana", "Hangul", "Thai", "Lao", "Khmer", "Myanmar"]
-  .map((script) => `\\p{Script=${script}}`)
-  .join("");
-
-/**
- * `@Name` at a word's start. A link is passed over whole, and so is the `@` inside an e-mail address or a chat's
- * own mention (`<@U12>`). Some keyboards write the sign wide.
- */
-const MENTION = new RegExp(
-  `https?://\\S+|(?:(?<=[${SPACELESS}])|(?<![\\p{L}\\p{M}\\p{Nd}<@＠]))[@＠]([\\p{L}\\p{M}\\p{Nd}_-]+)`,
-  "giu",
-);
-
 /** Words with one space between, as names have them: no name has more of them than every other letter. */
 const SEVERAL_WORDS = new RegExp(`^[\\p{L}\\p{M}\\p{Nd}_-]+(?: [\\p{L}\\p{M}\\p{Nd}_-]+){1,${LONGEST_NAME / 2}}`, "u");
-
-/** What may stand after a name inside a longer word, if that does not end there. */
-const MAY_FOLLOW = new RegExp(`^[-_${SPACELESS}]`, "u");
-
-const PLACEHOLDER = /<<<element_(\d+)>>>/g;
-
-const placeholder = (index: number) => `<<<element_${index + 1}>>>`;
-
-/** The text as people read it: each of the model's placeholders as the `@Name` it stands for. */
-export function withNames(text: string, elements: readonly { name: string }[]): string {
-  return text.replace(PLACEHOLDER, (written, number: string) => {
-    const element = elements[Number(number) - 1];
-    return element ? `@${element.name}` : written;
-  });
-}
 
 /**
  * The draft as a model takes it: those named in `elements` (with or without `@`) and by `@Name` in the prompt and the
  * shots become `elements`, each once, the options first and then by appearance, and their names in the words become the
- * model's placeholders. A character that is only an option is named before the words, since a model looks there for
+ * model's marks, as do `@image1`, `@start`, `@end` and `@video` where there is such a picture or video and nobody in the
+ * cast has that name. A character that is only an option is named before the words, since a model looks there for
  * whom to show. Words that are longer than `longest` characters whoever is meant are left as they are, for the model to
  * refuse. Throws UserError for who isn't in the cast or can't be used yet.
  */
@@ -52,15 +35,15 @@ export async function resolveCast(
 ): Promise<Draft> {
   const { elements, ...rest } = draft;
   const options = Array.isArray(elements) ? elements.filter((one) => one !== undefined) : [];
-  const words = [textOf(draft.prompt), ...(Array.isArray(draft.shots) ? draft.shots.map(promptOf) : [])];
-  const mentions = words.some((text) => /[@＠]/u.test(text));
-  if ((options.length === 0 && !mentions) || words.some((text) => leastLength(text) > longest)) return rest;
+  const words = wordsOf(draft);
+  const mentions = words.some(({ text }) => /[@＠]/u.test(text));
+  if ((options.length === 0 && !mentions) || words.some(({ text }) => leastLength(text) > longest)) return rest;
   return withPlaceholders(await cast.list(workspace), options, rest);
 }
 
 /** How many characters are left of the words at least, whoever the mentions in them mean. */
 function leastLength(text: string): number {
-  return lengthOf(text.replace(MENTION, (whole, name?: string) => name?.slice(2 * LONGEST_TYPED) ?? whole));
+  return lengthOf(changeMentions(text, (name) => name.slice(2 * LONGEST_TYPED)));
 }
 
 /** As `resolveCast`, for a cast that is at hand. An option is a name, or an element that was looked up before. */
@@ -77,21 +60,31 @@ export function withPlaceholders(cast: readonly Element[], options: readonly unk
   const fromOptions = named.length;
 
   const written = new Set<number>();
+  const files = namedIn(draft);
   const rewrite = (text: string) =>
-    text.replace(MENTION, (whole, name: string | undefined, at: number) => {
-      if (name === undefined) return whole;
+    changeMentions(text, (name, whole, at) => {
       judgeOneWord(byKey, text.slice(at + 1, at + 1 + LONGEST_LOOKED_AT));
-      const { element, after } = findLongest(byKey, name);
-      const index = place(element);
-      written.add(index);
-      return placeholder(index) + after;
+      const found = findLongest(byKey, name);
+      if (found) {
+        const index = place(usable(found.element));
+        written.add(index);
+        return markOfCharacter(index) + found.after;
+      }
+      const reserved = reservedIn(name);
+      if (reserved === undefined) throw notInCast(name.replace(/(?<=[^-_])[-_]+$/u, ""));
+      const mark = markOf(reserved, files);
+      // Of one that isn't there the model says what there is.
+      return mark === undefined ? whole : mark + name.slice(reserved.length);
     });
   const shots = Array.isArray(draft.shots) ? draft.shots.map((shot) => withPrompt(shot, rewrite)) : undefined;
   const prompt = typeof draft.prompt === "string" ? rewrite(draft.prompt) : undefined;
 
-  const words = [prompt ?? "", ...(shots ?? []).map(promptOf)].join("\n");
-  for (const [, number] of words.matchAll(PLACEHOLDER)) written.add(Number(number) - 1);
-  const unwritten = named.flatMap((_, index) => (index < fromOptions && !written.has(index) ? placeholder(index) : []));
+  for (const { kind, number } of wordsOf({ prompt, shots }).flatMap(({ text }) => marksIn(text))) {
+    if (kind === "element" && number !== undefined) written.add(number - 1);
+  }
+  const unwritten = named.flatMap((_, index) =>
+    index < fromOptions && !written.has(index) ? markOfCharacter(index) : [],
+  );
   const introduce = (text: string) =>
     unwritten.length === 0 || text === "" ? text : `${unwritten.join(", ")}: ${text}`;
   return {
@@ -108,17 +101,21 @@ export function withPlaceholders(cast: readonly Element[], options: readonly unk
 type ByKey = ReadonlyMap<string, Element>;
 
 /** The longest name of the cast that the word begins with, and what of the word comes after it. */
-function findLongest(cast: ByKey, word: string): { element: ElementRef; after: string } {
+function findLongest(cast: ByKey, word: string): { element: Element; after: string } | undefined {
   // No name is longer, so the rest of a word without end is not looked at again for each of its letters.
   const letters = [...word.slice(0, 2 * LONGEST_TYPED)].slice(0, LONGEST_TYPED);
   let begun = letters.join("");
   for (const last of letters.toReversed()) {
     const next = word.slice(begun.length, begun.length + 2);
-    const element = next === "" || MAY_FOLLOW.test(next) ? cast.get(keyOf(begun)) : undefined;
-    if (element) return { element: usable(element), after: word.slice(begun.length) };
+    const element = mayEndBefore(next) ? cast.get(keyOf(begun)) : undefined;
+    if (element) return { element, after: word.slice(begun.length) };
     begun = begun.slice(0, -last.length);
   }
-  throw notInCast(word.replace(/(?<=[^-_])[-_]+$/u, ""));
+  return undefined;
+}
+
+function markOfCharacter(index: number): string {
+  return placeholder("element", index + 1);
 }
 
 /** The letters of a name and a space beyond it, in the string's own units. */
@@ -151,12 +148,4 @@ function usable(element: Element): ElementRef {
 function withPrompt(shot: unknown, change: (text: string) => string): unknown {
   const prompt = promptOf(shot);
   return prompt === "" ? shot : { ...(shot as object), prompt: change(prompt) };
-}
-
-function promptOf(shot: unknown): string {
-  return typeof shot === "object" && shot !== null && "prompt" in shot ? textOf(shot.prompt) : "";
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

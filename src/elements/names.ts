@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors.ts";
-import { clip, lengthOf } from "../base/words.ts";
+import { clip, lengthOf, shortName } from "../base/words.ts";
+import { isReserved } from "../models/marks/marks.ts";
 import { quoted } from "../text/measures.ts";
 import { sentences } from "../text/sentences.ts";
 import type { Text } from "../text/text.ts";
@@ -9,6 +10,8 @@ const words = sentences("names", {
   tooLong: "A name can have {most, number} characters; this one has {length, number}. Shorten it by {over, number}.",
   better: "A name can have letters, digits, spaces, - and _, so {name} won't work. Write it as {better}.",
   another: "A name can have letters, digits, spaces, - and _, so {name} won't work. Choose another, such as Ada.",
+  reserved:
+    "Choose another name, such as Ada: in a prompt, @{name} is {kind, select, video {the video} start {the first frame} end {the last frame} other {a reference picture}} that goes along.",
 });
 
 /** The longest name in characters, as of `element_name`: https://docs.evolink.ai/en/api-manual/video-series/kling/kling-custom-element */
@@ -60,11 +63,16 @@ export function readName(typed: string): string {
     const said = quoted(clip(name));
     throw refuse(isName(better) ? words.better({ name: said, better }) : words.another({ name: said }));
   }
+  if (isReserved(keyOf(name))) throw refuse(words.reserved({ name: shortName(name), kind: reservedKind(keyOf(name)) }));
   return name;
 }
 
 function isName(name: string): boolean {
   return ALLOWED.test(name) && name.search(FORBIDDEN) < 0 && /[\p{L}\p{Nd}]/u.test(name);
+}
+
+function reservedKind(key: string): "video" | "start" | "end" | "other" {
+  return key === "video" || key === "start" || key === "end" ? key : "other";
 }
 
 /** Without the sign, and space around it. */

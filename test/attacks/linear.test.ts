@@ -17,11 +17,13 @@ import { mendLine } from "../../src/chat/line/mend.ts";
 import { takeLinks } from "../../src/discord/hear/given.ts";
 import { disarm, disarmLine } from "../../src/discord/speak/escape.ts";
 import type { Element } from "../../src/elements/element.ts";
-import { withNames, withPlaceholders } from "../../src/elements/mentions.ts";
+import { withPlaceholders } from "../../src/elements/mentions.ts";
 import { keyOf, readName } from "../../src/elements/names.ts";
 import { parseRetryAfter } from "../../src/evolink/backoff.ts";
 import { readJson, readRefusal, readTaskWire } from "../../src/evolink/wire.ts";
 import { kindOf } from "../../src/media/probe/kind.ts";
+import { wrongMark } from "../../src/models/marks/judge.ts";
+import { namedIn, withNames } from "../../src/models/marks/marks.ts";
 import { cleanName, fileOf } from "../../src/playground/files.ts";
 import { faultInPrompt } from "../../src/sandbox/doors/faults.ts";
 import { wrap } from "../../src/sandbox/render/font.ts";
@@ -139,6 +141,8 @@ const cast: Element[] = Array.from({ length: 200 }, (_, index) => ({
 const usual: Element = { ...(cast[0] as Element), name: "a" };
 const long: Element = { ...(cast[1] as Element), name: "a b c d e f g h i l" };
 
+const KNOWING = { kinds: ["element", "image", "video"], model: "Kling", others: () => ({ families: [] }) } as const;
+
 const font = { width: () => 1, has: () => true } as unknown as Parameters<typeof writable>[1];
 const links = createLinks("x".repeat(32));
 
@@ -171,7 +175,8 @@ const OF_FIELDS: Readonly<Record<string, (text: string) => unknown>> = {
   },
   "credits for somebody": (text) => credits.options.give?.read(text, "give"),
   "the jobs to join": (text) => refused(joinCommand.run({ options: { jobs: text } } as never)),
-  "placeholders as names": (text) => withNames(text, cast),
+  "marks as names": (text) => withNames(text, namedIn({ elements: cast, image: 1 })),
+  "marks that mean nothing": (text) => wrongMark({ prompt: text }, KNOWING),
   "a new element's name": (text) => readName(text),
   "a name to look for": (text) => keyOf(text),
   "Discord: words that may hold links": (text) => takeLinks(reference, { prompt: text }),

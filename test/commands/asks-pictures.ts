@@ -76,7 +76,7 @@ export const animate: readonly Ask[] = [
   },
   {
     title: "a reference picture alone, of an earlier job",
-    line: "/animate --o3 reference1:{Bo}.image a walk in <<<image_1>>>",
+    line: "/animate --o3 reference1:{Bo}.image a walk in @image1",
     price: 270_000,
     wire: {
       model: "kling-o3-image-to-video",
@@ -90,7 +90,7 @@ export const animate: readonly Ask[] = [
   },
   {
     title: "everything of O3: seven pictures and elements",
-    line: '/animate --o3 prompt:"@Ada and @Bo as in <<<image_2>>>" 15s 1080p 16:9 --sound reference1:{Bo}.image reference2:{Bo}.reference1 reference3:{Bo}.reference2 reference4:{Bo}.reference3',
+    line: '/animate --o3 prompt:"@Ada and @Bo as in @image1" 15s 1080p 16:9 --sound reference1:{Bo}.image reference2:{Bo}.reference1 reference3:{Bo}.reference2 reference4:{Bo}.reference3',
     files: ["first.png"],
     price: 1_350_270,
     wire: {

@@ -110,7 +110,7 @@ export const storyboard: readonly Ask[] = [
   },
   {
     title: "a shot for O3 from a picture",
-    line: "/storyboard --o3 3s: the door opens",
+    line: "/storyboard --o3 3s: the door of @start opens",
     files: ["first.png"],
     price: 162_000,
     wire: {
@@ -120,7 +120,10 @@ export const storyboard: readonly Ask[] = [
       duration: 3,
       quality: "720p",
       sound: "off",
-      model_params: { ...customize, multi_prompt: [{ index: 1, prompt: "the door opens", duration: "3" }] },
+      model_params: {
+        ...customize,
+        multi_prompt: [{ index: 1, prompt: "the door of <<<image_1>>> opens", duration: "3" }],
+      },
     },
   },
   {

@@ -18,12 +18,12 @@ export const fromVideos: readonly Ask[] = [
   },
   {
     title: "everything beside a video to follow",
-    line: "/reference @Ada walks as in <<<video_1>>> 10s 1080p 9:16 keep_sound:no",
+    line: "/reference @Ada in @image3 walks as in @video 10s 1080p 9:16 keep_sound:no",
     files: ["scene.png", "walk.mp4", "coat.png", "hat.png"],
     price: 1_080_540,
     wire: {
       model: "kling-o3-reference-to-video",
-      prompt: "<<<element_1>>> walks as in <<<video_1>>>",
+      prompt: "<<<element_1>>> in <<<image_3>>> walks as in <<<video_1>>>",
       video_url: "walk.mp4",
       image_urls: ["scene.png", "coat.png", "hat.png"],
       aspect_ratio: "9:16",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Element } from "../../src/elements/element.ts";
-import { resolveCast, withNames, withPlaceholders } from "../../src/elements/mentions.ts";
+import { resolveCast, withPlaceholders } from "../../src/elements/mentions.ts";
 import { klingO3ImageToVideo } from "../../src/models/catalogue/kling-o3-image-to-video.ts";
 import { klingV3MotionControl } from "../../src/models/catalogue/kling-v3-motion-control.ts";
 import type { Model } from "../../src/models/parts/model.ts";
@@ -204,11 +204,47 @@ test("a name that comes in letters and marks apart is found, however long that m
   });
 });
 
-test("placeholders are shown as names again", () => {
-  const elements = [{ name: "Ada" }, { name: "Bob" }];
-  expect(withNames("<<<element_2>>> and <<<element_1>>>, <<<element_3>>>", elements)).toBe(
-    "@Bob and @Ada, <<<element_3>>>",
-  );
+describe("a picture and a video are named as a character is", () => {
+  const given = { image: 1, references: [2, 3] };
+
+  test.each([
+    ["@image2 in the light of @start", "<<<image_3>>> in the light of <<<image_1>>>"],
+    ["(@IMAGE1), ＠image2-like; @image1/@image2", "(<<<image_2>>>), <<<image_3>>>-like; <<<image_2>>>/<<<image_3>>>"],
+    ["像@image1的光", "像<<<image_2>>>的光"],
+    ["<<<image_1>>> and @image1", "<<<image_1>>> and <<<image_2>>>"],
+    ["@image3 and @end, @video: none of these is there", "@image3 and @end, @video: none of these is there"],
+    ["an @image01 isn't one", "an @image01 isn't one"],
+  ])("%j", (prompt, rewritten) => {
+    expect(withPlaceholders(cast, [], { ...given, prompt })).toEqual({ ...given, prompt: rewritten });
+  });
+
+  test("together with characters, and in shots", () => {
+    const shots = [{ prompt: "@Ada as in @image1", seconds: 5 }];
+    expect(withPlaceholders(cast, [], { ...given, shots })).toEqual({
+      ...given,
+      shots: [{ prompt: "<<<element_1>>> as in <<<image_2>>>", seconds: 5 }],
+      elements: [ref("Ada")],
+    });
+    expect(withPlaceholders(cast, [], { video: 1, references: [2], prompt: "@video, with @image1 and @Bob" })).toEqual({
+      ...{ video: 1, references: [2] },
+      prompt: "<<<video_1>>>, with <<<image_1>>> and <<<element_1>>>",
+      elements: [ref("Bob")],
+    });
+  });
+
+  test("who joined the cast by such a name before it was kept for them goes on having it", () => {
+    const before = [element("image1"), element("Video")];
+    expect(withPlaceholders(before, [], { ...given, prompt: "@image1, @image2 and @video" })).toEqual({
+      ...given,
+      prompt: "<<<element_1>>>, <<<image_3>>> and <<<element_2>>>",
+      elements: [ref("image1"), ref("Video")],
+    });
+  });
+
+  test("twice is as good as once", () => {
+    const once = withPlaceholders(cast, [], { ...given, prompt: "@image1 and @image9" });
+    expect(withPlaceholders(cast, [], once)).toEqual(once);
+  });
 });
 
 describe("how many and of which kind, the model judges", () => {

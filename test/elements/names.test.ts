@@ -16,6 +16,8 @@ test.each([
   ["Капитан Ада", "Капитан Ада"],
   ["小明\u3000二号", "小明 二号"],
   ["R2 - D2", "R2 - D2"],
+  ["image", "image"],
+  ["Video-Ada", "Video-Ada"],
 ])("takes %j as the name %s", (typed, name) => {
   expect(readName(typed)).toBe(name);
 });
@@ -53,6 +55,11 @@ test.each([
   ["🤖", "A name can have letters, digits, spaces, - and _, so “🤖” won't work. Choose another, such as Ada."],
   ["--", "A name can have letters, digits, spaces, - and _, so “--” won't work. Choose another, such as Ada."],
   ["A<b>", "A name can have letters, digits, spaces, - and _, so “A<b>” won't work. Write it as A_b."],
+  ["image1", "Choose another name, such as Ada: in a prompt, @image1 is a reference picture that goes along."],
+  ["Image 1", "Choose another name, such as Ada: in a prompt, @Image1 is a reference picture that goes along."],
+  ["@Start", "Choose another name, such as Ada: in a prompt, @Start is the first frame that goes along."],
+  ["END", "Choose another name, such as Ada: in a prompt, @END is the last frame that goes along."],
+  ["video", "Choose another name, such as Ada: in a prompt, @video is the video that goes along."],
 ])("refuses %j as a name", (typed, sentence) => {
   expect(() => readName(typed)).toThrow(expect.objectContaining({ message: sentence, option: "name" }));
 });

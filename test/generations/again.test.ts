@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.ts";
 import { alternativesTo, askAgain, type Change } from "../../src/generations/request/again.ts";
 import { familyOf } from "../../src/models/families.ts";
-import { complete, modelOf } from "../models/ask.ts";
+import { complete, modelOf, said } from "../models/ask.ts";
 import { requests as kling3 } from "../models/requests-kling-3.ts";
 import { requests as klingO3 } from "../models/requests-kling-o3.ts";
 import { requests as others } from "../models/requests-others.ts";
@@ -66,6 +66,16 @@ describe("the same once more", () => {
     const told = { shots: [{ prompt: "<<<element_1>>> wakes up", seconds: 4 }], elements: [ada] };
     const cut = again("kling-o3-text-to-video", told, { model: "kling-3" });
     expect(cut.input).toMatchObject({ shots: [{ prompt: "@Ada wakes up", seconds: 4 }] });
+  });
+
+  it("by a model that doesn't know pictures by name is refused, with the name", () => {
+    const boat = { image: picture("boat"), references: [picture("sea")], prompt: "<<<image_1>>> on <<<image_2>>>" };
+    const { model, draft } = askAgain(deps, jobOf("kling-o3-image-to-video", boat), { model: "kling-3" });
+    expect(draft).toMatchObject({ prompt: "@start on @image1" });
+    expect(said(modelOf(model).problems(draft))).toEqual([
+      "prompt: Leave @start out, or choose kling-o3: kling-3 doesn't know pictures by name.",
+    ]);
+    expect(again("kling-o3-image-to-video", boat, { quality: "1080p" }).input).toMatchObject({ prompt: boat.prompt });
   });
 
   it("is refused by another model where there is none of the kind", () => {

@@ -20,10 +20,24 @@ export interface Option<T> extends Meant {
   readonly max?: number;
   /** The longest text, in characters. */
   readonly maxLength?: number;
+  /** What a form calls its field, without a number, where its name's own words won't do. */
+  readonly label?: Text;
+  /** It is written in lines: a form may have a field for each. */
+  readonly lines?: Lines;
+  /** What a prompt calls the file, without the `@`: `image1`. */
+  readonly mark?: string;
   /** What is suggested as one types, anything else being fine too: names of the cast, one's jobs, or these values. */
   readonly completes?: Completes;
   /** Reads a value. `name` is the option's own, for the sentence. Throws UserError. */
   read(raw: RawValue, name: string): T;
+}
+
+/** Lines of a text, at most so many, each of at most so many characters. */
+export interface Lines {
+  readonly most: number;
+  readonly longest: number;
+  /** One, to show how it is written. */
+  readonly example: Text;
 }
 
 export type Completes = "element" | "job" | readonly string[];

@@ -28,7 +28,7 @@ export function typedAlso<T>(option: Option<T>, ...also: readonly string[]): Opt
 /** Free text. `rest` makes it the option that a typed line's words go to. */
 export function text(
   description: Text,
-  settings: Pick<Option<string>, "rest" | "bare" | "maxLength" | "completes"> = {},
+  settings: Pick<Option<string>, "rest" | "bare" | "maxLength" | "completes" | "label" | "lines"> = {},
 ): Option<string> {
   return { kind: "text", description, ...settings, read: written((said) => said) };
 }
@@ -109,11 +109,15 @@ export function flag(description: Text): Option<boolean> {
 }
 
 /** A picture or a video: attached, a link, or a part of an earlier job. What it really is, the probe says. */
-export function attachment(description: Text, settings: { accept: "image" | "video" }): Option<FileSource> {
-  const missing = settings.accept === "image" ? words.picture : words.video;
+export function attachment(
+  description: Text,
+  { accept, ...settings }: { accept: "image" | "video" } & Pick<Option<FileSource>, "mark">,
+): Option<FileSource> {
+  const missing = accept === "image" ? words.picture : words.video;
   return {
-    kind: settings.accept,
+    kind: accept,
     description,
+    ...settings,
     read: (raw, name) => {
       const source = isAttachment(raw) ? raw : readFileSource(String(raw).trim());
       if (source !== undefined) return source;

@@ -1,9 +1,9 @@
 import { UserError } from "../../base/errors.ts";
 import type { Units } from "../../credits/units.ts";
-import { withNames } from "../../elements/mentions.ts";
 import { type FamilyName, families, lackingForm, modelIdOf } from "../../models/families.ts";
+import { type Named, namedIn, withNames } from "../../models/marks/marks.ts";
 import type { Draft } from "../../models/parts/draft.ts";
-import type { ElementRef, Form, Model } from "../../models/parts/model.ts";
+import type { Form, Model } from "../../models/parts/model.ts";
 import type { GenerationRow } from "../../store/tables.ts";
 import { sentences } from "../../text/sentences.ts";
 import type { Text } from "../../text/text.ts";
@@ -82,16 +82,26 @@ function idIn(family: FamilyName, from: Form): string {
 /** The options that the model has; what it leaves out is named when it meant something. */
 function adapt(model: Model, input: Readonly<Record<string, unknown>>): { draft: Draft; without: string[] } {
   const has = (name: string) => Object.hasOwn(model.options, name);
-  const entries = Object.entries(has("elements") ? input : inWords(input));
+  const entries = Object.entries(inWords(input, lostBy(model, input)));
   const without = entries.filter(([name, value]) => !has(name) && says(value)).map(([name]) => name);
   return { draft: Object.fromEntries(entries.filter(([name]) => has(name))), without };
 }
 
-/** With elements by their names in the words: their placeholders would mean nothing to a model that has none. */
-function inWords(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { elements, prompt, shots } = input;
-  if (!Array.isArray(elements)) return input;
-  const named = (text: unknown) => (typeof text === "string" ? withNames(text, elements as ElementRef[]) : text);
+/** What of an input's characters and pictures the model doesn't take: their marks would mean nothing to it, or another. */
+function lostBy(model: Model, input: Readonly<Record<string, unknown>>): Named {
+  const { element, image, video } = namedIn(input);
+  const losesPictures = ["image", "end_image", "references"].some((name) => model.lacks(name));
+  return {
+    element: model.lacks("elements") ? element : [],
+    image: losesPictures ? image : [],
+    video: model.lacks("video") ? video : [],
+  };
+}
+
+/** With these by their names in the words. */
+function inWords(input: Readonly<Record<string, unknown>>, lost: Named): Readonly<Record<string, unknown>> {
+  const { prompt, shots } = input;
+  const named = (text: unknown) => (typeof text === "string" ? withNames(text, lost) : text);
   return {
     ...input,
     ...(prompt === undefined ? {} : { prompt: named(prompt) }),

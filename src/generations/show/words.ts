@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withNames } from "../../elements/mentions.ts";
+import { namedIn, withNames } from "../../models/marks/marks.ts";
 import type { GenerationRow } from "../../store/tables.ts";
 import { filesOf } from "../files/input-files.ts";
 import type { GenerationView } from "./view.ts";
@@ -10,7 +10,7 @@ export function lineOf(row: Pick<GenerationRow, "id" | "line">, input: unknown):
   return [row.line, ...files].join(" ");
 }
 
-/** The words that an input was asked for with, its elements by name. */
+/** The words that an input was asked for with, and what they name by `@Name`. */
 export function promptOf(input: unknown): string {
   return wordsIn(readInput(input)).prompt;
 }
@@ -30,13 +30,17 @@ const shape = z.object({
     .array(z.object({ prompt: z.string(), seconds: z.number() }))
     .optional()
     .catch(undefined),
-  video: z.unknown().optional(),
   elements: z.array(z.object({ name: z.string() })).catch([]),
+  video: z.unknown().optional(),
+  // Of these only whether they are there: the marks in the words are numbered by it.
+  image: z.unknown().optional(),
+  end_image: z.unknown().optional(),
+  references: z.array(z.unknown()).catch([]),
 });
 
-/** Its prompt, else its shots, one a line, each character by `@Name`; and a character's own name. */
+/** Its prompt, else its shots, one a line, what they name by `@Name`; and a character's own name. */
 export function wordsIn(read: ReadInput): Pick<GenerationView, "prompt" | "elementName"> {
-  const { prompt, shots, elements, name } = read;
+  const { prompt, shots, name } = read;
   const written = prompt || (shots ?? []).map((shot) => `${shot.seconds}s: ${shot.prompt}`).join("\n");
-  return { prompt: withNames(written, elements), elementName: name };
+  return { prompt: withNames(written, namedIn(read)), elementName: name };
 }

@@ -109,6 +109,7 @@ export const klingO3ImageToVideo = defineModel({
   summary: words.summary,
   example: { image: "boat.png", prompt: "gentle waves" },
   options: aboutAll(options),
+  marks: ["image"],
   lengths: LENGTHS,
   unpriced: "4k",
   rates: ratesOf(KLING_O3_PRICES),

@@ -66,6 +66,7 @@ export const klingO3ReferenceToVideo = defineModel({
   summary: words.summary,
   example: { video: "walk.mp4", prompt: "the same in snow" },
   options: aboutAll(options),
+  marks: ["image", "video"],
   lengths,
   rates: ratesOf(FROM_VIDEO_PRICES),
   parameters: {

@@ -54,6 +54,7 @@ export const klingO3VideoEdit = defineModel({
   example: { video: "walk.mp4", prompt: "make it night" },
   options: aboutAll(options),
   foresees: { option: "video", seconds: LONGEST_ON_PAGE },
+  marks: ["image", "video"],
   refusals: { duration: words.duration({ model: label }), aspect: words.aspect({ model: label }) },
   rates: ratesOf(FROM_VIDEO_PRICES),
   parameters: {

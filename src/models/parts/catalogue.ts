@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { sentences } from "../../text/sentences.ts";
 import { allOf, anyOf, type Text } from "../../text/text.ts";
+import { type Knowers, wrongMark } from "../marks/judge.ts";
+import type { MarkKind } from "../marks/marks.ts";
 import { defineModel } from "./define.ts";
 import type { Definition, Form, Model } from "./model.ts";
 import { judge4k, type Prices4k, pricedIn4k } from "./price-4k.ts";
@@ -89,7 +91,35 @@ function closed(model: Model, models: readonly Model[], in4k: boolean): z.ZodTyp
       }
       if (!in4k && !model.lacks("quality")) judge4k(model, given.quality, context);
     });
-  return named.pipe(model.schema);
+  const knowing = {
+    kinds: knownBy(model),
+    model: nameOf(model),
+    others: (kind: MarkKind) => knowersOf(kind, model, models),
+  };
+  return named.pipe(model.schema).superRefine((input, context) => {
+    const wrong = wrongMark(input as Readonly<Record<string, unknown>>, knowing);
+    if (wrong) refuse(context, wrong.text, wrong.option);
+  });
+}
+
+/** What a prompt for the model can name. */
+function knownBy(model: Model): readonly MarkKind[] {
+  return [...(model.lacks("elements") ? [] : (["element"] as const)), ...(model.marks ?? [])];
+}
+
+/** The other families that know it in this form; where there are none, the commands in which it is known. */
+function knowersOf(kind: MarkKind, model: Model, models: readonly Model[]): Knowers {
+  const own = familyIn(model);
+  const knowing = models.filter((one) => one.makes === "video" && knownBy(one).includes(kind));
+  const here = knowing.flatMap((one) => familyIn(one) ?? []).filter(({ from }) => from === own?.from);
+  if (here.length > 0) return { families: unique(here.map(({ family }) => family)) };
+  const commands = knowing.map((one) => `/${commandIn(one) ?? commandOf(familyIn(one)?.from)}`);
+  return { commands: unique(commands) };
+}
+
+/** The command that asks a family for its model of that form. */
+function commandOf(from: Form | undefined): string {
+  return from === "text" ? "video" : "animate";
 }
 
 function refusalOf(option: string, model: Model, havers: Havers): Text {

@@ -3,6 +3,7 @@ import type { Units } from "../../credits/units.ts";
 import type { Text } from "../../text/text.ts";
 import type { Dispute } from "../documents/disputed.ts";
 import type { Parameters } from "../documents/parameters.ts";
+import type { MarkKind } from "../marks/marks.ts";
 
 /** A picture or a video that a member gave, as the probe measured it from its bytes. The file itself is kept under `hash`. */
 export interface Media {
@@ -114,6 +115,8 @@ export interface Definition<Input = unknown> {
   readonly example: Readonly<Record<string, unknown>>;
   /** The options it has, by the name members know. */
   readonly options: Readonly<Record<string, AboutOption>>;
+  /** What of the given its prompt can name, besides the characters of one that takes some. */
+  readonly marks?: readonly Exclude<MarkKind, "element">[];
   /** What `duration` can be; absent where it isn't an option. */
   readonly lengths?: Lengths;
   /**

@@ -14,8 +14,9 @@ export interface Shot {
 }
 
 /** What the gateway documents of multi-shot (`multi_prompt` on the page of every model that has it). */
-const MOST_SHOTS = 6;
-const LONGEST_SHOT = 512;
+export const MOST_SHOTS = 6;
+/** Of its words, in characters. */
+export const LONGEST_SHOT = 512;
 
 const words = sentences("model.shots", {
   notShots: "Write the shots one per line, like “5s: the door opens”. {given} isn't a shot.",

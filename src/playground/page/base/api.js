@@ -14,7 +14,7 @@ import { words } from "./words.js";
  * @typedef {{ name: string, kind: string, description: string, bounds: string, values: string[],
  *   standard?: string, choices?: string[], aliases?: Record<string, string>, unit?: string,
  *   min?: number, max?: number, maxLength?: number, completes?: "element" | "job" | string[], rest?: boolean,
- *   also?: string[], atEnds?: string[], filesGo?: Record<string, string[]> }} Option
+ *   also?: string[], atEnds?: string[], filesGo?: Record<string, string[]>, mark?: string }} Option
  * @typedef {{ name: string, description: string, adminOnly: boolean, options: Record<string, Option>,
  *   lacks: import("../../../chat/line/types.ts").Meanings }} Command
  * @typedef {{ commands: Command[], members: { id: string, name: string, admin: boolean }[], channel: string,

@@ -52,21 +52,28 @@ export function createCompletion(input, { pick, find }) {
     activate(found.sure ? 0 : -1);
   }
 
-  /** @param {NonNullable<ReturnType<typeof askedAtCaret>>} place */
-  async function showFound(place) {
+  /**
+   * @param {NonNullable<ReturnType<typeof askedAtCaret>>} place
+   * @param {readonly string[]} files
+   */
+  async function showFound(place, files) {
     close();
     const mine = asked;
-    const found = await find(place);
-    if (mine === asked) show(suggestFound(found, place));
+    const { command, option, begun } = place;
+    const found = await find({ command, option, begun });
+    if (mine === asked) show(suggestFound(found, place, files));
   }
 
   return {
     close,
-    /** @param {readonly Command[]} commands */
-    async refresh(commands) {
+    /**
+     * @param {readonly Command[]} commands
+     * @param {readonly string[]} files the names of those that are attached
+     */
+    async refresh(commands, files) {
       const { value: text, selectionStart: caret } = input;
       const place = askedAtCaret(text, caret, commands);
-      if (place) await showFound(place);
+      if (place) await showFound(place, files);
       else show(suggest(text, caret, commands));
     },
     /**

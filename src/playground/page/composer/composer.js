@@ -37,7 +37,7 @@ export function createComposer({ limitBytes, commands, actingAs, spoken, find, o
     input.style.height = `${input.scrollHeight}px`;
     const { value: text, selectionStart: caret } = input;
     tray.label(hints.refresh({ text, caret, files: tray.names, commands: commands() }));
-    completion.refresh(commands());
+    completion.refresh(commands(), tray.names);
     send.toggleAttribute("data-ready", text.trim() !== "" || tray.count > 0);
   }
 

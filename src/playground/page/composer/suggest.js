@@ -1,6 +1,6 @@
 import { takesFile } from "../../../chat/line/places.js";
 import { words } from "../base/words.js";
-import { atCaret, namedOptions } from "../line/line.js";
+import { atCaret, marksGiven, namedOptions } from "../line/line.js";
 
 /**
  * @typedef {import("../base/api.js").Command} Command
@@ -55,21 +55,30 @@ export function suggest(text, caret, commands) {
 }
 
 /**
- * What the server has found for what is being typed.
+ * What the server has found for what is being typed, after the files that go along, where a name is what is typed.
  * @param {readonly { value: string, label: string }[]} found
- * @param {{ of: "element" | "job", sign: "@" | "", begun: string, from: number, to: number }} place
+ * @param {NonNullable<ReturnType<typeof import("../line/line.js").askedAtCaret>>} place
+ * @param {readonly string[]} files the names of those that are attached
  * @returns {ReturnType<typeof suggest>}
  */
-export function suggestFound(found, { of, sign, begun, from, to }) {
-  const whole = found.some(({ value }) => value.toLowerCase() === begun.toLowerCase());
+export function suggestFound(found, { of, line, sign, begun, from, to }, files) {
+  const word = begun.toLowerCase();
+  const marks = sign === "@" ? marksGiven(line, files).filter(({ mark }) => mark.startsWith(word)) : [];
+  const values = [...marks.map(({ mark }) => mark), ...found.map(({ value }) => value)];
   const others = found.filter(({ value }) => value !== begun);
+  const ofFiles = marks.filter(({ mark }) => mark !== begun);
   return {
-    suggestions: others.map(({ value, label }) => {
-      const insert = `${sign}${sign ? value : quoted(value)} `;
-      if (of === "job") return { label: value, note: label, insert, from, to };
-      return { label: `@${value}`, note: label === value ? words("inCast") : label, insert, from, to };
-    }),
-    sure: begun !== "" && !whole,
+    suggestions: [
+      ...ofFiles.map(({ mark, option, file }) => {
+        return { label: `@${mark}`, note: file ?? option.name, insert: `@${mark} `, from, to };
+      }),
+      ...others.map(({ value, label }) => {
+        const insert = `${sign}${sign ? value : quoted(value)} `;
+        if (of === "job") return { label: value, note: label, insert, from, to };
+        return { label: `@${value}`, note: label === value ? words("inCast") : label, insert, from, to };
+      }),
+    ],
+    sure: begun !== "" && !values.some((value) => value.toLowerCase() === word),
   };
 }
 

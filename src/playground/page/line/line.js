@@ -67,6 +67,23 @@ export function slots({ command, readings }, files) {
 }
 
 /**
+ * The pictures and videos that go along with a line and have a name in its prompt, with the file where one is attached.
+ * @param {Line} line
+ * @param {readonly string[]} files their names
+ * @returns {{ mark: string, option: Option, file: string | undefined }[]}
+ */
+export function marksGiven(line, files) {
+  const places = new Map(slots(line, files).map(({ option, file }) => [option.name, file]));
+  const named = namedOptions(line);
+  return Object.values(line.command?.options ?? {}).flatMap((option) => {
+    const { name, mark } = option;
+    const file = places.get(name);
+    if (mark === undefined || (file === undefined && !named.has(name))) return [];
+    return [{ mark, option, file: file === undefined ? undefined : files[file] }];
+  });
+}
+
+/**
  * As much of the line as can be a command's name: the first word, and the next where names go on.
  * @param {string} text
  * @param {readonly Command[]} commands
@@ -120,25 +137,27 @@ const NAME_AFTER = /^[\p{L}\p{M}\p{Nd}_-]*/u;
  * @param {string} text
  * @param {number} caret
  * @param {readonly Command[]} commands
- * @returns {{ of: "element" | "job", command: string, option: string, sign: "@" | "", begun: string, from: number, to: number } | undefined}
+ * @returns {{ of: "element" | "job", line: Line, command: string, option: string, sign: "@" | "", begun: string, from: number,
+ *   to: number } | undefined}
  */
 export function askedAtCaret(text, caret, commands) {
   const place = atCaret(text, caret, commands);
   if (!place || place.at === "command" || !place.line.command) return undefined;
+  const { line } = place;
   const { name: command, options } = place.line.command;
   const all = Object.values(options);
   const option = place.at === "value" ? place.option : all.find(({ rest }) => rest);
   if (option?.completes === "element" || (place.at === "value" && option?.completes === "job")) {
     const begun = place.word.replace(/^["“@]+/, "");
     const of = option.completes === "job" ? "job" : "element";
-    return { of, command, option: option.name, sign: "", begun, from: place.from, to: place.to };
+    return { of, line, command, option: option.name, sign: "", begun, from: place.from, to: place.to };
   }
   const [, begun] = NAME_BEFORE.exec(text.slice(0, caret)) ?? [];
   const taker = all.find(({ completes }) => completes === "element");
   if (begun === undefined || !taker) return undefined;
   const after = NAME_AFTER.exec(text.slice(caret))?.[0] ?? "";
   const span = { from: caret - begun.length - 1, to: caret + after.length };
-  return { of: "element", command, option: taker.name, sign: "@", begun, ...span };
+  return { of: "element", line, command, option: taker.name, sign: "@", begun, ...span };
 }
 
 /**
