@@ -4,9 +4,12 @@ import type { Command } from "../../src/chat/command/command.ts";
 import { findCommand } from "../../src/chat/command/find.ts";
 import type { Attachment } from "../../src/chat/contract/invocation.ts";
 import { type Form, formOf, givenBy, readForm } from "../../src/chat/form/form.ts";
+import { labelOf } from "../../src/chat/form/option-field.ts";
 import { parseLine } from "../../src/chat/line/line.ts";
+import { render } from "../../src/text/render.ts";
 
-const DISCORD_ROOM = 5;
+const DISCORD_ROOM = { fields: 5, text: 4_000 };
+const SLACK_ROOM = { fields: 40, text: 3_000 };
 
 const commandOf = (name: string): Command => {
   const command = commands.find((one) => one.name === name);
@@ -37,8 +40,8 @@ describe("a command as a form", () => {
   it("fits its room, whatever the command", () => {
     for (const command of commands.filter(({ unlisted }) => !unlisted)) {
       const form = formOf(command, {}, DISCORD_ROOM);
-      expect(form.fields.length, command.name).toBeLessThanOrEqual(DISCORD_ROOM);
-      const { fields } = formOf(command, {}, 40);
+      expect(form.fields.length, command.name).toBeLessThanOrEqual(DISCORD_ROOM.fields);
+      const { fields } = formOf(command, {}, SLACK_ROOM);
       expect(
         fields.some(({ is }) => is === "more"),
         command.name,
@@ -84,6 +87,43 @@ describe("a command as a form", () => {
       line: "8s",
       attachments: filled.files,
     });
+  });
+});
+
+describe("lines that are too many for one field", () => {
+  const command = commandOf("storyboard");
+  const shots = (form: Form) =>
+    form.fields.flatMap((field) => (field.is === "option" && field.name === "shots" ? [field] : []));
+
+  it("have one each, called by their numbers; where all of them fit, one field has them", () => {
+    const apart = shots(formOf(command, {}, SLACK_ROOM));
+    expect(apart.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(apart.map((field) => render(labelOf(field), "en"))[5]).toBe("Shot 6");
+    const [whole, ...more] = shots(formOf(command, {}, DISCORD_ROOM));
+    expect([whole?.line, more]).toEqual([undefined, []]);
+    expect(render(labelOf(whole ?? expect.fail()), "en")).toBe("Shot");
+  });
+
+  it("begin with the lines that were typed, and lose none of too many", () => {
+    const held = (written: string) => shots(formOf(command, { shots: written }, SLACK_ROOM)).map(({ value }) => value);
+    expect(held("5s: a\n\n3s: b\n")).toEqual(["5s: a", "3s: b", ...Array(4).fill(undefined)]);
+    const eight = Array.from({ length: 8 }, (_, index) => `1s: ${index}`);
+    expect(held(eight.join("\n"))).toEqual([...eight.slice(0, 5), eight.slice(5).join("\n")]);
+    expect(held("")).toEqual(Array(6).fill(undefined));
+  });
+});
+
+describe("a field", () => {
+  it("is never called an element, which is a character to a member", () => {
+    for (const command of commands) {
+      for (const field of formOf(command, {}, SLACK_ROOM).fields) {
+        if (field.is === "option") expect(render(labelOf(field), "en"), command.name).not.toMatch(/element/i);
+      }
+    }
+    const names = formOf(commandOf("animate"), {}, SLACK_ROOM).fields.flatMap((field) =>
+      field.is === "option" && field.name.startsWith("element") ? [render(labelOf(field), "en")] : [],
+    );
+    expect(names.slice(0, 3)).toEqual(["Character 1", "Character 2", "Character 3"]);
   });
 });
 

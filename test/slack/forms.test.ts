@@ -123,6 +123,41 @@ describe("a form", () => {
     expect(stage.invocations).toHaveLength(1);
   });
 
+  it("has a field for each shot of a storyboard, which together are longer than any field of Slack's", async () => {
+    const { slack, ada, view } = await formFor("storyboard --o3");
+    const fields = fieldsOf(view).filter((name) => name.startsWith("shots"));
+    expect(fields).toEqual([1, 2, 3, 4, 5, 6].map((number) => `shots#${number}`));
+    expect(wordsOf(view.blocks)).toContain("Shot 6");
+    const shots = fields.map((_, index) => `2s: ${String(index).repeat(512)}`);
+    // Slack keeps what was filled in by the fields' names, in no order that it promises.
+    const values = Object.fromEntries(fields.map((field, index) => [field, shots[index] ?? ""]).toReversed());
+    slack.submit({ user: ada.id, view, values });
+    const { shots: sent, ...rest } = optionsOf(await stage.asked());
+    expect(sent).toBe(shots.join("\n"));
+    expect(String(sent).length).toBeGreaterThan(3_000);
+    expect(rest).toEqual({ model: "kling-o3" });
+  });
+
+  it("gives a refused storyboard back to its fields, however long", async () => {
+    const shots = Array.from({ length: 6 }, (_, index) => `3s: ${String(index).repeat(512)}`);
+    const line = `storyboard shots:"${shots.join("\n")}"`;
+    const refusal: Card = {
+      ...{ tone: "bad", audience: "member", title: "That didn't go through", text: "Take 3 s away." },
+      buttons: [{ label: "Edit and send again", does: "edit", line }],
+    };
+    const { slack, ada, view } = await formFor("storyboard", { act: () => [refusal] });
+    const values = Object.fromEntries(shots.map((shot, index) => [`shots#${index + 1}`, shot]));
+    const act = slack.submit({ user: ada.id, view, values });
+    const [shown] = await slack.until(() => act.ephemerals().length > 0 && act.ephemerals());
+    if (!shown) throw new Error("nothing was shown");
+    slack.press({ user: ada.id, on: shown, label: "Edit and send again" });
+    const again = await slack.until(() => slack.views(ada.id).find((one) => one !== view));
+    await slack.until(() => held(again, "shots#6") !== undefined);
+    expect(shots.map((_, index) => held(again, `shots#${index + 1}`))).toEqual(shots);
+    slack.submit({ user: ada.id, view: again, values: { "shots#6": "" } });
+    expect(optionsOf(await stage.asked(2))).toEqual({ shots: shots.slice(0, 5).join("\n") });
+  });
+
   it("begins with what the member usually wants, and leaves it unsaid when it stays so", async () => {
     const usual = { quality: "1080p", duration: 8, sound: true } as const;
     const { slack, ada, view } = await formFor("", { usual });

@@ -7,6 +7,8 @@ export const formWords = sentences("forms", {
   asUsual: "As usual",
   asUsualOf: "As usual ({standard})",
   files: "{accept, select, image {Picture} video {Video} other {Picture or video}}",
+  /** The field of one of several: “Shot 2”, “Character 1”. */
+  numbered: "{label} {number, number}",
   /** The field for all options that have none of their own. */
   more: "More options",
 });

@@ -13,10 +13,19 @@ export interface Form {
   kept: Readonly<Record<string, Attachment>>;
 }
 
+/** One option, written or chosen; `value` is what stands there when the form opens. */
+export interface OptionField {
+  readonly is: "option";
+  readonly name: string;
+  readonly option: Option<unknown>;
+  readonly value?: string;
+  /** Which line of it, from 1, where each has a field. */
+  readonly line?: number;
+}
+
 /** What one field fills. */
 export type Field =
-  /** One option, written or chosen; `value` is what stands there when the form opens. */
-  | { readonly is: "option"; readonly name: string; readonly option: Option<unknown>; readonly value?: string }
+  | OptionField
   /**
    * Files for all the options that take some, in their order, at most `most`. `else` is what makes them go elsewhere, as
    * it is typed: `pictures:references`.
@@ -41,14 +50,21 @@ export interface Filled {
 export const FILES_FIELD = "files";
 export const MORE_FIELD = "more";
 
+/** What a chat's forms have room for: so many fields, and so many characters in one. */
+export interface Room {
+  readonly fields: number;
+  readonly text: number;
+}
+
 /** How many options the hint of the last field names. */
 const EXAMPLES = 4;
 
 /**
- * The command as a form of at most `room` fields, with what is given filled in: what takes the words of a line first,
- * then files, then the options in their order; those for which there is no room are written in the last one.
+ * The command as a form, with what is given filled in: what takes the words of a line first, then files, then the options
+ * in their order; those for which there is no room are written in the last field. Lines that are too many for one field
+ * have one each.
  */
-export function formOf(command: Command, given: Readonly<Record<string, RawValue>>, room: number): Form {
+export function formOf(command: Command, given: Readonly<Record<string, RawValue>>, room: Room): Form {
   const { options } = command;
   const names = Object.keys(options);
   const wanted = fileOptions(options).filter((name) => given[name] === undefined);
@@ -57,13 +73,14 @@ export function formOf(command: Command, given: Readonly<Record<string, RawValue
     .sort((a, b) => Number(options[b]?.rest ?? false) - Number(options[a]?.rest ?? false));
   // A link, or a part of an earlier job, in the place of a file: there is no field for such but the last.
   const links = fileOptions(options).filter((name) => typeof given[name] === "string");
-  const places = room - (wanted.length > 0 ? 1 : 0);
+  const apart = (name: string) => fieldsFor(options[name], room);
+  const places = room.fields - (wanted.length > 0 ? 1 : 0) - written.reduce((more, name) => more + apart(name) - 1, 0);
   const own = written.length + Math.min(links.length, 1) <= places ? written : written.slice(0, places - 1);
   const others = [...written.filter((name) => !own.includes(name)), ...links];
   return {
     command,
     fields: [
-      ...own.flatMap((name) => optionField(options, given, name)),
+      ...own.flatMap((name) => optionFields(options[name], name, given[name], apart(name))),
       ...filesField(options, wanted),
       ...moreField(given, others),
     ],
@@ -73,11 +90,35 @@ export function formOf(command: Command, given: Readonly<Record<string, RawValue
   };
 }
 
-function optionField(options: OptionMap, given: Readonly<Record<string, RawValue>>, name: string): Field[] {
-  const option = options[name];
+/** How many fields an option has: one, or one for each of its lines, where all of them don't fit into one. */
+function fieldsFor(option: Option<unknown> | undefined, { fields, text }: Room): number {
+  const { most, longest } = option?.lines ?? { most: 1, longest: 0 };
+  return most * (longest + 1) > text && most <= fields ? most : 1;
+}
+
+function optionFields(
+  option: Option<unknown> | undefined,
+  name: string,
+  value: RawValue | undefined,
+  count: number,
+): OptionField[] {
   if (!option) return [];
-  const value = given[name];
-  return [{ is: "option", name, option, ...(value === undefined ? {} : { value: String(value) }) }];
+  const holding = (held: string | undefined) => (held === undefined ? {} : { value: held });
+  if (count === 1) return [{ is: "option", name, option, ...holding(value === undefined ? undefined : String(value)) }];
+  const written =
+    value === undefined
+      ? []
+      : String(value)
+          .split("\n")
+          .filter((line) => line.trim() !== "");
+  // Of more lines than there are fields, the last field has the rest, so that what is too much can be said.
+  const held = [
+    ...written.slice(0, count - 1),
+    ...(written.length < count ? [] : [written.slice(count - 1).join("\n")]),
+  ];
+  return Array.from({ length: count }, (_, index) => {
+    return { is: "option", name, option, line: index + 1, ...holding(held[index]) };
+  });
 }
 
 function filesField(options: OptionMap, wanted: readonly string[]): Field[] {

@@ -45,7 +45,10 @@ export function modalOf(
   const say: Say = (text) => render(text, locale);
   const keeps = token !== undefined;
   // The line that says which files are there takes a field's place.
-  const { fields, kept } = formOf(command, given, keeps ? MODAL.fields - 1 : MODAL.fields);
+  const { fields, kept } = formOf(command, given, {
+    fields: keeps ? MODAL.fields - 1 : MODAL.fields,
+    text: MODAL.text,
+  });
   const names = Object.values(kept).map(({ name }) => name);
   const says: APITextDisplayComponent = {
     type: ComponentType.TextDisplay,
@@ -96,7 +99,7 @@ function drawField(field: Field, say: Say): APILabelComponent {
     label(say(name), say(hint), component);
   switch (field.is) {
     case "option":
-      return hinted(labelOf(field.name), field.option.description, drawOption(field, say));
+      return hinted(labelOf(field), field.option.description, drawOption(field, say));
     case "files":
       return hinted(sayFilesField(field.accept), sayFilesHint(field), {
         type: ComponentType.FileUpload,

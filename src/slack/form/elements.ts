@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
 import { shorten } from "../../base/words.ts";
 import type { Option } from "../../chat/command/option.ts";
+import type { OptionField } from "../../chat/form/form.ts";
 import { sayUsual } from "../../chat/form/form-words.ts";
 import { YES_NO } from "../../chat/form/option-field.ts";
 import { BLOCKS } from "../api/limits.ts";
@@ -97,6 +98,12 @@ function words({ kind, maxLength = BLOCKS.text }: Option<unknown>, value: string
     max_length: most,
     ...(value === undefined ? {} : { initial_value: value.slice(0, most) }),
   };
+}
+
+/** A field for one line of a text, which may be longer than it may: what is too long is said when it is sent. */
+export function lineElement({ option, value }: OptionField, say: Say): types.PlainTextInput {
+  const placeholder = option.lines && plain(say(option.lines.example), BLOCKS.placeholder);
+  return { ...words(option, value), ...(placeholder && { placeholder }) };
 }
 
 /** Without a limit: the sentence about what is wrong comes when it is sent. */

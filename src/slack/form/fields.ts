@@ -3,11 +3,12 @@ import type { Field } from "../../chat/form/form.ts";
 import { FILES_FIELD, MORE_FIELD } from "../../chat/form/form.ts";
 import { sayFilesField, formWords as sharedWords } from "../../chat/form/form-words.ts";
 import { heldValue, labelOf } from "../../chat/form/option-field.ts";
-import { allOf, type Text } from "../../text/text.ts";
+import { quoted } from "../../text/measures.ts";
+import { allOf, spaced, type Text } from "../../text/text.ts";
 import { BLOCKS, FILES } from "../api/limits.ts";
 import { plain } from "../draw/escape.ts";
 import type { Say } from "../draw/say.ts";
-import { elementOf, FIELD_ACTION } from "./elements.ts";
+import { elementOf, FIELD_ACTION, lineElement } from "./elements.ts";
 import { formWords } from "./form.words.ts";
 
 /** The block in which a form asks where to post. */
@@ -19,9 +20,18 @@ export const WHERE_FIELD = "where";
  */
 const FILLED = "usual:";
 
+/** Between an option and the number of its line, where each line has a field. */
+const LINE = "#";
+
 /** The option or the field that a block of a form is for. */
 export function fieldOf(blockId: string): string {
-  return blockId.startsWith(FILLED) ? blockId.slice(FILLED.length) : blockId;
+  const [name = ""] = (blockId.startsWith(FILLED) ? blockId.slice(FILLED.length) : blockId).split(LINE);
+  return name;
+}
+
+/** Which line of its option a block is for; 0 where it is for all of it. */
+export function lineOf(blockId: string): number {
+  return Number(blockId.split(LINE)[1] ?? 0);
 }
 
 interface About {
@@ -30,24 +40,34 @@ interface About {
   needed?: boolean;
   /** The options that files would fill. */
   filesFor: readonly string[];
+  /** What the command is called in a message's menu. */
+  menu?: Text | undefined;
 }
 
 /** One field of a form; its block is named after the option. */
-export function fieldBlock(field: Field, { usual, needed = false, filesFor }: About, say: Say): types.InputBlock {
+export function fieldBlock(field: Field, { usual, needed = false, filesFor, menu }: About, say: Say): types.InputBlock {
   switch (field.is) {
     case "option": {
-      const { name, option, value = usual } = field;
+      const { name, option, line, value = usual } = field;
       const block = field.value === undefined && usual !== undefined ? `${FILLED}${name}` : name;
+      if (line !== undefined) {
+        const hint = line === 1 ? option.description : undefined;
+        return input(
+          { name: `${block}${LINE}${line}`, label: labelOf(field), hint, needed },
+          lineElement(field, say),
+          say,
+        );
+      }
       const held = value === undefined ? undefined : heldValue(option, name, value);
       return input(
-        { name: block, label: labelOf(name), hint: option.description, needed },
+        { name: block, label: labelOf(field), hint: option.description, needed },
         elementOf(option, { value, held }, say),
         say,
       );
     }
     case "files":
       return input(
-        { name: FILES_FIELD, label: sayFilesField(field.accept), hint: sayFiles(filesFor) },
+        { name: FILES_FIELD, label: sayFilesField(field.accept), hint: sayFiles(filesFor, menu) },
         { type: "file_input", action_id: FIELD_ACTION, max_files: Math.min(field.most, FILES.inForm) },
         say,
       );
@@ -76,18 +96,19 @@ export function whereBlock(say: Say): types.InputBlock {
 }
 
 /** What files go where. */
-function sayFiles(options: readonly string[]): Text {
+function sayFiles(options: readonly string[], menu: Text | undefined): Text {
   const megabytes = FILES.formMegabytes;
   const count = Math.min(options.length, FILES.inForm);
-  return count === 1
-    ? formWords.oneFile({ megabytes })
-    : formWords.files({ count, megabytes, options: allOf(options) });
+  return spaced(
+    count === 1 ? formWords.oneFile({ megabytes }) : formWords.files({ count, megabytes, options: allOf(options) }),
+    menu === undefined ? formWords.larger : formWords.largerOr({ menu: quoted(menu) }),
+  );
 }
 
 interface Input {
   name: string;
   label: Text;
-  hint: Text;
+  hint: Text | undefined;
   needed?: boolean;
 }
 
@@ -100,7 +121,7 @@ function input(
     type: "input",
     block_id: name,
     label: plain(say(label), BLOCKS.fieldLabel),
-    hint: plain(say(hint), BLOCKS.fieldLabel),
+    ...(hint === undefined ? {} : { hint: plain(say(hint), BLOCKS.fieldLabel) }),
     optional: !needed,
     element,
   };

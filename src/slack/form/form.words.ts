@@ -11,9 +11,11 @@ export const formWords = sentences("slack-form", {
   whereHint:
     "The video is posted there. I can join public channels on my own; into a private one, you'd have to invite me first.",
   whereMissing: "Choose where to post the video.",
-  oneFile: "One file of up to {megabytes, number} MB. For a larger one, put a link in the field below.",
-  files:
-    "Up to {count, number} files of {megabytes, number} MB each, used in this order: {options}. For a larger one, put a link in the field below.",
+  oneFile: "One file of up to {megabytes, number} MB.",
+  files: "Up to {count, number} files of {megabytes, number} MB each, used in this order: {options}.",
+  larger: "For a larger one, put a link in the field below.",
+  largerOr:
+    "For a larger one, put a link in the field below, or send it in a message and choose {menu} from that message's menu.",
   more: "Type them like this: {example}",
   noFile:
     "Attach {takes, select, image {a picture} video {a video} other {a picture or a video}}, or put a link to one below.",

@@ -13,7 +13,7 @@ import { quoted } from "../../text/measures.ts";
 import type { Text } from "../../text/text.ts";
 import type { StoredFile } from "../speak/kept.ts";
 import { USUAL_VALUE } from "./elements.ts";
-import { fieldOf, WHERE_FIELD } from "./fields.ts";
+import { fieldOf, lineOf, WHERE_FIELD } from "./fields.ts";
 import { type FormFile, rememberedFile, storedFile } from "./files.ts";
 import { formWords } from "./form.words.ts";
 import { type Meta, readMeta } from "./meta.ts";
@@ -74,6 +74,7 @@ export function readSubmission(
 /** What the form holds. A default that was left as it is counts as not said. */
 function readState({ state }: Pick<ViewOutput, "state">, { usual = {} }: Pick<Meta, "usual">): Entered {
   const values: Record<string, string> = {};
+  const lines = new Map<string, { number: number; value: string }[]>();
   let files: readonly FormFile[] = [];
   let where: string | undefined;
   for (const [block, actions] of Object.entries(state.values)) {
@@ -84,8 +85,15 @@ function readState({ state }: Pick<ViewOutput, "state">, { usual = {} }: Pick<Me
     else {
       const chosen = held?.selected_option?.value ?? held?.selected_user ?? held?.selected_conversation;
       const value = chosen ?? held?.value ?? "";
-      if (value.trim() !== "" && value !== USUAL_VALUE && value !== usual[name]) values[name] = value;
+      if (value.trim() === "" || value === USUAL_VALUE || value === usual[name]) continue;
+      const number = lineOf(block);
+      if (number === 0) values[name] = value;
+      else lines.set(name, [...(lines.get(name) ?? []), { number, value: value.trim() }]);
     }
+  }
+  for (const [name, written] of lines) {
+    const inOrder = written.toSorted((a, b) => a.number - b.number);
+    values[name] = inOrder.map(({ value }) => value).join("\n");
   }
   const { [MORE_FIELD]: more = "", ...rest } = values;
   return { values: rest, more, files, ...(where === undefined ? {} : { where }) };

@@ -19,7 +19,7 @@ import { type Meta, writeMeta } from "./meta.ts";
 export const FORM = "form";
 
 /** More fields than any command has: what goes over it is written in the last one. */
-const MOST_FIELDS = 40;
+const ROOM = { fields: 40, text: BLOCKS.text };
 
 /** What the member usually wants, by the options' names. */
 export type Usual = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -42,7 +42,7 @@ export interface Filling {
 /** A command's form as Slack shows it. `usual` fills what nobody has said. */
 export function formView(filling: Filling, usual: Usual, say: Say): types.ModalView {
   const { command, given, files = {}, filesThere, channel } = filling;
-  const { fields } = formOf(command, given, MOST_FIELDS);
+  const { fields } = formOf(command, given, ROOM);
   const { options } = command;
   const takers = fileOptions(options).filter((name) => !given[name]);
   const filled = usualValues(fields, usual);
@@ -53,7 +53,10 @@ export function formView(filling: Filling, usual: Usual, say: Say): types.ModalV
       field,
       {
         filesFor: takers,
-        ...(field.is === "option" ? { usual: filled[field.name], needed: field.name === needed } : {}),
+        menu: command.onMessage?.name,
+        ...(field.is === "option"
+          ? { usual: filled[field.name], needed: field.name === needed && (field.line ?? 1) === 1 }
+          : {}),
       },
       say,
     ),
