@@ -82,9 +82,9 @@ export function aspectWith(description: Text, standard?: Aspect) {
   return typedAlso(choice(description, ASPECTS, settings), "aspect_ratio");
 }
 
-/** A video that a command begins with. */
-export function videoOption(description: Text) {
-  return typedAlso(attachment(description, { accept: "video", mark: "video" }), "video_url", "video_urls");
+/** A video that a command begins with; `mark` is what a prompt calls it. */
+export function videoOption(description: Text, settings: { mark?: string } = {}) {
+  return typedAlso(attachment(description, { accept: "video", ...settings }), "video_url", "video_urls");
 }
 
 /** As many reference pictures as one of the models takes. */

@@ -28,7 +28,7 @@ export default defineCommand({
   onMessage: { id: "edit", name: words.menu, video: { command: "edit", option: "video" } },
   refusals: refusalsOf(model),
   options: {
-    video: videoOption(words.video({ limits: hintOf(model, "video") })),
+    video: videoOption(words.video({ limits: hintOf(model, "video") }), { mark: "video" }),
     prompt: promptOption,
     quality: qualityOption,
     keep_sound: keepSoundOption,

@@ -20,7 +20,6 @@ const words = sentences("command.motion", {
   image: "The character: {limits}",
   video: "The performance to copy: {limits}",
   orientation: "Which way it faces: as in the image by default, as in the video with a character from the cast",
-  characterField: "Character",
   character: "A character from the cast that was made from a video; with orientation:video",
   menu: "Use as motion",
 });

@@ -37,7 +37,7 @@ export default defineCommand({
   },
   refusals: refusalsOf(model),
   options: {
-    video: videoOption(words.video({ limits: hintOf(model, "video") })),
+    video: videoOption(words.video({ limits: hintOf(model, "video") }), { mark: "video" }),
     prompt: promptOption,
     duration: durationWithin(lengthsOf([model])),
     quality: qualityOption,
