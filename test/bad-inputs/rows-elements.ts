@@ -46,19 +46,19 @@ export const ELEMENTS: readonly Row[] = [
   })),
   {
     wrong: "an element on Kling 3.0 without a picture",
-    line: "/video @Ada waves",
-    reads: `Leave elements out, or choose ${havingIn("text", "elements")}: kling-3 takes elements only in /animate.`,
+    line: "/video --kling-3 @Ada waves",
+    reads: `Leave the characters out, or choose ${havingIn("text", "elements")}: kling-3 takes characters only in /animate.`,
   },
   {
     wrong: "an element on Turbo",
     line: "/video --turbo @Ada waves",
-    reads: `Leave elements out, or choose ${having("elements")}: kling-turbo takes no characters.`,
+    reads: `Leave the characters out, or choose ${having("elements")}: kling-turbo takes no characters.`,
   },
   {
     wrong: "an element on Turbo with a picture",
     line: "/animate --turbo @Ada waves",
     files: [boat],
-    reads: `Leave elements out, or choose ${having("elements")}: kling-turbo takes no characters.`,
+    reads: `Leave the characters out, or choose ${having("elements")}: kling-turbo takes no characters.`,
   },
   {
     wrong: "eight elements on O3",

@@ -43,16 +43,17 @@ export const WORDS: readonly Row[] = [
   },
   {
     wrong: "a shape beside a first frame",
-    line: "/animate waves roll in 9:16",
+    line: "/animate --kling-3 waves roll in 9:16",
     files: [boat],
     reads:
-      "Leave aspect out, or crop the picture: the first frame gives the video its shape, so 9:16 can't be asked for.",
+      "Leave aspect out, or crop the picture: the first frame gives the video its shape, so 9:16 can't be asked for. To keep “9:16” as words, put all your words in quotes.",
   },
   {
     wrong: "11 s of reference",
     line: "/reference the same at night 11s",
     files: [clip],
-    reads: "duration takes whole seconds from 3 to 10, not “11s”. Try duration:10.",
+    reads:
+      "duration takes whole seconds from 3 to 10, not “11s”. Try duration:10. To keep “11s” as words, put all your words in quotes.",
   },
   {
     wrong: "automatic shots on Turbo",
@@ -137,7 +138,7 @@ export const PICTURES: readonly Row[] = [
     wrong: "reference pictures on Kling 3.0",
     line: "/animate --kling-3 waves",
     files: pictures(3),
-    reads: `Leave references out, or choose ${having("references")}: kling-3 takes no reference pictures.`,
+    reads: `Leave the reference pictures out, or choose ${having("references")}: kling-3 takes no reference pictures.`,
   },
   {
     wrong: "a last frame on Turbo",
@@ -150,7 +151,7 @@ export const PICTURES: readonly Row[] = [
     line: "/animate --o3 waves",
     files: pictures(7),
     reads:
-      "That's 7 files; this command has room for 6 (image, end_image, reference1, reference2, reference3, or reference4). Leave the others out.",
+      "Leave out end_image or the 5 reference pictures: there are 7 pictures, and with a last frame Kling O3 takes up to 2.",
   },
   {
     wrong: "two characters to move",

@@ -132,14 +132,14 @@ export const chosen: readonly (Typed & { says: string })[] = [
     files: ["coat.png"],
     price: 270_000,
     wire: { model: "kling-o3-image-to-video", image_urls: ["coat.png"], prompt: "a knight" },
-    says: "Kling O3 makes this one, since it takes reference pictures, and Kling 3.0 doesn't. A video like it costs 27 credits with Kling 3.0.",
+    says: "Kling O3 makes this one, since it takes reference pictures, and Kling 3.0 doesn't.",
   },
   {
     title: "a character in words",
     line: "/video @C1 dances",
     price: 270_000,
     wire: { model: "kling-o3-text-to-video", model_params: { element_list: [{ element_id: "@C1" }] } },
-    says: "Kling O3 makes this one, since it takes characters, and Kling 3.0 doesn't. A video like it costs 27 credits with Kling 3.0.",
+    says: "Kling O3 makes this one, since it takes characters, and Kling 3.0 doesn't.",
   },
   {
     title: "more characters than the usual one takes",
@@ -147,6 +147,6 @@ export const chosen: readonly (Typed & { says: string })[] = [
     files: ["coat.png"],
     price: 270_000,
     wire: { model: "kling-o3-image-to-video", image_urls: ["coat.png"] },
-    says: "Kling O3 makes this one, since it takes reference pictures, and Kling 3.0 doesn't. A video like it costs 27 credits with Kling 3.0.",
+    says: "Kling O3 makes this one, since it takes reference pictures, and Kling 3.0 doesn't.",
   },
 ];

@@ -50,7 +50,9 @@ describe("what the models take can be typed", () => {
 
   it("and a model that was named stays, whatever it lacks", async () => {
     const { card, jobs } = await stage.price({ line: "/video @C1 dances model:3" });
-    expect(card.text).toMatch(/^Leave elements out, or choose kling-o3: kling-3 takes elements only in \/animate\./);
+    expect(card.text).toMatch(
+      /^Leave the characters out, or choose kling-o3: kling-3 takes characters only in \/animate\./,
+    );
     expect(await stage.jobs()).toBe(jobs);
   });
 });

@@ -70,13 +70,13 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "an element without a picture on Kling 3.0",
     "kling-v3-text-to-video",
     { ...words, elements: cast("Ada") },
-    `elements: Leave elements out, or choose ${havingIn("text", "elements")}: kling-3 takes elements only in /animate.`,
+    `elements: Leave the characters out, or choose ${havingIn("text", "elements")}: kling-3 takes characters only in /animate.`,
   ],
   [
     "an element on Turbo",
     "kling-v3-turbo-text-to-video",
     { ...words, elements: cast("Ada") },
-    `elements: Leave elements out, or choose ${having("elements")}: kling-turbo takes no characters.`,
+    `elements: Leave the characters out, or choose ${having("elements")}: kling-turbo takes no characters.`,
   ],
   [
     "elements that are not from the cast",

@@ -109,7 +109,7 @@ const rows: [title: string, model: string, input: Record<string, unknown>, ...se
     "reference pictures on Kling 3.0",
     "kling-v3-image-to-video",
     { ...frame, references: pictures(1) },
-    `references: Leave references out, or choose ${having("references")}: kling-3 takes no reference pictures.`,
+    `references: Leave the reference pictures out, or choose ${having("references")}: kling-3 takes no reference pictures.`,
   ],
   [
     "a video on Kling O3",

@@ -1,5 +1,5 @@
 import { quoteAll, shorten } from "../../base/words.ts";
-import { worth } from "../../credits/units.ts";
+import { type Units, worth } from "../../credits/units.ts";
 import type { Approval } from "../../generations/approve/waiting.ts";
 import type { Outcome } from "../../generations/ask.ts";
 import type { Chosen } from "../../generations/request/chosen.ts";
@@ -52,23 +52,26 @@ export function askedCard(asked: Outcome): Card<Text> | undefined {
   if (asked.is === "chosen") {
     const { chosen, price } = asked;
     const title = words.chosenTitle({ model: chosen.model, price: worth(price) });
-    return privately<Text>(title, sayChosen(chosen));
+    return privately<Text>(title, sayChosen(chosen, price));
   }
   return asked.is === "priced" ? pricedCard(asked) : approvalCard(asked.approval);
 }
 
-/** Why this model makes it, and what the usual one would have cost. */
-function sayChosen({ model, usual, lacks, usualPrice }: Chosen): Text {
+/** Why this model makes it, and what the usual one would have cost where that is something else. */
+function sayChosen({ model, usual, lacks, usualPrice }: Chosen, price: Units): Text {
   const gives = allOf(lacks.map((name) => words.given({ option: name as "other", name })));
   const why = lacks.length > 0 ? words.chosen({ model, usual, gives }) : words.chosenTogether({ model, usual });
-  return spaced(why, usualPrice !== undefined && words.usualPrice({ usual, price: worth(usualPrice) }));
+  return spaced(
+    why,
+    usualPrice !== undefined && usualPrice !== price && words.usualPrice({ usual, price: worth(usualPrice) }),
+  );
 }
 
 function pricedCard(priced: Priced): Card<Text> {
   const { token, model, details, prompt, price: units, available, choices, line, long, chosen } = priced;
   const price = worth(units);
   const tooLittle = units > available && words.tooLittle;
-  const why = [chosen && sayChosen(chosen), long && sayLong(long, model)];
+  const why = [chosen && sayChosen(chosen, units), long && sayLong(long, model)];
   const text = paragraphs(shorten(prompt, PROMPT_SHOWN), ...why, tooLittle, words.note);
   const buttons: Button<Text>[] = [
     { label: words.make({ price }), does: "run", line: `confirm token:${token}`, tone: "primary" },

@@ -11,15 +11,19 @@ import { type Elsewhere, refuse, says } from "./problems.ts";
 const words = sentences("model.lacking", {
   byName: "Give {model} its options by name.",
   unknown: "Leave {option} out: there's no such option.",
-  otherForm: `Leave {option} out: {model} takes {option} only in {form, select, text {/video} other {/animate}}.`,
-  otherFormElse: `Leave {option} out, or choose {others}: {model} takes {option} only in {form, select, text {/video} other {/animate}}.`,
+  otherForm: "Leave {those} out: {model} takes {them} only in {form, select, text {/video} other {/animate}}.",
+  otherFormElse:
+    "Leave {those} out, or choose {others}: {model} takes {them} only in {form, select, text {/video} other {/animate}}.",
   character: "Leave {option} out: a character has no {option}.",
-  families: "Leave {option} out, or choose {others}: {model} {lacks}.",
+  families: "Leave {those} out, or choose {others}: {model} {lacks}.",
   familiesElsewhere:
-    "Leave {option} out: {model} {lacks}. {others} {count, plural, one {does} other {do}}, in other commands.",
-  commands: "Leave {option} out, or use {commands}: {model} {lacks}.",
+    "Leave {those} out: {model} {lacks}. {others} {count, plural, one {does} other {do}}, in other commands.",
+  commands: "Leave {those} out, or use {commands}: {model} {lacks}.",
   takesNo:
     "{option, select, negative {takes no negative prompt} sound {makes no sound} keep_sound {has no sound to keep} image {takes no first frame} end_image {takes no last frame} references {takes no reference pictures} elements {takes no characters} orientation {has no orientation to choose} watermark {puts no watermark on} other {takes no {name}} }",
+  /** What members call an option that they may have given otherwise than by its name. */
+  those: "{option, select, elements {the characters} references {the reference pictures} other {{name}}}",
+  them: "{option, select, elements {characters} references {reference pictures} other {{name}}}",
 });
 
 /** Who has an option that a model lacks, as a member asks for it. */
@@ -124,16 +128,16 @@ function commandOf(from: Form | undefined): string {
 
 function refusalOf(option: string, model: Model, havers: Havers): Text {
   if (model.makes === "element") return words.character({ option });
-  const said = { option, model: nameOf(model) };
-  const lacks = words.takesNo({ option: option as "other", name: option });
+  const named = { option: option as "other", name: option };
+  const said = { those: words.those(named), model: nameOf(model) };
+  const lacks = words.takesNo(named);
   switch (havers.by) {
     case "nobody":
       return words.unknown({ option });
     case "form": {
       const { form, families } = havers;
-      return families.length === 0
-        ? words.otherForm({ ...said, form: form === "text" ? "text" : "other" })
-        : words.otherFormElse({ ...said, form: form === "text" ? "text" : "other", others: anyOf(families) });
+      const only = { ...said, them: words.them(named), form: form === "text" ? ("text" as const) : ("other" as const) };
+      return families.length === 0 ? words.otherForm(only) : words.otherFormElse({ ...only, others: anyOf(families) });
     }
     case "families": {
       const { families } = havers;
