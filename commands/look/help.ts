@@ -21,6 +21,7 @@ const words = sentences("command.help", {
   more: "/help prices says what videos cost; /help video explains one command.",
   titleOf: "/{name}",
   option: "{name}: {description}",
+  options: "{first} to {last}: {description}",
   unknown: "There's no command called {said}. /help lists them all, and /help prices says what they cost.",
 });
 
@@ -35,7 +36,7 @@ export default defineCommand({
     const known = commands.filter(({ unlisted, adminOnly }) => !unlisted && (!adminOnly || actor.admin));
     if (about === "") return listCard(known);
     if (about.toLowerCase() === PRICES)
-      return pricesCard(generations.models(), await preferences.chosen(), (await generations.jobs()).jobs);
+      return pricesCard(await generations.models(), await preferences.chosen(), (await generations.jobs()).jobs);
     const { command, name } = findCommand(known, about);
     if (command) return commandCard(command);
     const group = known.filter((one) => groupOf(one) === name);
@@ -50,10 +51,21 @@ function listCard(commands: readonly Command[]): Card<Text> {
   return privately(words.title, paragraphs(all, words.how, names, words.more, EXAMPLE));
 }
 
-/** One command with all its options. */
+/** `reference2` is the second of the references; an option without a number is no number of them. */
+function numbered(option: string): [stem: string, number: number] {
+  const [, stem = option, number = "0"] = /^([a-z]+)(\d+)$/.exec(option) ?? [];
+  return [stem, Number(number)];
+}
+
+/** One command with all its options; those that come in numbers in a line together. */
 function commandCard({ name, description, options }: Command): Card<Text> {
-  const listed = Object.entries(options).map(([option, about]) =>
-    words.option({ name: option, description: about.description }),
-  );
+  const names = Object.keys(options);
+  const listed = Object.entries(options).flatMap(([option, about], index) => {
+    const [stem, number] = numbered(option);
+    if (number > 1) return [];
+    const last = names.slice(index).findLast((one) => number === 1 && numbered(one)[0] === stem) ?? option;
+    if (last === option) return words.option({ name: option, description: about.description });
+    return words.options({ first: option, last, description: about.description });
+  });
   return privately<Text>(words.titleOf({ name }), paragraphs(description, lines(...listed)));
 }

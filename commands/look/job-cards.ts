@@ -57,7 +57,7 @@ const words = sentences("command.jobs.cards", {
   deleted: "deleted",
   done: "done for {price}{kept, select, gone {, no longer kept} pinned {, pinned} other {}}",
   canceled: "canceled, nothing charged",
-  failed: "no video, nothing charged. {why}",
+  failed: "no {makes, select, element {character} other {video}}, nothing charged. {why}",
 });
 
 /** The models that can make a job again, a button each. */
@@ -167,6 +167,6 @@ function status(job: JobSummary): Text {
       return words.canceled;
     case "failed":
     case "lost":
-      return words.failed({ why: explainFailure(job).happened });
+      return words.failed({ makes: job.makes === "element" ? "element" : "other", why: explainFailure(job).happened });
   }
 }

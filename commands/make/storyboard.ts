@@ -42,6 +42,8 @@ const references = referenceOptions(models);
 /** What makes it a video from pictures. */
 const PICTURES = ["image", "end_image", "references"];
 
+/** How a shot begins: with its length. */
+const LENGTH = /^\s*(\d+(?:\.\d+)?)\s*(?:s\s*)?[:,]/i;
 /** The longest that stands before a shot's words. */
 const LENGTH_BEFORE = "15s: ";
 
@@ -53,7 +55,12 @@ export default defineCommand({
       text(words.shots, {
         rest: true,
         label: words.shot,
-        lines: { most: MOST_SHOTS, longest: LONGEST_SHOT + LENGTH_BEFORE.length, example: words.example },
+        lines: {
+          most: MOST_SHOTS,
+          longest: LONGEST_SHOT + LENGTH_BEFORE.length,
+          example: words.example,
+          begins: LENGTH,
+        },
       }),
       "multi_prompt",
     ),
@@ -91,7 +98,7 @@ function readShots(written: string): { prompt: string; seconds: number }[] {
   const lines = written.split("\n").filter((line) => line.trim() !== "");
   if (lines.length === 0) throw new UserError(words.noShots, { option: "shots" });
   return lines.map((line, index) => {
-    const [before = "", seconds] = /^\s*(\d+(?:\.\d+)?)\s*(?:s\s*)?[:,]/i.exec(line) ?? [];
+    const [before = "", seconds] = LENGTH.exec(line) ?? [];
     if (seconds === undefined) {
       throw new UserError(words.noLength({ line: index + 1, said: quoted(clip(line.trim())) }), { option: "shots" });
     }

@@ -1,9 +1,12 @@
 import { UserError } from "../base/errors.ts";
+import type { Units } from "../credits/units.ts";
 import type { MediaLibrary } from "../media/keep/library.ts";
 import type { Stills, StillsMaker } from "../media/make/stills.ts";
 import { models } from "../models/index.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { Media, Model } from "../models/parts/model.ts";
+import { allowsModel } from "../policy/judge.ts";
+import { readPolicy } from "../policy/store.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
 import { sentences } from "../text/sentences.ts";
 import { pinVideo } from "./after/pin.ts";
@@ -18,7 +21,7 @@ import type { Asking } from "./request/generation-request.ts";
 import { type CancelOutcome, cancelJob, type StopOutcome, stopJob } from "./run/stop.ts";
 import { countsOf, type JobCounts, type PageAt, type PageOf, pageOf } from "./show/pages.ts";
 import type { GenerationView } from "./show/view.ts";
-import { type Viewing, viewOf } from "./show/view-of.ts";
+import { availableTo, type Viewing, viewOf } from "./show/view-of.ts";
 import { lineOf } from "./show/words.ts";
 import type { Ending } from "./states/fail.ts";
 import { findJob, userOf } from "./states/whose.ts";
@@ -44,8 +47,8 @@ export interface MemberGenerations {
    * where it costs more.
    */
   request(model: string, draft: Draft, insteadOf?: string): Promise<Outcome>;
-  /** Every model, with what it costs here: in 4k, too, where the operator has set a price for that. */
-  models(): readonly Model[];
+  /** The models that the member may ask for, with what each costs here: in 4k, too, where the operator has set a price. */
+  models(): Promise<readonly Model[]>;
   /** Says yes to a price that was shown, or to one of the cheaper choices beside it. Throws as `request`. */
   confirm(token: string, choice?: string): Promise<Outcome>;
   /**
@@ -102,13 +105,18 @@ export function generationsFor(ports: MemberPorts, asking: Asking): MemberGenera
       const completed = await ports.complete(ports.model(model), draft);
       return ask(ports, { ...asking, model, draft: completed, insteadOf }, "asks first");
     },
-    models: () => models.map(({ id }) => ports.model(id)),
+    models: async () => {
+      const policy = await readPolicy(db, ports.quota, owner.workspace);
+      const known = models.map(({ id }) => ports.model(id));
+      return known.filter((model) => allowsModel(policy, { id: actor.id, roles: actor.roles }, model));
+    },
     confirm: async (token, choice) =>
       ask(ports, { ...asking, ...(await confirmed(ports, asking, token, choice)) }, "sure"),
     jobs: async (at = {}) => {
       const page = await pageOf(db, owner, at);
       if (!page) throw new UserError(words.noJob);
-      return { ...page, jobs: await Promise.all(page.jobs.map((row) => summaryOf(ports, row))) };
+      const available = await availableTo(ports, owner);
+      return { ...page, jobs: await Promise.all(page.jobs.map((row) => summaryOf(ports, row, available))) };
     },
     counts: () => countsOf(ports, owner),
     look: async (id) => {
@@ -152,11 +160,12 @@ export function generationsFor(ports: MemberPorts, asking: Asking): MemberGenera
   };
 }
 
-async function summaryOf(ports: Showing & Viewing, row: GenerationRow): Promise<JobSummary> {
+/** `available` is what its member has left, where that is known already. */
+async function summaryOf(ports: Showing & Viewing, row: GenerationRow, available?: Units): Promise<JobSummary> {
   const video = videoOf(row);
   const stills = video && (await ports.stills?.known(video));
   await bring(ports, stills);
-  return { ...(await viewOf(ports, row)), createdAt: row.created_at, strip: stills?.strip };
+  return { ...(await viewOf(ports, row, available)), createdAt: row.created_at, strip: stills?.strip };
 }
 
 /** A chat sends pictures from their files, which a bucket's may have to be brought for. */

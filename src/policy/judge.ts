@@ -33,12 +33,17 @@ export function judgePlace({ paused, channels }: Policy, channel: string): void 
   if (channels && !channels.includes(channel)) throw new NotInThisChannel(channels.length);
 }
 
+/** Whether the policy lets this member ask for the model at all. */
+export function allowsModel(policy: Policy, member: Asked["member"], model: Pick<Model, "asked">): boolean {
+  const { models } = rightsOf(policy, member);
+  return models === undefined || models.includes(nameOf(model));
+}
+
 /** Throws Paused, NotInThisChannel or NotAllowed for what the policy doesn't let this member ask for. */
 export function judgeRequest(policy: Policy, { channel, member, model, input }: Asked): void {
   judgePlace(policy, channel);
   const { models, qualities, seconds } = rightsOf(policy, member);
-  const name = nameOf(model);
-  if (models && !models.includes(name)) throw new NotAllowed("model", name, models);
+  if (models && !allowsModel(policy, member, model)) throw new NotAllowed("model", nameOf(model), models);
   const { quality } = input as { quality?: Quality };
   if (qualities && quality && !qualities.includes(quality)) throw new NotAllowed("quality", quality, qualities);
   const length = model.seconds(input);

@@ -102,6 +102,17 @@ describe("the composer in a real browser", () => {
     expect(await page.locator("#problem").innerText()).toBe("");
   });
 
+  it("completes the names of what is attached", async () => {
+    const { page, message, options } = await open();
+    await page.locator("#picker").setInputFiles([picture("otter.png"), picture("last frame.png")]);
+    await message.fill("/animate the door of @s");
+    await soon(() => options.allInnerTexts()).toEqual([expect.stringMatching(/@start\s+otter\.png/)]);
+    await message.press("Tab");
+    expect(await message.inputValue()).toBe("/animate the door of @start ");
+    await message.pressSequentially("shuts at @e");
+    await soon(() => options.allInnerTexts()).toEqual([expect.stringMatching(/@end\s+last frame\.png/)]);
+  });
+
   it("knows the short ways to type a choice, and leaves the words of a sentence alone", async () => {
     const { page, message, articles } = await open();
     await message.fill("/animate the model is kling-turbo --turbo 1080p");

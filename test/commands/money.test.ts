@@ -113,6 +113,13 @@ describe("/help", () => {
     expect(later.length).toBeLessThan(3_000);
   });
 
+  it("prices lists just the models that the member may ask for", async () => {
+    await using s = await stage("sqlite", PRICED);
+    await s.ask(root, "admin models kling-turbo");
+    const prices = read(await s.ask(ada, "help prices"));
+    expect(prices.match(/^Kling .*: .*$/gm)).toEqual([expect.stringMatching(/^Kling 3\.0 Turbo: /)]);
+  });
+
   it("says that it can tell prices and explain a command, and does", async () => {
     await using s = await stage("sqlite");
     expect(read(await s.ask(ada, "help"))).toContain(

@@ -55,6 +55,8 @@ export interface Bench {
   trouble?(kind: Trouble, times: number): void;
   /** What the sandbox accepted. */
   tasks(): Promise<number>;
+  /** What it was sent for each of those. */
+  wire(): Promise<readonly Record<string, unknown>[]>;
   /** Ends Reelay as the system would and starts it again on the same folder; the chat goes on. */
   restart(): Promise<void>;
   /** What the chat found wrong with what it was sent. */

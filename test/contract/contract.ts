@@ -83,6 +83,45 @@ export function keepsTheContract(name: string, open: () => Promise<Bench>): void
       expect(bench.violations()).toEqual([]);
     });
 
+    it("gives seven reference pictures, and names two of them in the prompt", async () => {
+      await using bench = await open();
+      const files = Array.from({ length: 7 }, (_, index) => ({ ...BOAT, name: `boat-${index + 1}.png` }));
+      await bench.type("ada", "animate --o3 @image7 sails past @image1 pictures:references", files);
+      await finished(bench, "@image7 sails past @image1");
+      const [sent] = await bench.wire();
+      expect(sent).toMatchObject({
+        model: "kling-o3-image-to-video",
+        prompt: "<<<image_7>>> sails past <<<image_1>>>",
+      });
+      expect(sent?.image_urls).toHaveLength(7);
+      expect(sent).not.toHaveProperty("image_start");
+      expect(bench.violations()).toEqual([]);
+    });
+
+    it("makes a storyboard from a first frame to a last one, with negative words and a watermark", async () => {
+      await using bench = await open();
+      await bench.type("ada", "storyboard 5s: the boat drifts out negative:rain watermark:yes", [
+        BOAT,
+        { ...BOAT, name: "sea.png" },
+      ]);
+      await finished(bench, "the boat drifts out");
+      const [sent] = await bench.wire();
+      expect(sent).toMatchObject({
+        model: "kling-v3-image-to-video",
+        negative_prompt: "rain",
+        model_params: { watermark_info: { enabled: true } },
+      });
+      expect([sent?.image_start, sent?.image_end]).toEqual([expect.any(String), expect.any(String)]);
+      expect(bench.violations()).toEqual([]);
+    });
+
+    it("reads what videos cost, in credits and in money", async () => {
+      await using bench = await open();
+      const [prices] = await (await bench.type("ada", "help prices")).answers();
+      expect(prices?.text).toMatch(/Kling 3\.0: 720p 5\.4 \(\$0\.075\)/);
+      expect(bench.violations()).toEqual([]);
+    });
+
     it("alone reads what is wrong, has what they typed given back, and nothing is held", async () => {
       await using bench = await open();
       const answer = await refused(bench, "ada", "animate waves roll in", [

@@ -94,6 +94,7 @@ export async function openDiscordBench(): Promise<Bench> {
       }
     },
     tasks: async () => (await gateway.tasks()).length,
+    wire: async () => (await gateway.tasks()).map(({ body }) => body),
     restart: reelay.restart,
     violations: () => discord.violations,
     [Symbol.asyncDispose]: async () => {
@@ -143,6 +144,8 @@ export function slashOf(line: string, files: readonly NamedFile[]): Omit<Slash, 
   const attachments: Record<string, NamedFile> = {};
   for (const [name, given] of Object.entries(parseLine(rest, command.options, attached))) {
     const option = command.options[name];
+    // Files have a place each there, so nothing has to say where they go.
+    if (option?.filesGo) continue;
     const file = isAttachment(given) ? files[attached.indexOf(given)] : undefined;
     if (file) attachments[name] = file;
     else if (!option || isAttachment(given)) throw new Error(`/${command.name} has no option “${name}”`);

@@ -64,6 +64,7 @@ export async function openPlaygroundBench(): Promise<Bench> {
     },
     remove: async ({ id }) => void (await reelay.db.deleteFrom("playground_messages").where("id", "=", id).execute()),
     tasks: async () => (await gateway.tasks()).length,
+    wire: async () => (await gateway.tasks()).map(({ body }) => body),
     restart: reelay.restart,
     violations: () => [],
     [Symbol.asyncDispose]: async () => {

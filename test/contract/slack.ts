@@ -1,4 +1,8 @@
 import { commands, messageCommands } from "../../commands/index.ts";
+import { meaningsOf } from "../../src/chat/command/command.ts";
+import { findCommand } from "../../src/chat/command/find.ts";
+import { lackingOf } from "../../src/chat/form/lacking.ts";
+import { parseLine } from "../../src/chat/line/line.ts";
 import { manifest } from "../../src/slack/manifest/manifest.ts";
 import { hurryingClock } from "../support/clock.ts";
 import { buttons, texts } from "../support/slack/looks.ts";
@@ -37,6 +41,20 @@ export function asSent(line: string): string {
     .replaceAll(">", "&gt;")
     .replace(/https?:\/\/[^\s"()<>]+/g, "<$&>")
     .replace(/(?<!\w)@(channel|here|everyone)\b/g, "<!$1>");
+}
+
+/** What opens a form for a line with files: the line itself, where it waits for a file, else its command alone. */
+function opening(line: string): { text: string; values: Record<string, string> } {
+  const { command, rest } = findCommand(commands, line);
+  if (!command) throw new Error(`There is no command in “${line}”`);
+  const given = parseLine(rest, meaningsOf(command), []);
+  if (lackingOf(command.options, given) === "file") return { text: line, values: {} };
+  const values = Object.entries(given).flatMap(([name, value]) => {
+    const said = String(value);
+    if (!command.options[name]?.lines) return [[name, said]];
+    return said.split("\n").map((one, index) => [`${name}#${index + 1}`, one]);
+  });
+  return { text: command.name, values: Object.fromEntries(values) };
 }
 
 /** Time goes by so many times as fast, and so do Slack's limits. */
@@ -127,9 +145,10 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
   };
   const formOf = (act: Act): View | undefined => act.views()[0];
   const attach = async (who: Who, line: string, files: readonly NamedFile[]): Promise<Asked> => {
-    const begun = slack.slash({ user: members[who].id, channel, command: "/reelay", text: sent(line) });
+    const { text, values } = opening(line);
+    const begun = slack.slash({ user: members[who].id, channel, command: "/reelay", text: sent(text) });
     const view = await slack.until(() => formOf(begun), "the form");
-    const act = slack.submit({ user: members[who].id, view, files: { files } });
+    const act = slack.submit({ user: members[who].id, view, values, files: { files } });
     await act.acked;
     return asked(act, begun);
   };
@@ -157,6 +176,7 @@ export async function openSlackBench(mode: Mode): Promise<Bench> {
       for (const method of ["chat.postMessage", "chat.update"]) slack.fail({ method, ...FAULTS[kind], times });
     },
     tasks: async () => (await gateway.tasks()).length,
+    wire: async () => (await gateway.tasks()).map(({ body }) => body),
     restart: async () => {
       await reelay.restart();
       await connect(slack, mode, reelay.address);

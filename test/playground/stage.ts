@@ -26,8 +26,8 @@ const COMMANDS: readonly Command[] = [
     sound: flag("With sound"),
   }),
   command("animate", "Bring a picture to life", {
-    image: attachment("The first frame", { accept: "image" }),
-    end_image: attachment("The last frame", { accept: "image" }),
+    image: attachment("The first frame", { accept: "image", mark: "start" }),
+    end_image: attachment("The last frame", { accept: "image", mark: "end" }),
     prompt: text("What happens", { rest: true, maxLength: 2500 }),
     duration: seconds("Seconds of video", { min: 3, max: 15 }),
     quality: choice("How sharp", ["720p", "1080p"], { standard: "720p" }),

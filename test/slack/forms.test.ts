@@ -138,6 +138,16 @@ describe("a form", () => {
     expect(rest).toEqual({ model: "kling-o3" });
   });
 
+  it("takes a line break in a shot as a space, unless a shot begins there", async () => {
+    const { slack, ada, view } = await formFor("storyboard");
+    slack.submit({
+      user: ada.id,
+      view,
+      values: { "shots#1": "3s: a door\n  and a hand\n2s: rain", "shots#2": "4s: the sea" },
+    });
+    expect(optionsOf(await stage.asked())).toEqual({ shots: "3s: a door and a hand\n2s: rain\n4s: the sea" });
+  });
+
   it("gives a refused storyboard back to its fields, however long", async () => {
     const shots = Array.from({ length: 6 }, (_, index) => `3s: ${String(index).repeat(512)}`);
     const line = `storyboard shots:"${shots.join("\n")}"`;

@@ -38,6 +38,8 @@ export interface Lines {
   readonly longest: number;
   /** One, to show how it is written. */
   readonly example: Text;
+  /** How one begins: what follows a line break and doesn't is the same line going on. */
+  readonly begins: RegExp;
 }
 
 export type Completes = "element" | "job" | readonly string[];

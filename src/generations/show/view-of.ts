@@ -1,8 +1,9 @@
 import { plainName } from "../../base/words.ts";
 import type { VideoLink } from "../../chat/contract/card.ts";
+import type { Owner } from "../../credits/pots.ts";
 import type { Quota } from "../../credits/quota.ts";
 import { balances } from "../../credits/statement.ts";
-import { units } from "../../credits/units.ts";
+import { type Units, units } from "../../credits/units.ts";
 import { familyOf } from "../../models/families.ts";
 import type { Media } from "../../models/parts/model.ts";
 import { presentAllowance } from "../../policy/allowance.ts";
@@ -32,19 +33,23 @@ export interface Viewing extends Pick<Basics, "db" | "clock">, Models, Makers {
   watchLink(media: Media, holder: string): VideoLink | undefined;
 }
 
-/** What people are shown of a row now: its own columns, the member's balance and, while it waits, its place. */
-export async function viewOf(viewing: Viewing, row: GenerationRow): Promise<GenerationView> {
+/** What a member has left now. */
+export async function availableTo({ db, clock, quota }: Viewing, owner: Owner): Promise<Units> {
+  const { available } = await balances(db, owner, await presentAllowance(db, quota, owner, clock.now()));
+  return available;
+}
+
+/**
+ * What people are shown of a row now: its own columns, the member's balance and, while it waits, its place. `known` is that
+ * balance, for who shows several rows of one member.
+ */
+export async function viewOf(viewing: Viewing, row: GenerationRow, known?: Units): Promise<GenerationView> {
   const now = viewing.clock.now();
   const locale = row.locale ?? "en";
   const model = viewing.model(row.model);
   const input: unknown = JSON.parse(row.input);
   const read = readInput(input);
-  const owner = { workspace: row.workspace, member: row.member };
-  const { available } = await balances(
-    viewing.db,
-    owner,
-    await presentAllowance(viewing.db, viewing.quota, owner, now),
-  );
+  const available = known ?? (await availableTo(viewing, { workspace: row.workspace, member: row.member }));
   const charged = row.state === "rendered" || row.state === "delivered";
   const waits = row.state === "queued" && row.admitted_at === null;
   const place = waits ? await viewing.crowd.placeOf(row.id) : 0;

@@ -52,7 +52,7 @@ export function readSubmission(
   const meta = readMeta(view.private_metadata);
   const command = meta && commandNamed(commands, meta.command);
   if (!command) return { is: "stale" };
-  const entered = readState(view, meta);
+  const entered = readState(view, meta, command);
   const channel = meta.channel ?? entered.where;
   if (channel === undefined) return { is: "wrong", block: WHERE_FIELD, sentence: formWords.whereMissing };
   const stored = new Map<Attachment, StoredFile>();
@@ -72,7 +72,11 @@ export function readSubmission(
 }
 
 /** What the form holds. A default that was left as it is counts as not said. */
-function readState({ state }: Pick<ViewOutput, "state">, { usual = {} }: Pick<Meta, "usual">): Entered {
+function readState(
+  { state }: Pick<ViewOutput, "state">,
+  { usual = {} }: Pick<Meta, "usual">,
+  { options }: Pick<Command, "options">,
+): Entered {
   const values: Record<string, string> = {};
   const lines = new Map<string, { number: number; value: string }[]>();
   let files: readonly FormFile[] = [];
@@ -93,10 +97,17 @@ function readState({ state }: Pick<ViewOutput, "state">, { usual = {} }: Pick<Me
   }
   for (const [name, written] of lines) {
     const inOrder = written.toSorted((a, b) => a.number - b.number);
-    values[name] = inOrder.map(({ value }) => value).join("\n");
+    const { begins } = options[name]?.lines ?? {};
+    values[name] = inOrder.map(({ value }) => (begins ? oneLine(value, begins) : value)).join("\n");
   }
   const { [MORE_FIELD]: more = "", ...rest } = values;
   return { values: rest, more, files, ...(where === undefined ? {} : { where }) };
+}
+
+/** A line as it stands in its field: a line break in it begins another one only before what begins one. */
+function oneLine(value: string, begins: RegExp): string {
+  const [first = "", ...more] = value.split(/\s*\n\s*/);
+  return more.reduce((line, next) => line + (begins.test(next) ? "\n" : " ") + next, first);
 }
 
 /** The command's options by what was filled in. Throws UserError with the option, for what can be told at once. */
