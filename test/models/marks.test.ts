@@ -120,7 +120,7 @@ const rows: [title: string, model: string, input: Record<string, unknown>, sente
     "a picture on Turbo",
     "kling-v3-turbo-image-to-video",
     { ...start, prompt: "<<<image_1>>> wakes up" },
-    "prompt: Leave <<<image_1>>> out, or choose kling-o3: kling-turbo doesn't know pictures by name.",
+    "prompt: Leave @start out, or choose kling-o3: kling-turbo doesn't know pictures by name.",
   ],
   [
     "a character's mark on Turbo",

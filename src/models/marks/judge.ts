@@ -1,7 +1,7 @@
 import { clip } from "../../base/words.ts";
 import { sentences } from "../../text/sentences.ts";
 import { anyOf, type Text } from "../../text/text.ts";
-import { type MarkKind, marksIn, mentionsIn, namedIn, reservedIn, wordsOf } from "./marks.ts";
+import { type MarkKind, marksIn, mentionsIn, namedIn, reservedIn, withNames, wordsOf } from "./marks.ts";
 
 const words = sentences("model.marks", {
   families:
@@ -48,8 +48,10 @@ export function wrongMark(
   const about = { mark: clip(wrong.written), kind: kind === "element" ? "other" : kind } as const;
   if (!kinds.includes(kind)) {
     const who = others(kind);
-    if ("families" in who) return { option, text: words.families({ ...about, model, others: anyOf(who.families) }) };
-    return { option, text: words.commands({ ...about, model, others: anyOf(who.commands) }) };
+    // What the member calls it may have become a mark before the model was asked.
+    const unknown = { ...about, model, mark: clip(withNames(wrong.written, named)) };
+    if ("families" in who) return { option, text: words.families({ ...unknown, others: anyOf(who.families) }) };
+    return { option, text: words.commands({ ...unknown, others: anyOf(who.commands) }) };
   }
   const names = named[kind].map((name) => `@${name}`);
   const text =
