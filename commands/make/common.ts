@@ -5,6 +5,7 @@ import {
   familyAliases,
   familyLengths,
   familyNames,
+  familySpellings,
   hintOfPicture,
   usualFamily,
 } from "../../src/models/families.ts";
@@ -49,13 +50,26 @@ const ASPECTS_ELSEWHERE = [
   ...["1.85:1", "2.35:1", "2.39:1"],
 ];
 
+/** Shapes in words. A prompt may well end with a square, a landscape or a portrait, and none of them is meant then. */
+const SHAPES = {
+  vertical: { value: "9:16", needs: "comma" },
+  horizontal: { value: "16:9", needs: "comma" },
+  portrait: { value: "9:16", needs: "value" },
+  landscape: { value: "16:9", needs: "value" },
+  square: { value: "1:1", needs: "value" },
+} as const;
+
 /**
  * Options that several commands share, typed by the gateway's names for them too. What a model takes, the catalogue says;
  * here it is a hint.
  */
 export const promptOption = text(words.prompt({ most: LONGEST_PROMPT }), { rest: true });
 export const negativeOption = typedAlso(text(words.negative({ models: familiesWith("negative") })), "negative_prompt");
-export const modelOption = choice(words.model, familyNames, { aliases: familyAliases, standard: usualFamily("text") });
+export const modelOption = choice(words.model, familyNames, {
+  aliases: familyAliases,
+  spellings: familySpellings,
+  standard: usualFamily("text"),
+});
 export const durationOption = durationWithin(familyLengths);
 export const qualityOption = choice(words.quality, QUALITIES, { standard: "720p", atEnds: QUALITIES_ELSEWHERE });
 /** Where a model may have it, 4k is a choice: the catalogue refuses it as long as nobody has set a price. */
@@ -64,7 +78,15 @@ export const qualityOptionTo4k = choice(words.qualityTo4k, ALL_QUALITIES, {
   atEnds: QUALITIES_ELSEWHERE,
 });
 export const aspectOption = aspectWith(words.aspect, "16:9");
-export const soundOption = flag(words.sound({ models: familiesWith("sound") }));
+export const soundOption = flag(words.sound({ models: familiesWith("sound") }), {
+  plain: {
+    "no sound": { value: "no" },
+    "without sound": { value: "no" },
+    "with sound": { value: "yes" },
+    silent: { value: "no", needs: "comma" },
+    muted: { value: "no", needs: "comma" },
+  },
+});
 export const keepSoundOption = typedAlso(flag(words.keepSound), "keep_original_sound");
 export const watermarkOption = typedAlso(flag(words.watermark), "watermark_info");
 export const firstFrameOption = typedAlso(
@@ -78,7 +100,7 @@ export const endImageOption = typedAlso(
 
 /** The shape of the video, where a command has something of its own to say of it. */
 export function aspectWith(description: Text, standard?: Aspect) {
-  const settings = { atEnds: ASPECTS_ELSEWHERE, ...(standard === undefined ? {} : { standard }) };
+  const settings = { atEnds: ASPECTS_ELSEWHERE, plain: SHAPES, ...(standard === undefined ? {} : { standard }) };
   return typedAlso(choice(description, ASPECTS, settings), "aspect_ratio");
 }
 

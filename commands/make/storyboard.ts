@@ -43,7 +43,14 @@ const references = referenceOptions(models);
 const PICTURES = ["image", "end_image", "references"];
 
 /** How a shot begins: with its length. */
-const LENGTH = /^\s*(\d+(?:\.\d+)?)\s*(?:s\s*)?[:,]/i;
+const LENGTH = /^\s*\(?(\d+(?:\.\d+)?)(?:\s*(?:s|secs?|seconds?))?\)?\s*[:,]/i;
+/** What a list has before it. */
+const BULLET = /^(?:[-*•–—]\s+|\d{1,2}[.)]\s+|(?:shot|scene)\s+\d{1,2}\b[.:,)]?\s*)/i;
+const SECONDS_BEFORE = /^\(?(\d+(?:\.\d+)?)\s?(?:s|secs?|seconds?)\)?(?:\s+[–—-])?\s+/i;
+const SECONDS_BEHIND = /[\s(](\d+(?:\.\d+)?)\s?(?:s|secs?|seconds?)\)?\.?$/i;
+/** Where another shot begins in a line: `; 3s:`, `| shot 2`, or a length in seconds and a colon. */
+const NEXT_SHOT =
+  /[;|]\s*(?=(?:shot|scene)\s+\d|\(?\d+(?:\.\d+)?\s?(?:s|secs?|seconds?)?\)?\s?[:,])|(?<!^[-*•–—]|^\d{1,2}[.)]|(?:shot|scene)\s\d{1,2}[.:,]?)\s(?=\(?\d{1,2}(?:\.\d+)?\s?(?:s|secs?|seconds?)\)?:)/i;
 /** The longest that stands before a shot's words. */
 const LENGTH_BEFORE = "15s: ";
 
@@ -68,7 +75,8 @@ export default defineCommand({
     image: firstFrameOption,
     end_image: endImageOption,
     model: modelOption,
-    duration: durationOption,
+    // With shots that say how long they are, a length by itself is one of theirs.
+    duration: { ...durationOption, aloneAfter: "auto" },
     quality: qualityOptionTo4k,
     aspect: aspectWith(words.aspect),
     sound: soundOption,
@@ -93,15 +101,36 @@ function readStory(written: string = "", prompt?: string) {
   return { shots: "auto" as const, prompt: cut ?? prompt };
 }
 
-/** Reads shots as they are written, one a line: `5s: the door opens`. */
+/** Reads shots as they are written, one a line or one behind the other: `5s: the door opens; 3s: she looks up`. */
 function readShots(written: string): { prompt: string; seconds: number }[] {
-  const lines = written.split("\n").filter((line) => line.trim() !== "");
-  if (lines.length === 0) throw new UserError(words.noShots, { option: "shots" });
-  return lines.map((line, index) => {
-    const [before = "", seconds] = LENGTH.exec(line) ?? [];
-    if (seconds === undefined) {
-      throw new UserError(words.noLength({ line: index + 1, said: quoted(clip(line.trim())) }), { option: "shots" });
-    }
-    return { prompt: line.slice(before.length).trim(), seconds: Number(seconds) };
+  const shots = written.split("\n").flatMap(shotsOfLine);
+  if (shots.length === 0) throw new UserError(words.noShots, { option: "shots" });
+  return shots.map((said, index) => {
+    const shot = readShot(said);
+    if (shot) return shot;
+    throw new UserError(words.noLength({ line: index + 1, said: quoted(clip(said)) }), { option: "shots" });
   });
+}
+
+/** The shots of one line. A semicolon or a bar ends one where each has its length, or where the next begins with its own. */
+function shotsOfLine(line: string): string[] {
+  const parts = partsOf(line, /[;|]/);
+  return parts.every((part) => readShot(part)) ? parts.flatMap(byLength) : byLength(line);
+}
+
+function byLength(line: string): string[] {
+  return partsOf(line.trim(), NEXT_SHOT);
+}
+
+function partsOf(line: string, between: RegExp): string[] {
+  return line.split(between).flatMap((part) => part.trim() || []);
+}
+
+/** A shot with its length before or behind its words; undefined without one. */
+function readShot(said: string): { prompt: string; seconds: number } | undefined {
+  const shot = said.trim().replace(BULLET, "");
+  const before = LENGTH.exec(shot) ?? SECONDS_BEFORE.exec(shot);
+  if (before) return { prompt: shot.slice(before[0].length).trim(), seconds: Number(before[1]) };
+  const behind = SECONDS_BEHIND.exec(shot);
+  return behind ? { prompt: shot.slice(0, behind.index).trim(), seconds: Number(behind[1]) } : undefined;
 }

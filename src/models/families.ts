@@ -37,6 +37,15 @@ export const familyAliases: Readonly<Record<string, FamilyName>> = Object.fromEn
   families.map(({ alias, name }) => [alias, name]),
 );
 
+/** How else they are called: by their names without the dash, and by the gateway's names of their models. */
+export const familySpellings: Readonly<Record<string, FamilyName>> = Object.fromEntries(
+  families.flatMap(({ name, text, image }) => {
+    const ids = [text, image].flatMap((id) => id ?? []);
+    const series = ids.map((id) => id.replace(/-(?:text|image)-to-video$/, ""));
+    return [name.replace("-", ""), ...series, ...ids].map((spelling) => [spelling, name] as const);
+  }),
+);
+
 /** The shortest and the longest video that one of the families makes. */
 export const familyLengths = lengthsOf(inFamilies);
 

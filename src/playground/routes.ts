@@ -35,7 +35,7 @@ export interface PlaygroundParts {
 const SOURCES = fileURLToPath(new URL("../", import.meta.url));
 const PAGE = fileURLToPath(new URL("./page/", import.meta.url));
 /** The page reads lines by the grammar that the commands are read by. Its address is where the page's own imports lead. */
-const GRAMMAR = ["tokens", "meanings", "places"].map((name) => `/chat/line/${name}.js`);
+const GRAMMAR = ["tokens", "meanings", "ends", "places"].map((name) => `/chat/line/${name}.js`);
 const HISTORY = 60;
 /** As many as the page's list has room for. */
 const SUGGESTED = 12;

@@ -12,7 +12,7 @@ import { readFileSource } from "../../src/chat/contract/invocation.ts";
 import { changeLine } from "../../src/chat/form/change-line.ts";
 import { givenBy } from "../../src/chat/form/form.ts";
 import { formatLine, parseLine } from "../../src/chat/line/line.ts";
-import { choiceOf, claims } from "../../src/chat/line/meanings.js";
+import { choiceOf } from "../../src/chat/line/meanings.js";
 import { mendLine } from "../../src/chat/line/mend.ts";
 import { takeLinks } from "../../src/discord/hear/given.ts";
 import { disarm, disarmLine } from "../../src/discord/speak/escape.ts";
@@ -168,7 +168,6 @@ const OF_FIELDS: Readonly<Record<string, (text: string) => unknown>> = {
   "a time zone": (text) => timeZone("zone").read(text, "zone"),
   "every option's own value": (text) => {
     for (const option of eachKind) {
-      claims(option, text);
       choiceOf(option, text);
       tried(() => option.read(text, "name"));
     }

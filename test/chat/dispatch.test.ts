@@ -156,10 +156,42 @@ describe("a group of commands", () => {
 describe("a refused command gives back what was typed, and runs nothing", () => {
   it("when there is none of that name", async () => {
     const { type, ran, logged } = stage();
-    const { sentence, line } = refusal(await type("/vidoe a paper boat 8s"));
-    expect(sentence).toBe("There is no /vidoe here. /help lists what there is.\n\nNothing was charged.");
-    expect(line).toBe("vidoe a paper boat 8s");
+    const { sentence, line } = refusal(await type("/film a paper boat 8s"));
+    expect(sentence).toBe("There is no /film here. /help lists what there is.\n\nNothing was charged.");
+    expect(line).toBe("film a paper boat 8s");
     expect([ran, logged]).toEqual([[], []]);
+  });
+
+  it("when its name is nearly another's, which is one tap away", async () => {
+    const { type, ran } = stage({ commands });
+    expect(await type("/vidoe a paper boat 8s")).toMatchObject({
+      title: "Did you mean /video?",
+      text: "There is no /vidoe here. The nearest is /video.",
+      buttons: [{ label: "Yes", does: "run", line: "video a paper boat 8s" }],
+    });
+    expect(ran).toEqual([]);
+  });
+
+  it("when words may mean an option: both ways to mean it are one tap away", async () => {
+    const { type, requested } = stage({ commands });
+    const asked = {
+      title: "Did you mean duration:5?",
+      text: "You wrote “durration:5”. Nothing is held until you say which it is.",
+      buttons: [
+        { label: "Yes", does: "run", line: 'video duration:5 quality:1080p prompt:"a boat"' },
+        { label: "It's part of my words", does: "run", line: 'video quality:1080p prompt:"a boat durration:5"' },
+        { label: "Edit and send again", does: "edit", line: 'video quality:1080p prompt:"a boat durration:5"' },
+      ],
+    };
+    const card = await type("/video a boat durration:5 1080p");
+    expect(card).toMatchObject(asked);
+    expect(requested).toEqual([]);
+    for (const { line } of card?.buttons ?? []) await type(`/${line}`);
+    expect(requested).toMatchObject([
+      { draft: { prompt: "a boat", duration: 5 } },
+      { draft: { prompt: "a boat durration:5" } },
+      { draft: { prompt: "a boat durration:5" } },
+    ]);
   });
 
   it.each(["constructor", "__proto__", "x".repeat(5_000)])("when its name is %s", async (name) => {
@@ -356,7 +388,33 @@ describe("the real commands", () => {
     ]);
   });
 
-  it.each(["no shots", "5", "5s the door opens", "five s: the door opens"])(
+  it.each([
+    ["behind each other", "3s: a door; 2s: a hand", "a door", "a hand"],
+    ["with a bar between them", "3s: a door | 2s: a hand", "a door", "a hand"],
+    ["with nothing but their lengths", "3s: a door 2s: a hand", "a door", "a hand"],
+    ["with their lengths behind", "a door 3s; a hand (2s)", "a door", "a hand"],
+    ["numbered", "shot 1 (3s): a door; shot 2 (2 sec): a hand", "a door", "a hand"],
+    ["as a list", "1. a door 3s\n2. a hand 2 seconds", "a door", "a hand"],
+    ["as a list with colons", "- 3s: a door\n- 2s: a hand", "a door", "a hand"],
+    ["as another list", "- 3s a door\n• 2s – a hand", "a door", "a hand"],
+    ["as Turbo has them", "shot 1, 3, a door; shot 2, 2, a hand;", "a door", "a hand"],
+    [
+      "with semicolons and times in their words",
+      "3s: a door; 3 men; 2s: a hand at 10:30",
+      "a door; 3 men",
+      "a hand at 10:30",
+    ],
+  ])("storyboard understands shots %s", async (_, shots, first, second) => {
+    const { type, requested } = stage({ commands });
+    await type(`/storyboard --o3 shots:"${shots}"`);
+    const read = [
+      { prompt: first, seconds: 3 },
+      { prompt: second, seconds: 2 },
+    ];
+    expect(requested).toMatchObject([{ draft: { shots: read } }]);
+  });
+
+  it.each(["no shots", "5", "5 the door opens", "five s: the door opens"])(
     "storyboard says how a shot is written: %s",
     async (shots) => {
       const { sentence } = refusal(await stage({ commands }).type(`/storyboard shots:"${shots}"`));

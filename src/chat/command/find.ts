@@ -1,3 +1,4 @@
+import { closest, distance } from "fastest-levenshtein";
 import { clip } from "../../base/words.ts";
 import type { Command } from "./command.ts";
 
@@ -24,6 +25,18 @@ export function findCommand(commands: readonly Command[], line: string): Found {
 /** The command of exactly that name, both its words where it has two. */
 export function commandNamed(commands: readonly Command[], name: string): Command | undefined {
   return commands.find((command) => command.name === name);
+}
+
+/** So many letters of a command's name may be wrong, of a short one none. */
+const TYPOS = 2;
+const LONGEST_TYPED = 24;
+
+/** The command whose name is nearly that word; undefined where none is near enough. */
+export function nearestCommand(word: string, commands: readonly Command[]): string | undefined {
+  const names = [...new Set(commands.map(groupOf))];
+  if (word.length > LONGEST_TYPED || names.length === 0) return undefined;
+  const best = closest(word, names);
+  return distance(word, best) <= Math.min(TYPOS, word.length - 2) ? best : undefined;
 }
 
 /** The word after the slash: a command, or the group that a subcommand is in. */

@@ -77,7 +77,11 @@ export function integer(description: Text, bounds: { min: number; max: number })
 export function choice<const Value extends string>(
   description: Text,
   choices: readonly Value[],
-  settings: { aliases?: Readonly<Record<string, Value>>; standard?: Value } & Pick<Meant, "atEnds" | "filesGo"> = {},
+  settings: {
+    aliases?: Readonly<Record<string, Value>>;
+    spellings?: Readonly<Record<string, Value>>;
+    standard?: Value;
+  } & Pick<Meant, "atEnds" | "filesGo" | "plain"> = {},
 ): Option<Value> {
   const meant = { kind: "choice", choices, ...settings } as const;
   return {
@@ -96,10 +100,11 @@ const YES = new Set(["yes", "y", "true", "on", "1"]);
 const NO = new Set(["no", "n", "false", "off", "0"]);
 
 /** Yes or no. */
-export function flag(description: Text): Option<boolean> {
+export function flag(description: Text, settings: Pick<Meant, "plain"> = {}): Option<boolean> {
   return {
     kind: "flag",
     description,
+    ...settings,
     read: written((said, name) => {
       if (YES.has(said.toLowerCase())) return true;
       if (NO.has(said.toLowerCase())) return false;

@@ -11,6 +11,6 @@ export function changeLine(
 ): string {
   const { command, rest } = findCommand(commands, line);
   if (!command) return line;
-  const options = parseLine(rest, meaningsOf(command), []);
+  const options = parseLine(rest, meaningsOf(command), [], {}, "words");
   return formatLine(command.name, { ...options, ...change });
 }

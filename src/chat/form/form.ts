@@ -152,7 +152,7 @@ export function readForm({ kept }: Pick<Form, "kept">, { values, more = "", file
  */
 export function givenBy(command: Command, line: string): Record<string, RawValue> {
   try {
-    return parseLine(line, meaningsOf(command), []);
+    return parseLine(line, meaningsOf(command), [], {}, "words");
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const rest = wordsOption(command.options);

@@ -8,6 +8,7 @@ import { lastOf, readMeanings } from "./meanings.js";
 import { placeFiles, placesOf, wordsOption } from "./places.js";
 import { tokenize } from "./tokens.js";
 import type { Meanings, Reading } from "./types.ts";
+import { meaningOf, Unclear } from "./unclear.ts";
 
 const words = sentences("lines", {
   unknown: "There is no option --{name} here.",
@@ -29,23 +30,30 @@ export function readLine(line: string, options: Meanings): Reading[] {
 }
 
 /**
- * Reads a typed line by a command's options: `name:value`, `--name value`, `--name` for yes, a value alone where only
- * one option can mean it (`8s`, `9:16`; in the first line), `--value` of a choice (`--turbo`), and the rest is the
- * option marked `rest`. Attachments fill the command's attachment options in order, but for those named by their file
+ * Reads a typed line by a command's options: what `readMeanings` takes for an option is
+ * that one's, and the rest is the option marked `rest`. Attachments fill the command's attachment options in order, but for those named by their file
  * (`reference1:coat.png`). `elsewhere` is what was given beside the line: it counts where both give an option, and its
- * places are taken. Throws UserError for an option that the command doesn't have or that stands twice.
+ * places are taken. What words may mean is asked, by an Unclear, unless `unclear` says that the first of them is meant or
+ * that all are words. Throws UserError for an option that the command doesn't have or that stands twice.
  */
 export function parseLine(
   line: string,
   options: Meanings,
   attachments: readonly Attachment[],
   elsewhere: Readonly<Record<string, RawValue>> = {},
+  unclear: "ask" | "meant" | "words" = "ask",
 ): Record<string, RawValue> {
   const found = new Map<string, RawValue>();
   const restOption = wordsOption(options);
   const rest: { said: string; value: string }[] = [];
   const named = new Set<string>();
-  for (const reading of readLine(line, options)) {
+  let asking = unclear !== "words";
+  for (const part of readLine(line, options)) {
+    const may = asking && part.is === "words" ? meaningOf(part, options) : undefined;
+    if (may && unclear === "ask") throw new Unclear(may, part.token.text);
+    // Of one line one thing is asked.
+    if (may) asking = false;
+    const reading: Reading = may ? { ...part, is: "given", ...may, valueFrom: part.from } : part;
     if (reading.is === "words") {
       rest.push({ said: reading.token.space + reading.token.text, value: reading.value });
       continue;
@@ -121,7 +129,7 @@ export function formatLine(command: string, values: Readonly<Record<string, RawV
   const parts = Object.entries(values).flatMap(([name, value]) => {
     if (isAttachment(value)) return [];
     const said = String(value);
-    return [`${name}:${/^[^\s"“”„\\]+$/.test(said) ? said : `"${said.replace(/[\\"]/g, "\\$&")}"`}`];
+    return [`${name}:${/^[^\s"“”„‟«»「」『』\\]+$/.test(said) ? said : `"${said.replace(/[\\"]/g, "\\$&")}"`}`];
   });
   return [command, ...parts].join(" ");
 }

@@ -4,13 +4,15 @@
  * @import { Meanings, Meant, Reading, Token } from "./types.ts"
  */
 
+import { asRatio, readAtEnds } from "./ends.js";
+
 /** What a flag is told by; any other word behind it is none of its own. */
 const ANSWER = /^(?:yes|no|on|off|true|false)$/i;
 
 /**
- * What each part of a line means, in order: `name:value`, `--name value`, `--name` for yes, `--value` of the one choice
- * that has it (`--turbo`), a value alone where only one option can mean it (`8s`, `9:16`; in the first line; `4k` and
- * `2.5s` only before or behind all words), or words.
+ * What each part of a line means, in order: `name:value`, `--name value`, `--name` for yes, `--no-name`, `--value` of the one
+ * choice that has it (`--turbo`); before and behind the words of the first line a value alone where only one option can mean
+ * it (`8s`, `9:16`), and plain words that mean one (`no sound`); or words. Between words nothing else is taken out of them.
  * @param {readonly Token[]} tokens
  * @param {Meanings} options
  * @returns {Reading[]}
@@ -25,39 +27,23 @@ export function readMeanings(tokens, options) {
     firstLine &&= !token.space.includes("\n");
     const following = tokens[at + 1];
     const next = following && !isNamed(following, options) ? following : undefined;
-    const reading = isNamed(token, options)
-      ? readNamed(token, next, options)
-      : readAlone(token, firstLine ? options : {});
+    const reading = isNamed(token, options) ? readNamed(token, next, options) : wordsIn(token);
     // The next token was its value.
     if (next && reading.to === next.to) at += 1;
     readings.push(reading);
     if (firstLine) inFirstLine = readings.length;
   }
-  return readAtEnds(readings, inFirstLine, options);
+  const first = readings.slice(0, inFirstLine);
+  return [...readAtEnds(first, options), ...readings.slice(inFirstLine)];
 }
 
 /**
- * The readings with what stands before and behind all words read as what it means there.
- * @param {Reading[]} readings
- * @param {number} inFirstLine how many of them stand in the first line
- * @param {Meanings} options
+ * @param {Token} token
+ * @returns {import("./types.ts").Words}
  */
-function readAtEnds(readings, inFirstLine, options) {
-  const [first, last] = [0, readings.length - 1];
-  for (const [from, step] of /** @type {const} */ ([
-    [first, 1],
-    [last, -1],
-  ])) {
-    for (let at = from; at >= 0 && at < readings.length; at += step) {
-      const reading = /** @type {Reading} */ (readings[at]);
-      if (reading.is === "given" && !options[reading.option]?.rest) continue;
-      const option = reading.is === "words" && at < inFirstLine ? optionAtEnd(reading.token, options) : undefined;
-      if (option === undefined) break;
-      const { token, from, to } = /** @type {import("./types.ts").Words} */ (reading);
-      readings[at] = { is: "given", option, value: token.text, from, to, valueFrom: from, token };
-    }
-  }
-  return readings;
+function wordsIn(token) {
+  const { from, to } = token;
+  return { is: "words", token, from, to, value: wordOf(token) };
 }
 
 /**
@@ -73,18 +59,6 @@ function isNamed({ name, sign }, options) {
 
 /**
  * @param {Token} token
- * @param {Meanings} options
- * @returns {Reading}
- */
-function readAlone(token, options) {
-  const { from, to, text, quoted } = token;
-  const [option, ...others] = quoted ? [] : Object.keys(options).filter((one) => claims(options[one], text));
-  if (option === undefined || others.length > 0) return { is: "words", token, from, to, value: wordOf(token) };
-  return { is: "given", option, value: text, from, to, valueFrom: from, token };
-}
-
-/**
- * @param {Token} token
  * @param {Token | undefined} next what can be its value, if it has none itself
  * @param {Meanings} options
  * @returns {Reading}
@@ -93,7 +67,12 @@ function readNamed(token, next, options) {
   const { name = "", sign, value, quoted, from, to, valueFrom, text } = token;
   const option = optionOf(name, options);
   if (option === undefined) {
-    const choice = text.replace(/^(?:--|[—–])/, "");
+    const denied =
+      sign === "--" && value === "" && name.startsWith("no-") ? optionOf(name.slice(3), options) : undefined;
+    if (denied !== undefined && options[denied]?.kind === "flag") {
+      return { is: "given", option: denied, value: "no", from, to, valueFrom: from, token };
+    }
+    const choice = text.replace(/^[-‐‑–—−]{1,2}/, "");
     const [only, ...others] = havingChoice(choice, options);
     if (only === undefined || others.length > 0) return { is: "unknown", name, token, from, to };
     return { is: "given", option: only, value: choice, from, to, valueFrom: from, token };
@@ -167,55 +146,9 @@ function havingChoice(value, options) {
  * @param {string} word
  */
 export function choiceOf(option, word) {
-  const { choices = [], aliases = {} } = option ?? {};
-  const said = word.toLowerCase();
-  return choices.find((value) => value === said) ?? (Object.hasOwn(aliases, said) ? aliases[said] : undefined);
-}
-
-/**
- * Whether a word that stands alone can only mean this option, wherever it stands. Of choices only what nobody writes in
- * a sentence: `9:16` and `1080p`, never `image`.
- * @param {Meant | undefined} option
- * @param {string} word
- */
-export function claims(option, word) {
-  const said = word.toLowerCase();
-  if (option?.refusal !== undefined || option?.atEnds?.includes(said)) return false;
-  return isValueOf(option, said);
-}
-
-/**
- * The one option that a word means which stands before or behind all others.
- * @param {Token} token
- * @param {Meanings} options
- */
-function optionAtEnd({ text, quoted }, options) {
-  const said = text.toLowerCase();
-  const meant = Object.keys(options).filter((name) => {
-    const option = options[name];
-    return isValueOf(option, said) || isNearly(option, said);
-  });
-  return quoted || meant.length > 1 ? undefined : meant[0];
-}
-
-/**
- * @param {Meant | undefined} option
- * @param {string} said in small letters
- */
-function isValueOf(option, said) {
-  const { unit, choices = [] } = option ?? {};
-  if (unit !== undefined) return said.endsWith(unit) && /^\d+$/.test(said.slice(0, -unit.length));
-  return /\d/.test(said) && choices.includes(said);
-}
-
-/**
- * A value that others take, or one with a fraction.
- * @param {Meant | undefined} option
- * @param {string} said in small letters
- */
-function isNearly(option, said) {
-  const { unit, atEnds = [] } = option ?? {};
-  if (unit === undefined) return atEnds.includes(said);
-  const [, word = ""] = /^\d+(?:[.,]\d+)?([a-z]+)$/.exec(said) ?? [];
-  return word === unit || atEnds.includes(word);
+  const { choices = [], aliases = {}, spellings = {} } = option ?? {};
+  const said = asRatio(word.toLowerCase());
+  const own = choices.find((value) => value === said);
+  const others = [aliases, spellings].find((ways) => Object.hasOwn(ways, said));
+  return own ?? others?.[said];
 }

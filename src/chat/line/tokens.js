@@ -5,15 +5,21 @@
  */
 
 const SPACE = /\s*/y;
-/** `--name`, `--name=`; a long dash only before a letter, since `—9` may be part of a sentence. */
-const DASHED_NAME = /(?<dashes>--(?=[a-z\d])|[—–](?=[a-z]))(?<name>[\w-]+)[:=]?/iy;
-const COLON_NAME = /(?<name>[a-z]\w*):/iy;
-/** Straight, or as phones and word processors curl it. The mark behind the closing one belongs to the sentence around. */
-const QUOTED = /(?:"(?:[^"\\]|\\.)*"|[“”„](?:[^“”„\\]|\\.)*[“”„])(?=[\s.,;:!?]|$)/sy;
+/**
+ * `--name`, `--name=`, whatever a phone makes of one of the two dashes; a long one by itself only before a letter, since
+ * `—9` may be part of a sentence.
+ */
+const DASHED_NAME = /(?<dashes>(?:-[-‐‑–—−]|[‐‑–—−]-)(?=[a-z\d])|[—–](?=[a-z]))(?<name>[\w-]+)[:=：]?/iy;
+/** `name:`, `name=`, and the wide colon of some keyboards. */
+const COLON_NAME = /(?<name>[a-z]\w*)[:=：]/iy;
+/** Straight, as phones and word processors curl it, or another language's. The mark behind the closing one belongs to the sentence around. */
+const QUOTED =
+  /(?:"(?:[^"\\]|\\.)*"|[“”„‟](?:[^“”„‟\\]|\\.)*[“”„‟]|[«»](?:[^«»\\]|\\.)*[«»]|[「」『』](?:[^「」『』\\]|\\.)*[「」『』])(?=[\s.,;:!?]|$)/sy;
 /** A quote that is still being typed. */
-const OPEN_QUOTE = /(?:"(?:[^"\\]|\\.)*|[“”„](?:[^“”„\\]|\\.)*)$/sy;
+const OPEN_QUOTE =
+  /(?:"(?:[^"\\]|\\.)*|[“”„‟](?:[^“”„‟\\]|\\.)*|[«»](?:[^«»\\]|\\.)*|[「」『』](?:[^「」『』\\]|\\.)*)$/sy;
 const BARE = /\S*/y;
-const IN_QUOTES = /^["“”„].*["“”„]$/s;
+const IN_QUOTES = /^["“”„‟«»「」『』].*["“”„‟«»「」『』]$/s;
 
 /**
  * The tokens of a line from a place on, in order; nothing of it is left out but white space at its end. While it is
@@ -53,7 +59,7 @@ function readToken(line, at, typing) {
   const token = { space, from, to, text: line.slice(from, to), value, valueFrom, quoted: inside !== undefined };
   const { name, dashes } = named?.groups ?? {};
   if (name === undefined) return token;
-  return { ...token, name: name.toLowerCase(), sign: dashes === undefined ? ":" : dashes === "--" ? "--" : "—" };
+  return { ...token, name: name.toLowerCase(), sign: dashes === undefined ? ":" : dashes.length === 2 ? "--" : "—" };
 }
 
 /**

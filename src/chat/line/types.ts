@@ -11,19 +11,28 @@ export interface Meant {
   readonly choices?: readonly string[] | undefined;
   /** Other ways to type a choice, by what is typed. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
+  /** How a choice is also spelt, by what is typed: read, and named in no hint. */
+  readonly spellings?: Readonly<Record<string, string>> | undefined;
   /** What stands behind a number that alone in a line can mean this option only: the `s` of `8s`. */
   readonly unit?: string | undefined;
   /** Other names that it is typed by: `aspect_ratio`. */
   readonly also?: readonly string[] | undefined;
-  /**
-   * What alone in a line means this option before and behind all words, and between them is one of them: values of a
-   * choice (`4k`, `21:9`), and what else stands behind a number (`sec`).
-   */
+  /** What nearly means it, to be refused where a value would stand: values that others take (`4k`, `21:9`), and what else stands behind a number (`sec`). */
   readonly atEnds?: readonly string[] | undefined;
+  /** Words of everyday that may mean a value where one would stand, in small letters: `vertical`, `no sound`. */
+  readonly plain?: Readonly<Record<string, Plain>> | undefined;
+  /** A value alone means it only where the words begin with this one. */
+  readonly aloneAfter?: string | undefined;
   /** Where attached files go by its values, in order; by a value that isn't here they go where they usually do. */
   readonly filesGo?: Readonly<Record<string, readonly string[]>> | undefined;
   /** It is no option here: what a member reads who gives it all the same. */
   readonly refusal?: Text | undefined;
+}
+
+/** What plain words mean, and where: always, after a comma or beside a value (else it is asked), or beside a value alone. */
+export interface Plain {
+  readonly value: string;
+  readonly needs?: "comma" | "value";
 }
 
 /** A command's options, by their names, and behind them what is none of its options and refused by name. */
@@ -41,7 +50,7 @@ export interface Token extends Span {
   readonly space: string;
   /** As it was typed. */
   readonly text: string;
-  /** How its name is written, if it has one: `name:`, `--name`, or with the one long dash that phones make of two. */
+  /** How its name is written, if it has one: `name:` or `name=`, `--name`, or with the one long dash that phones make of two. */
   readonly sign?: ":" | "--" | "—";
   /** What stands before the value, in small letters: `duration` of `duration:5`, `turbo` of `--turbo`. */
   readonly name?: string;
@@ -71,6 +80,8 @@ export interface Words extends Span {
   readonly token: Token;
   /** Without the quotes around all of it. */
   readonly value: string;
+  /** What they may mean instead, which only the member can tell. */
+  readonly may?: { readonly option: string; readonly value: string };
 }
 
 /** `--speed`, which no option is called. */

@@ -5,20 +5,22 @@ import { plainName, shorten, shortName } from "../../base/words.ts";
 import type { UnitPrice } from "../../text/money.ts";
 import { render } from "../../text/render.ts";
 import { sentences } from "../../text/sentences.ts";
-import { anyOf, type Text } from "../../text/text.ts";
+import type { Text } from "../../text/text.ts";
 import { sayJob } from "../cards/generation.ts";
 import { refusalCard, sayRefusal } from "../cards/refusals.ts";
+import { misspeltCard } from "../cards/unclear.ts";
 import { type Command, meaningsOf } from "../command/command.ts";
-import { commandNamed, findCommand, groupOf, subcommandOf } from "../command/find.ts";
+import { commandNamed, findCommand } from "../command/find.ts";
 import type { OptionMap } from "../command/option.ts";
 import type { Services } from "../command/services.ts";
 import type { Card } from "../contract/card.ts";
 import type { Invocation, RawValue } from "../contract/invocation.ts";
 import { renderCard } from "../contract/render-card.ts";
 import { formatLine, parseLine, sayAbout } from "../line/line.ts";
-import { takesFile } from "../line/places.js";
+import { Unclear } from "../line/unclear.ts";
 import { sayFault } from "./fault.ts";
 import { createOwed, type OwedCard } from "./owed.ts";
+import { Misspelt, meant, questionOf, withoutFiles } from "./questions.ts";
 
 /** Runs invocations of any platform. */
 export interface Dispatch {
@@ -39,8 +41,6 @@ export interface Dispatch {
 
 const words = sentences("dispatch", {
   forAdmins: "/{command} is for admins. Ask one of them.",
-  noCommand: "There is no /{name} here. /help lists what there is.",
-  subcommand: "Say what /{name} should do: {words}. /help explains each.",
 });
 
 /** A choice that a chat suggests is so long at most (Discord's limit), in characters. */
@@ -103,6 +103,9 @@ export function createDispatch(parts: Parts): Dispatch {
         actor: invocation.actor,
       });
     } catch (error) {
+      if (error instanceof Misspelt) return misspeltCard(error.near, error);
+      const question = error instanceof Unclear ? questionOf(error, commands, asked) : undefined;
+      if (question) return question;
       const sentence = error instanceof UserError ? sayOfLine(error, commands, asked) : sayRefusal(error);
       if (sentence !== undefined) return refusalCard(sentence, typedLine(asked));
       const about = { err: error, command: asked.command, source: asked.sourceId };
@@ -167,19 +170,6 @@ function sayItself(value: string): Suggestion {
   return { value, label: value };
 }
 
-/** The command that is meant; of a group, the subcommand that the typed line begins with. */
-function meant(commands: readonly Command[], asked: Invocation): { command: Command; invocation: Invocation } {
-  const exact = commandNamed(commands, asked.command);
-  if (exact) return { command: exact, invocation: asked };
-  const { name, command, rest } = findCommand(commands, `${asked.command} ${asked.typed.line ?? ""}`);
-  if (command) return { command, invocation: { ...asked, command: name, typed: { ...asked.typed, line: rest } } };
-  const group = commands.filter(
-    (one) => groupOf(one) === name && !one.unlisted && (!one.adminOnly || asked.actor.admin),
-  );
-  if (group.length === 0) throw new UserError(words.noCommand({ name }));
-  throw new UserError(words.subcommand({ name, words: anyOf(group.map(subcommandOf)) }));
-}
-
 function rawOptions({ typed }: Invocation, command: Command): Readonly<Record<string, RawValue>> {
   return parseLine(typed.line ?? "", meaningsOf(command), typed.attachments ?? [], typed.options);
 }
@@ -188,11 +178,6 @@ function rawOptions({ typed }: Invocation, command: Command): Readonly<Record<st
 function sayOfLine(error: UserError, commands: readonly Command[], asked: Invocation): Text {
   const { command, rest } = findCommand(commands, `${asked.command} ${asked.typed.line ?? ""}`);
   return command ? sayAbout(error, rest, meaningsOf(command)) : error.text;
-}
-
-/** A job names its files itself, by where they are kept: a link may be dead by then. */
-function withoutFiles(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, RawValue> {
-  return Object.fromEntries(Object.entries(raw).filter(([name]) => !takesFile(options[name])));
 }
 
 function readOptions(raw: Readonly<Record<string, RawValue>>, options: OptionMap): Record<string, never> {

@@ -6,6 +6,7 @@ import { givenBy } from "../../chat/form/form.ts";
 import { lackingOf } from "../../chat/form/lacking.ts";
 import { sayAbout } from "../../chat/line/line.ts";
 import { mendLine, readChecked } from "../../chat/line/mend.ts";
+import { Unclear } from "../../chat/line/unclear.ts";
 import type { Text } from "../../text/text.ts";
 import { takesMentions, unwrap, unwrapButMentions } from "./typed.ts";
 
@@ -32,6 +33,8 @@ export function readTyped(commands: readonly Command[], line: string): Read {
     return { do: "fill", command, given: givenBy(command, rest) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    // The question has buttons, which dispatch draws.
+    if (error instanceof Unclear) return { do: "run", command: name, line: rest };
     const line = `${name} ${mendLine(meanings, rest) ?? rest}`.trim();
     return { do: "refuse", sentence: sayAbout(error, rest, meanings), line };
   }

@@ -1,0 +1,71 @@
+import { closest, distance } from "fastest-levenshtein";
+import { UserError } from "../../base/errors.ts";
+import { clip } from "../../base/words.ts";
+import { quoted } from "../../text/measures.ts";
+import { sentences } from "../../text/sentences.ts";
+import { choiceOf } from "./meanings.js";
+import type { Meanings, Meant, Words } from "./types.ts";
+
+const words = sentences("unclear", {
+  meant: "Did you mean {meant}? If so, write it that way. To keep {said} as words, put all your words in quotes.",
+});
+
+/** Words of a line that may mean an option. Only the member can tell, and nothing is held before they have. */
+export class Unclear extends UserError {
+  /** As it would be written: `duration:5`. */
+  readonly meant: string;
+  /** As it was typed. */
+  readonly said: string;
+
+  constructor({ option, value }: NonNullable<Words["may"]>, typed: string) {
+    const meant = `${option}:${value}`;
+    const said = clip(typed);
+    super(words.meant({ meant, said: quoted(said) }), { option });
+    this.meant = meant;
+    this.said = said;
+  }
+}
+
+/** Shorter names are too near to words of everyday. */
+const SHORTEST_NAME = 4;
+const LONGEST_NAME = 24;
+/** From so many letters on, two of them may be wrong. */
+const LONG_NAME = 5;
+/** Any words can be a text's value, so its name must be nearer to be meant. */
+const TEXT_NAME = 6;
+
+/** What words may mean: what an end of the line says, or `durration:5` anywhere, where what stands behind it can be its value. */
+export function meaningOf({ token, may }: Words, options: Meanings): Words["may"] {
+  if (may) return may;
+  const { name = "", sign, value } = token;
+  if (sign !== ":" || value === "" || name.length < SHORTEST_NAME || name.length > LONGEST_NAME) return undefined;
+  const most = name.length < LONG_NAME ? 1 : 2;
+  const names = Object.entries(options).flatMap(([option, { rest, refusal, also = [] }]) => {
+    return rest || refusal !== undefined ? [] : [option, ...also];
+  });
+  const near = names.filter((one) => Math.abs(one.length - name.length) <= most);
+  if (near.length === 0) return undefined;
+  const best = closest(name, near);
+  if (distance(name, best) > most) return undefined;
+  const option = Object.keys(options).find((one) => one === best || options[one]?.also?.includes(best));
+  return option !== undefined && canBe(options[option], value, name) ? { option, value } : undefined;
+}
+
+/** Whether what stands behind a misspelt name looks like a value of that option. */
+function canBe(option: Meant | undefined, value: string, name: string): boolean {
+  switch (option?.kind) {
+    case "choice":
+      return choiceOf(option, value) !== undefined || (option.atEnds?.includes(value.toLowerCase()) ?? false);
+    case "integer":
+      return /^\d+(?:\.\d+)?[a-z]*$/i.test(value);
+    case "flag":
+      return /^(?:yes|no|on|off|true|false)$/i.test(value);
+    case "image":
+    case "video":
+      return /^https?:\/\/|\.[a-z\d]{2,4}$/i.test(value);
+    case "text":
+      return name.length >= TEXT_NAME;
+    default:
+      return false;
+  }
+}
