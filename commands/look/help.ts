@@ -17,7 +17,7 @@ const words = sentences("command.help", {
   line: "/{name}: {description}",
   names:
     "In a prompt, @Ada is a character from the cast. With {models}, @start and @end are the first and the last frame, @image1, @image2, and so on the reference pictures, and @video the video.",
-  how: "Write options as duration:8 or --duration 8. 8s, 9:16, 1080p, and --turbo work on their own; the rest of the line is the prompt. Attach pictures before you send.",
+  how: "Write options as duration:8 or --duration 8. 8s, 9:16, and 1080p work on their own before or after your words, and --turbo anywhere; the rest of the line is the prompt. Attach pictures before you send.",
   more: "/help prices says what videos cost; /help video explains one command.",
   titleOf: "/{name}",
   option: "{name}: {description}",
