@@ -12,8 +12,8 @@ describe.each(STORE_KINDS)("/admin on %s", (kind) => {
     const line = "admin grant member:@ada amount:20";
     await Promise.all([1, 2, 3].map(() => s.ask(root, line, { source: "one" })));
     expect(await s.left(ada)).toBe(120);
-    expect(read(await s.ask(root, "admin take <@!ada> 5"))).toContain("It takes member and amount");
-    expect(read(await s.ask(root, "admin take member:<@!ada> amount:5"))).toContain("You took 5 credits from Ada");
+    expect(read(await s.ask(root, "admin take 5 from <@!ada>"))).toContain("It takes member and amount");
+    expect(read(await s.ask(root, "admin take <@!ada> 5"))).toContain("You took 5 credits from Ada");
     expect(read(await s.ask(root, "admin take member:<@ada|Ada> amount:50"))).toContain("You took 15 credits");
     expect(await s.left(ada)).toBe(100);
     const audit = read(await s.ask(root, "admin audit"));

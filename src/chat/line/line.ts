@@ -6,6 +6,7 @@ import { allOf, anyOf, spaced, type Text } from "../../text/text.ts";
 import { type Attachment, isAttachment, type RawValue } from "../contract/invocation.ts";
 import { lastOf, readMeanings } from "./meanings.js";
 import { placeFiles, placesOf, wordsOption } from "./places.js";
+import { byPosition } from "./position.ts";
 import { tokenize } from "./tokens.js";
 import type { Meanings, Reading } from "./types.ts";
 import { meaningOf, Unclear } from "./unclear.ts";
@@ -48,7 +49,9 @@ export function parseLine(
   const rest: { said: string; value: string }[] = [];
   const named = new Set<string>();
   let asking = unclear !== "words";
-  for (const part of readLine(line, options)) {
+  const readings = readLine(line, options);
+  const hasPrompt = restOption !== undefined && options[restOption]?.kind !== "choice";
+  for (const part of hasPrompt ? readings : byPosition(readings, options)) {
     const may = asking && part.is === "words" ? meaningOf(part, options) : undefined;
     if (may && unclear === "ask") throw new Unclear(may, part.token.text);
     // Of one line one thing is asked.

@@ -100,7 +100,7 @@ function wordOf({ name, value, text }) {
  * @param {string} said
  * @param {Meanings} options
  */
-function optionOf(said, options) {
+export function optionOf(said, options) {
   const written = [said, said.replaceAll("-", "_")];
   const own = written.find((name) => Object.hasOwn(options, name));
   if (own !== undefined) return own;
