@@ -2,9 +2,9 @@ import type { LocalMaker } from "../../generations/makers/local.ts";
 import type { Text } from "../../text/text.ts";
 import type { Card } from "../contract/card.ts";
 import type { Actor } from "../contract/invocation.ts";
-import type { Meanings } from "../line/types.ts";
+import type { Meanings, Meant } from "../line/types.ts";
 import type { MessageCommand } from "./message-command.ts";
-import type { OptionMap, Parsed } from "./option.ts";
+import type { Option, OptionMap, Parsed } from "./option.ts";
 import type { ResultButton } from "./result-button.ts";
 import type { Services } from "./services.ts";
 
@@ -42,9 +42,18 @@ export interface Command<Options extends OptionMap = OptionMap> {
 }
 
 /** All that a typed line may name: the command's own options, and what it refuses by name. */
-export function meaningsOf({ options, lacks = {} }: Pick<Command, "options" | "lacks">) {
-  return { ...options, ...lacks };
+export function meaningsOf(
+  command: Pick<Command, "options" | "lacks">,
+): Readonly<Record<string, Option<unknown> | Meant>> {
+  const there = meanings.get(command);
+  if (there) return there;
+  const all = { ...command.options, ...command.lacks };
+  meanings.set(command, all);
+  return all;
 }
+
+/** Put together once a command: a line asks for them often. */
+const meanings = new WeakMap<object, Readonly<Record<string, Option<unknown> | Meant>>>();
 
 /** Keeps the options' own types for `run`, and gives a command that any list can hold. */
 export function defineCommand<const Options extends OptionMap>(command: Command<Options>): Command {

@@ -96,17 +96,38 @@ function wordOf({ name, value, text }) {
 }
 
 /**
+ * A line asks for each of its words, so the names are put together once.
+ * @type {WeakMap<Meanings, ReadonlyMap<string, string>>}
+ */
+const known = new WeakMap();
+
+/**
+ * The options by all the names that they are typed by; an option's own name before another one's.
+ * @param {Meanings} options
+ */
+export function namesOf(options) {
+  const there = known.get(options);
+  if (there) return there;
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  for (const name of Object.keys(options))
+    for (const one of options[name]?.also ?? []) if (!names.has(one)) names.set(one, name);
+  for (const name of Object.keys(options)) names.set(name, name);
+  known.set(options, names);
+  return names;
+}
+
+/**
  * The option that `--said` names, by its own name or another one; `--end-image` is as good as `--end_image`.
  * @param {string} said
  * @param {Meanings} options
  */
 export function optionOf(said, options) {
-  const written = [said, said.replaceAll("-", "_")];
-  const own = written.find((name) => Object.hasOwn(options, name));
+  const names = namesOf(options);
+  const own = names.get(said) ?? names.get(said.replaceAll("-", "_"));
   if (own !== undefined) return own;
-  const other = Object.keys(options).find((name) => options[name]?.also?.some((one) => written.includes(one)));
   const [first] = numbersOf(said);
-  return other ?? (first !== undefined && options[first]?.refusal !== undefined ? first : undefined);
+  return first !== undefined && options[first]?.refusal !== undefined ? first : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import { UserError } from "../../base/errors.ts";
 import { clip } from "../../base/words.ts";
 import { quoted } from "../../text/measures.ts";
 import { sentences } from "../../text/sentences.ts";
-import { choiceOf } from "./meanings.js";
+import { choiceOf, namesOf } from "./meanings.js";
 import type { Meanings, Meant, Words } from "./types.ts";
 
 const words = sentences("unclear", {
@@ -40,15 +40,17 @@ export function meaningOf({ token, may }: Words, options: Meanings): Words["may"
   const { name = "", sign, value } = token;
   if (sign !== ":" || value === "" || name.length < SHORTEST_NAME || name.length > LONGEST_NAME) return undefined;
   const most = name.length < LONG_NAME ? 1 : 2;
-  const names = Object.entries(options).flatMap(([option, { rest, refusal, also = [] }]) => {
-    return rest || refusal !== undefined ? [] : [option, ...also];
-  });
-  const near = names.filter((one) => Math.abs(one.length - name.length) <= most);
+  const names = namesOf(options);
+  const near: string[] = [];
+  for (const [one, option] of names) {
+    if (Math.abs(one.length - name.length) > most) continue;
+    const meant = options[option];
+    if (!meant?.rest && meant?.refusal === undefined && canBe(meant, value, name)) near.push(one);
+  }
   if (near.length === 0) return undefined;
   const best = closest(name, near);
-  if (distance(name, best) > most) return undefined;
-  const option = Object.keys(options).find((one) => one === best || options[one]?.also?.includes(best));
-  return option !== undefined && canBe(options[option], value, name) ? { option, value } : undefined;
+  const option = names.get(best);
+  return option !== undefined && distance(name, best) <= most ? { option, value } : undefined;
 }
 
 /** Whether what stands behind a misspelt name looks like a value of that option. */
