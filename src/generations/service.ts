@@ -6,6 +6,7 @@ import { models } from "../models/index.ts";
 import type { Draft } from "../models/parts/draft.ts";
 import type { Media, Model } from "../models/parts/model.ts";
 import { allowsModel } from "../policy/judge.ts";
+import { rightsOf } from "../policy/policy.ts";
 import { readPolicy } from "../policy/store.ts";
 import type { Db, GenerationRow } from "../store/tables.ts";
 import { sentences } from "../text/sentences.ts";
@@ -106,9 +107,8 @@ export function generationsFor(ports: MemberPorts, asking: Asking): MemberGenera
       return ask(ports, { ...asking, model, draft: completed, insteadOf }, "asks first");
     },
     models: async () => {
-      const policy = await readPolicy(db, ports.quota, owner.workspace);
-      const known = models.map(({ id }) => ports.model(id));
-      return known.filter((model) => allowsModel(policy, { id: actor.id, roles: actor.roles }, model));
+      const rights = rightsOf(await readPolicy(db, ports.quota, owner.workspace), actor);
+      return models.map(({ id }) => ports.model(id)).filter((model) => allowsModel(rights, model));
     },
     confirm: async (token, choice) =>
       ask(ports, { ...asking, ...(await confirmed(ports, asking, token, choice)) }, "sure"),

@@ -6,7 +6,7 @@ import type { Model } from "../models/parts/model.ts";
 import type { Quality } from "../models/parts/prices.ts";
 import type { Db, GenerationState, Tx } from "../store/tables.ts";
 import { sentences } from "../text/sentences.ts";
-import { type Policy, rightsOf } from "./policy.ts";
+import { type Policy, type Rights, rightsOf } from "./policy.ts";
 import { BudgetSpent, NotAllowed, NotInThisChannel, Paused } from "./refusals.ts";
 
 const words = sentences("judge", {
@@ -33,9 +33,8 @@ export function judgePlace({ paused, channels }: Policy, channel: string): void 
   if (channels && !channels.includes(channel)) throw new NotInThisChannel(channels.length);
 }
 
-/** Whether the policy lets this member ask for the model at all. */
-export function allowsModel(policy: Policy, member: Asked["member"], model: Pick<Model, "asked">): boolean {
-  const { models } = rightsOf(policy, member);
+/** Whether somebody with these rights may ask for the model at all. */
+export function allowsModel({ models }: Pick<Rights, "models">, model: Pick<Model, "asked">): boolean {
   return models === undefined || models.includes(nameOf(model));
 }
 
@@ -43,7 +42,7 @@ export function allowsModel(policy: Policy, member: Asked["member"], model: Pick
 export function judgeRequest(policy: Policy, { channel, member, model, input }: Asked): void {
   judgePlace(policy, channel);
   const { models, qualities, seconds } = rightsOf(policy, member);
-  if (models && !allowsModel(policy, member, model)) throw new NotAllowed("model", nameOf(model), models);
+  if (models && !allowsModel({ models }, model)) throw new NotAllowed("model", nameOf(model), models);
   const { quality } = input as { quality?: Quality };
   if (qualities && quality && !qualities.includes(quality)) throw new NotAllowed("quality", quality, qualities);
   const length = model.seconds(input);

@@ -1,5 +1,5 @@
-import { closest, distance } from "fastest-levenshtein";
 import { clip } from "../../base/words.ts";
+import { nearestOf } from "../line/nearest.ts";
 import type { Command } from "./command.ts";
 
 /** What a line asks for. */
@@ -34,9 +34,7 @@ const LONGEST_TYPED = 24;
 /** The command whose name is nearly that word; undefined where none is near enough. */
 export function nearestCommand(word: string, commands: readonly Command[]): string | undefined {
   const names = [...new Set(commands.map(groupOf))];
-  if (word.length > LONGEST_TYPED || names.length === 0) return undefined;
-  const best = closest(word, names);
-  return distance(word, best) <= Math.min(TYPOS, word.length - 2) ? best : undefined;
+  return word.length > LONGEST_TYPED ? undefined : nearestOf(word, names, Math.min(TYPOS, word.length - 2));
 }
 
 /** The word after the slash: a command, or the group that a subcommand is in. */

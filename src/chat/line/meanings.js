@@ -7,7 +7,7 @@
 import { asRatio, readAtEnds } from "./ends.js";
 
 /** What a flag is told by; any other word behind it is none of its own. */
-const ANSWER = /^(?:yes|no|on|off|true|false)$/i;
+export const ANSWER = /^(?:yes|no|on|off|true|false)$/i;
 
 /**
  * What each part of a line means, in order: `name:value`, `--name value`, `--name` for yes, `--no-name`, `--value` of the one

@@ -1,20 +1,12 @@
-import { closest, distance } from "fastest-levenshtein";
 import { UserError } from "../../base/errors.ts";
 import type { RawValue } from "../contract/invocation.ts";
 import { parseLine, readLine } from "./line.ts";
 import { lastOf } from "./meanings.js";
-import type { Meant, Reading } from "./types.ts";
+import { nearestOf } from "./nearest.ts";
+import type { CheckedOption, Reading } from "./types.ts";
 
 /** Options of which each can tell whether a value is one of its own; what is refused by name needs no telling. */
 type Checked = Readonly<Record<string, CheckedOption>>;
-
-interface CheckedOption extends Meant {
-  /** Bounds of an integer. */
-  readonly min?: number;
-  readonly max?: number;
-  /** Throws UserError. */
-  read?(raw: RawValue, name: string): unknown;
-}
 
 /** Reads a line as the command would, without running it. Throws the UserError that the command would throw. */
 export function readChecked(options: Checked, line: string): Record<string, RawValue> {
@@ -89,7 +81,5 @@ function nearest(option: CheckedOption | undefined, said: string): string | unde
 
 /** The word that was meant, when few enough of its letters are wrong. */
 function meantBy(said: string, words: readonly string[]): string | undefined {
-  const best = closest(said, words);
-  const most = Math.min(TYPOS, said.length - 1);
-  return best !== undefined && distance(said, best) <= most ? best : undefined;
+  return nearestOf(said, words, Math.min(TYPOS, said.length - 1));
 }

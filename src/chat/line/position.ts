@@ -1,14 +1,7 @@
 import { UserError } from "../../base/errors.ts";
-import type { RawValue } from "../contract/invocation.ts";
 import { optionOf } from "./meanings.js";
 import { takesFile } from "./places.js";
-import type { Meanings, Meant, Reading, Words } from "./types.ts";
-
-/** An option that can tell whether a value is one of its own. */
-interface Reader extends Meant {
-  /** Throws UserError. */
-  read?(raw: RawValue, name: string): unknown;
-}
+import type { CheckedOption, Meanings, Reading, Words } from "./types.ts";
 
 /** More words than any command without a prompt has options. */
 const MOST_WORDS = 24;
@@ -76,7 +69,7 @@ function takersOf({ value }: Words, readings: readonly Reading[], options: Meani
   });
 }
 
-function canRead(option: Reader | undefined, value: string, name: string): boolean {
+function canRead(option: CheckedOption | undefined, value: string, name: string): boolean {
   try {
     return option?.read !== undefined && option.read(value, name) !== undefined;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Text } from "../../text/text.ts";
+import type { RawValue } from "../contract/invocation.ts";
 
 /** What of an option tells how a typed line means it. The playground's page knows this much of each. */
 export interface Meant {
@@ -27,6 +28,15 @@ export interface Meant {
   readonly filesGo?: Readonly<Record<string, readonly string[]>> | undefined;
   /** It is no option here: what a member reads who gives it all the same. */
   readonly refusal?: Text | undefined;
+}
+
+/** An option that can tell whether a value is one of its own; what is refused by name needs no telling. */
+export interface CheckedOption extends Meant {
+  /** Bounds of an integer. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Throws UserError. */
+  read?(raw: RawValue, name: string): unknown;
 }
 
 /** What plain words mean, and where: always, after a comma or beside a value (else it is asked), or beside a value alone. */

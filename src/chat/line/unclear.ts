@@ -1,9 +1,9 @@
-import { closest, distance } from "fastest-levenshtein";
 import { UserError } from "../../base/errors.ts";
 import { clip } from "../../base/words.ts";
 import { quoted } from "../../text/measures.ts";
 import { sentences } from "../../text/sentences.ts";
-import { choiceOf, namesOf } from "./meanings.js";
+import { ANSWER, choiceOf, namesOf } from "./meanings.js";
+import { nearestOf } from "./nearest.ts";
 import type { Meanings, Meant, Words } from "./types.ts";
 
 const words = sentences("unclear", {
@@ -47,10 +47,8 @@ export function meaningOf({ token, may }: Words, options: Meanings): Words["may"
     const meant = options[option];
     if (!meant?.rest && meant?.refusal === undefined && canBe(meant, value, name)) near.push(one);
   }
-  if (near.length === 0) return undefined;
-  const best = closest(name, near);
-  const option = names.get(best);
-  return option !== undefined && distance(name, best) <= most ? { option, value } : undefined;
+  const option = names.get(nearestOf(name, near, most) ?? "");
+  return option === undefined ? undefined : { option, value };
 }
 
 /** Whether what stands behind a misspelt name looks like a value of that option. */
@@ -61,7 +59,7 @@ function canBe(option: Meant | undefined, value: string, name: string): boolean 
     case "integer":
       return /^\d+(?:\.\d+)?[a-z]*$/i.test(value);
     case "flag":
-      return /^(?:yes|no|on|off|true|false)$/i.test(value);
+      return ANSWER.test(value);
     case "image":
     case "video":
       return /^https?:\/\/|\.[a-z\d]{2,4}$/i.test(value);

@@ -6,7 +6,7 @@ import { type Command, meaningsOf } from "../command/command.ts";
 import { commandNamed, findCommand, groupOf, nearestCommand, subcommandOf } from "../command/find.ts";
 import type { OptionMap } from "../command/option.ts";
 import type { Card } from "../contract/card.ts";
-import { type Invocation, isAttachment, type RawValue } from "../contract/invocation.ts";
+import { type Invocation, isAttachment, type RawValue, type Typed } from "../contract/invocation.ts";
 import { formatLine, parseLine } from "../line/line.ts";
 import { takesFile } from "../line/places.js";
 import type { Unclear } from "../line/unclear.ts";
@@ -23,11 +23,11 @@ export class Misspelt extends UserError {
   readonly line: string;
   readonly does: "run" | "edit";
 
-  constructor(near: string, text: Text, { typed: { line = "", attachments = [] } }: Invocation) {
+  constructor(near: string, text: Text, { typed }: Invocation) {
     super(text);
     this.near = near;
-    this.line = `${near} ${line}`.trim();
-    this.does = attachments.length > 0 ? "edit" : "run";
+    this.line = `${near} ${typed.line ?? ""}`.trim();
+    this.does = doesWith(typed);
   }
 }
 
@@ -37,11 +37,9 @@ export function meant(commands: readonly Command[], asked: Invocation): { comman
   if (exact) return { command: exact, invocation: asked };
   const { name, command, rest } = findCommand(commands, `${asked.command} ${asked.typed.line ?? ""}`);
   if (command) return { command, invocation: { ...asked, command: name, typed: { ...asked.typed, line: rest } } };
-  const group = commands.filter(
-    (one) => groupOf(one) === name && !one.unlisted && (!one.adminOnly || asked.actor.admin),
-  );
+  const listed = commands.filter((one) => !one.unlisted && (!one.adminOnly || asked.actor.admin));
+  const group = listed.filter((one) => groupOf(one) === name);
   if (group.length === 0) {
-    const listed = commands.filter((one) => !one.unlisted && (!one.adminOnly || asked.actor.admin));
     const near = nearestCommand(name, listed);
     if (near === undefined) throw new UserError(words.noCommand({ name }));
     throw new Misspelt(near, words.nearCommand({ name, near }), asked);
@@ -49,11 +47,16 @@ export function meant(commands: readonly Command[], asked: Invocation): { comman
   throw new UserError(words.subcommand({ name, words: anyOf(group.map(subcommandOf)) }));
 }
 
-/** Asks which of two lines was meant; a file goes along only through a form. Nothing where neither can be read. */
+/** What a button does with a line: a file goes along only through a form. */
+function doesWith({ attachments = [], options = {} }: Typed): "run" | "edit" {
+  return attachments.length > 0 || Object.values(options).some(isAttachment) ? "edit" : "run";
+}
+
+/** Asks which of two lines was meant. Nothing where neither can be read. */
 export function questionOf(unclear: Unclear, commands: readonly Command[], asked: Invocation): Card<Text> | undefined {
   const { command, invocation } = meant(commands, asked);
   const { line = "", attachments = [], options: given = {} } = invocation.typed;
-  const does = attachments.length > 0 || Object.values(given).some(isAttachment) ? "edit" : "run";
+  const does = doesWith(invocation.typed);
   const lineAs = (how: "meant" | "words") => {
     try {
       const raw = parseLine(line, meaningsOf(command), attachments, given, how);

@@ -188,7 +188,7 @@ export function acts(parts: ActParts): Driving {
     return { member, team };
   }
 
-  /** To the microsecond, and no two acts at the same one: by it, a repeated delivery is told from another act. */
+  /** To the microsecond, and no two acts at the same one: by it, a repeated delivery is told from another act: slack-action-time. */
   function now(): string {
     return world.ts();
   }
